@@ -1,0 +1,7 @@
+namespace MarginOptimizer.Domain.Instruments;
+
+public enum OptionType
+{
+    Call,
+    Put,
+}

@@ -1,0 +1,4 @@
+namespace MarginOptimizer.Domain.Instruments;
+
+/// <summary>A spot pair.</summary>
+public sealed record Spot : Instrument;

@@ -1,0 +1,29 @@
+namespace MarginOptimizer.Domain.Limits;
+
+/// <summary>A trader's tolerance on the book after the trades.</summary>
+public sealed record Limit
+{
+    /// <summary>Unique among the limits of one problem; answers refer to it.</summary>
+    public required string Id { get; init; }
+
+    public required Measure Measure { get; init; }
+
+    public LimitScope Scope { get; init; } = LimitScope.Total;
+
+    /// <summary>Inclusive; null = none. At least one of the two is given.</summary>
+    public double? Lower { get; init; }
+
+    /// <summary>Inclusive; null = none. Not below <see cref="Lower"/>.</summary>
+    public double? Upper { get; init; }
+
+    /// <summary>The bounds are on the change from the present book.</summary>
+    public bool RelativeToNow { get; init; }
+
+    public LimitPolicy Policy { get; init; } = LimitPolicy.NoWorseThanNow;
+
+    /// <summary>Reporting currency per unit of excess; only with <see cref="LimitPolicy.Soft"/>, &gt; 0.</summary>
+    public double SoftPrice { get; init; }
+
+    /// <summary>Only for <see cref="Measure.StressLoss"/>.</summary>
+    public MarketShock Shock { get; init; }
+}

@@ -1,0 +1,56 @@
+namespace MarginOptimizer.Domain.Limits;
+
+/// <summary>What a limit bounds. Greeks are sums over the book after the trades.</summary>
+public enum Measure
+{
+    /// <summary>Sum over fills of (fill price - mark) * signed quantity + fees, reporting currency (or coin of the scope). &gt;= 0 but for rebates.</summary>
+    ExecutionCost,
+
+    /// <summary>Net cash paid for options and futures costs, fees included; negative when cash is received.</summary>
+    Premium,
+
+    /// <summary>Sum of absolute traded notionals in USD.</summary>
+    Turnover,
+
+    /// <summary>Absolute traded quantity of each candidate, in base coins.</summary>
+    LegSize,
+
+    /// <summary>Sum of absolute traded quantities in base coins.</summary>
+    TotalSize,
+
+    /// <summary>Black delta, base coins.</summary>
+    Delta,
+
+    /// <summary>Delta of the coin value: Black delta less the option's price in coin; base coins.</summary>
+    DeltaCoinAdjusted,
+
+    /// <summary>Change of delta per +1 % of the underlying, base coins.</summary>
+    Gamma,
+
+    /// <summary>Change of delta per +1 USD of the underlying, base coins.</summary>
+    GammaPerUsd,
+
+    /// <summary>USD per vol point (0.01).</summary>
+    Vega,
+
+    /// <summary>USD per calendar day, negative for long options.</summary>
+    Theta,
+
+    /// <summary>Loss of the book at <see cref="Limit.Shock"/>, USD; a floor on the P&amp;L is an upper limit on this.</summary>
+    StressLoss,
+
+    /// <summary>Initial margin requirement (coin of the scope, or USD in total).</summary>
+    InitialMargin,
+
+    /// <summary>Worst initial margin over the robust market moves.</summary>
+    RobustInitialMargin,
+
+    /// <summary>Maintenance margin requirement.</summary>
+    MaintenanceMargin,
+
+    /// <summary>Collateral less initial margin requirement.</summary>
+    Headroom,
+
+    /// <summary>Initial margin requirement / collateral, fraction.</summary>
+    Utilisation,
+}

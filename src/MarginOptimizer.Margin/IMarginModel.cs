@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Market;
+
+namespace MarginOptimizer.Margin;
+
+/// <summary>A venue's margin rules at one version.</summary>
+public interface IMarginModel
+{
+    /// <summary>Compiles the rules for a market and a list of distinct instruments, all listed in it and none expired.</summary>
+    /// <param name="market">Prices, forwards, indices, time.</param>
+    /// <param name="instruments">Book and candidates together.</param>
+    CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments);
+}

@@ -1,0 +1,8 @@
+namespace MarginOptimizer.Margin.Models;
+
+public enum ModelStatus
+{
+    Announced,
+    InForce,
+    Superseded,
+}

@@ -1,0 +1,8 @@
+namespace MarginOptimizer.Solver.Problem;
+
+/// <summary><c>Lower &lt;= form(x) &lt;= Upper</c>.</summary>
+/// <param name="Name">Unique; answers refer to it.</param>
+/// <param name="Form">What is bounded.</param>
+/// <param name="Lower">-infinity, unless the form is linear.</param>
+/// <param name="Upper">+infinity for none.</param>
+public sealed record ProgramLimit(string Name, ConvexForm Form, double Lower, double Upper);
