@@ -1,0 +1,15 @@
+using MarginOptimizer.Domain.Instruments;
+
+namespace MarginOptimizer.Domain.Books;
+
+/// <summary>An instrument that may be traded, with the caller's caps.</summary>
+/// <param name="MaxBuyQuantity">Largest quantity bought, &gt;= 0, contracts; null = no cap of the caller's.</param>
+/// <param name="MaxSellQuantity">Largest quantity sold, &gt;= 0, contracts; null = no cap of the caller's.</param>
+/// <param name="ReduceOnly">Trades may only shrink the present position, at most to zero.</param>
+/// <param name="OpenOnly">Trades may only enlarge the present position or open one.</param>
+public sealed record Candidate(
+    Instrument Instrument,
+    double? MaxBuyQuantity = null,
+    double? MaxSellQuantity = null,
+    bool ReduceOnly = false,
+    bool OpenOnly = false);

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Margin;
+using MarginOptimizer.Margin.Models;
+using MarginOptimizer.Margin.Reports;
+using MarginOptimizer.Rebalancing.Problems;
+
+namespace MarginOptimizer.Rebalancing.Proposals;
+
+/// <summary>The answer to a <see cref="RebalancingProblem"/>: trades, what they do, and what is proven. Every figure was recomputed on the resulting book.</summary>
+public sealed record Proposal
+{
+    public required RebalancingMode Mode { get; init; }
+
+    public required Termination Termination { get; init; }
+
+    /// <summary>Sorted by instrument name; empty when nothing is proposed.</summary>
+    public required ImmutableArray<ProposedTrade> Trades { get; init; }
+
+    public required MarginReport Before { get; init; }
+
+    /// <summary>Equal to <see cref="Before"/> when nothing is proposed.</summary>
+    public required MarginReport After { get; init; }
+
+    /// <summary>Empty when the robust margin is switched off.</summary>
+    public required ImmutableArray<RobustMargin> Robust { get; init; }
+
+    public required ImmutableArray<ExpiryMargin> OverExpiries { get; init; }
+
+    /// <summary>Execution cost of all trades, USD, &gt;= 0.</summary>
+    public required double CostUsd { get; init; }
+
+    public required double FeeUsd { get; init; }
+
+    /// <summary>Net cash paid, USD; negative = received.</summary>
+    public required double PremiumUsd { get; init; }
+
+    /// <summary>Price of margin per year at which the trades just pay: cost / (margin saved * horizon in years); null without a saving.</summary>
+    public required double? BreakEvenPriceOfMargin { get; init; }
+
+    /// <summary>Price of margin * horizon * margin saved - cost, USD.</summary>
+    public required double MoneySavedUsd { get; init; }
+
+    public required ImmutableArray<LimitOutcome> Limits { get; init; }
+
+    public required ImmutableArray<FrozenInstrument> Frozen { get; init; }
+
+    public required ImmutableArray<MarginWarning> Warnings { get; init; }
+
+    public required MarginModelVersion Model { get; init; }
+
+    /// <summary>Candidates over which the bound holds.</summary>
+    public required int CandidateCount { get; init; }
+
+    /// <summary>Deterministic work units of the solver.</summary>
+    public required long Work { get; init; }
+}

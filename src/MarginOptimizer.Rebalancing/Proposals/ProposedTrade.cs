@@ -1,0 +1,44 @@
+using MarginOptimizer.Domain.Instruments;
+
+namespace MarginOptimizer.Rebalancing.Proposals;
+
+/// <summary>One order to send. Fills are assumed to take liquidity.</summary>
+public sealed record ProposedTrade
+{
+    public required Instrument Instrument { get; init; }
+
+    /// <summary>Signed contracts, buy &gt; 0.</summary>
+    public required double Quantity { get; init; }
+
+    /// <summary>Signed whole lots; 0 when the problem was solved in fractions.</summary>
+    public required long LotCount { get; init; }
+
+    /// <summary>Quantity as the order API takes it, exact: lots * lot size; 0 when solved in fractions.</summary>
+    public required decimal OrderQuantity { get; init; }
+
+    /// <summary>Worst price of the ladder needed, on the tick grid.</summary>
+    public required decimal LimitPrice { get; init; }
+
+    /// <summary><see cref="LimitPrice"/> in ticks of its own size.</summary>
+    public required long TickCount { get; init; }
+
+    /// <summary>Expected fill price over the ladder, price units.</summary>
+    public required double AveragePrice { get; init; }
+
+    public required double Mark { get; init; }
+
+    /// <summary>Execution cost with fees, USD at index, &gt;= 0.</summary>
+    public required double CostUsd { get; init; }
+
+    /// <summary>Fees alone, USD.</summary>
+    public required double FeeUsd { get; init; }
+
+    /// <summary>Cash paid (received &lt; 0) with fees, USD.</summary>
+    public required double PremiumUsd { get; init; }
+
+    /// <summary>Initial margin saved by this leg: margin of the final book without it, less margin with it; USD.</summary>
+    public required double MarginSavedUsd { get; init; }
+
+    /// <summary>The trade shrinks a present position.</summary>
+    public required bool Closes { get; init; }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace MarginOptimizer.Rebalancing.Proposals;
+
+/// <summary>How the search ended and what is proven.</summary>
+public sealed record Termination
+{
+    public required TerminationReason Reason { get; init; }
+
+    /// <summary>Value of the mode's objective at the proposed trades, USD (lower is better); NaN without a solution.</summary>
+    public required double Objective { get; init; }
+
+    /// <summary>Objective of doing nothing, USD; +infinity if that breaks a HARD limit.</summary>
+    public required double ObjectiveOfNoTrade { get; init; }
+
+    /// <summary>No choice of trades among the whole list of candidates has a lower objective, USD; -infinity when nothing is known.</summary>
+    public required double Bound { get; init; }
+
+    /// <summary>Scale of <see cref="GapRelative"/>, USD, &gt; 0.</summary>
+    public required double GapScale { get; init; }
+
+    /// <summary>The bound was recomputed by the independent checker, the trades pass every limit, and the gap is within tolerance.</summary>
+    public required bool Proven { get; init; }
+
+    /// <summary>Why not proven, when not; otherwise empty.</summary>
+    public string Explanation { get; init; } = "";
+
+    /// <summary>Ids of limits that contradict each other (infeasible answers), not necessarily a smallest set.</summary>
+    public ImmutableArray<string> Conflict { get; init; } = [];
+
+    /// <summary>Objective - bound, USD, &gt;= 0.</summary>
+    public double Gap => Math.Max(0.0, Objective - Bound);
+
+    public double GapRelative => Gap / GapScale;
+}
