@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain;
+
+namespace MarginOptimizer.Margin.Reports;
+
+/// <summary>The margin of one unit; amounts in <see cref="Currency"/>.</summary>
+public sealed record UnitReport
+{
+    public required Currency Currency { get; init; }
+
+    /// <summary>USD per unit of the currency.</summary>
+    public required double Index { get; init; }
+
+    public required double Initial { get; init; }
+
+    public required double Maintenance { get; init; }
+
+    public required double Collateral { get; init; }
+
+    /// <summary>Initial requirement with the worst subset of open orders filled; equal to <see cref="Initial"/> without orders.</summary>
+    public required double InitialWithOrders { get; init; }
+
+    public required double MaintenanceWithOrders { get; init; }
+
+    /// <summary>Sum of the initial requirements of each position alone.</summary>
+    public required double Standalone { get; init; }
+
+    /// <summary>Parts of the initial requirement in the venue's words.</summary>
+    public required ImmutableArray<MarginComponent> Components { get; init; }
+
+    /// <summary>Losses of the unit in every scenario of the venue's table; empty for models without one.</summary>
+    public required ImmutableArray<ScenarioLoss> Scenarios { get; init; }
+
+    /// <summary>One per position, ordered as the book's; they and <see cref="ContributionRemainder"/> sum to <see cref="Initial"/>.</summary>
+    public required ImmutableArray<PositionContribution> Contributions { get; init; }
+
+    public required double ContributionRemainder { get; init; }
+
+    public double Headroom => Collateral - Initial;
+
+    public double MaintenanceHeadroom => Collateral - Maintenance;
+
+    /// <summary>Initial / collateral; null where there is none.</summary>
+    public double? Utilisation => Collateral > 0.0 ? Initial / Collateral : null;
+}
