@@ -28,10 +28,9 @@ internal readonly struct ChainBlock
     /// <summary>Value before any shock, per coin, settlement currency.</summary>
     public QuadLane ValueNow() => At(_forward).Value(_volatility * SquareRootYears);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ShockedBlock Shocked(double move) => At(_forward * (QuadLane.Of(1.0 + move)));
+    public ShockedBlock Shocked(double move) => At(_forward * QuadLane.Of(1.0 + move));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private ShockedBlock At(QuadLane forward) => new(
         new Moneyness<QuadLane>(forward, _strike, _sign),
         QuadLane.WhereLess(QuadLane.Of(0.0), _inverse, forward, QuadLane.Of(1.0)));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MarginOptimizer.Pricing.Numerics;
 
 namespace MarginOptimizer.Pricing.Chains;
@@ -27,6 +28,7 @@ public static class ChainKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillColumns(
         ChainBlock block, int stride, ReadOnlySpan<ChainScenario> scenarios, ReadOnlySpan<double> volatilities, Span<double> losses)
     {

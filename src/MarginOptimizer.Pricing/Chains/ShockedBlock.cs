@@ -12,6 +12,7 @@ internal readonly struct ShockedBlock(Moneyness<QuadLane> moneyness, QuadLane co
     private readonly QuadLane _conversion = conversion;
 
     /// <summary>Value per coin, settlement currency; <paramref name="deviation"/> = vol sqrt(T).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // A compilation of its own, optimised from the first call: inlined, it would exceed what the compiler is willing to inline.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public QuadLane Value(QuadLane deviation) => _moneyness.Price(deviation) / _conversion;
 }

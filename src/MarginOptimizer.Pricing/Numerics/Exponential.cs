@@ -45,17 +45,17 @@ internal static class Exponential
     {
         var s = r * r;
         var even = T.Of(1.0 / 479001600.0);
-        even = (even * s) + T.Of(1.0 / 3628800.0);
-        even = (even * s) + T.Of(1.0 / 40320.0);
-        even = (even * s) + T.Of(1.0 / 720.0);
-        even = (even * s) + T.Of(1.0 / 24.0);
-        even = (even * s) + T.Of(1.0 / 2.0);
+        even = T.Horner(even, s, 1.0 / 3628800.0);
+        even = T.Horner(even, s, 1.0 / 40320.0);
+        even = T.Horner(even, s, 1.0 / 720.0);
+        even = T.Horner(even, s, 1.0 / 24.0);
+        even = T.Horner(even, s, 1.0 / 2.0);
         var odd = T.Of(1.0 / 6227020800.0);
-        odd = (odd * s) + T.Of(1.0 / 39916800.0);
-        odd = (odd * s) + T.Of(1.0 / 362880.0);
-        odd = (odd * s) + T.Of(1.0 / 5040.0);
-        odd = (odd * s) + T.Of(1.0 / 120.0);
-        odd = (odd * s) + T.Of(1.0 / 6.0);
+        odd = T.Horner(odd, s, 1.0 / 39916800.0);
+        odd = T.Horner(odd, s, 1.0 / 362880.0);
+        odd = T.Horner(odd, s, 1.0 / 5040.0);
+        odd = T.Horner(odd, s, 1.0 / 120.0);
+        odd = T.Horner(odd, s, 1.0 / 6.0);
         return T.Of(1.0) + (r + (s * (even + (r * odd))));
     }
 }

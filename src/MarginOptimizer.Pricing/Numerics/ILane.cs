@@ -17,6 +17,9 @@ internal interface ILane<TSelf>
 
     static abstract TSelf operator /(TSelf left, TSelf right);
 
+    /// <summary><c>sum * x + coefficient</c>, rounded after the product and again after the sum: a step of a polynomial, never fused.</summary>
+    static abstract TSelf Horner(TSelf sum, TSelf x, double coefficient);
+
     static abstract TSelf Abs(TSelf value);
 
     static abstract TSelf Sqrt(TSelf value);

@@ -46,15 +46,15 @@ internal static class Logarithm
     {
         var w = z * z;
         var even = T.Of(2.0 / 21.0);
-        even = (even * w) + T.Of(2.0 / 17.0);
-        even = (even * w) + T.Of(2.0 / 13.0);
-        even = (even * w) + T.Of(2.0 / 9.0);
-        even = (even * w) + T.Of(2.0 / 5.0);
+        even = T.Horner(even, w, 2.0 / 17.0);
+        even = T.Horner(even, w, 2.0 / 13.0);
+        even = T.Horner(even, w, 2.0 / 9.0);
+        even = T.Horner(even, w, 2.0 / 5.0);
         var odd = T.Of(2.0 / 19.0);
-        odd = (odd * w) + T.Of(2.0 / 15.0);
-        odd = (odd * w) + T.Of(2.0 / 11.0);
-        odd = (odd * w) + T.Of(2.0 / 7.0);
-        odd = (odd * w) + T.Of(2.0 / 3.0);
+        odd = T.Horner(odd, w, 2.0 / 15.0);
+        odd = T.Horner(odd, w, 2.0 / 11.0);
+        odd = T.Horner(odd, w, 2.0 / 7.0);
+        odd = T.Horner(odd, w, 2.0 / 3.0);
         return z * (odd + (z * even));
     }
 }

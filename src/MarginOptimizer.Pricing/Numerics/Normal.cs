@@ -45,15 +45,15 @@ internal static class Normal
     {
         var s = t * t;
         var odd = T.Of(1.412006087028076e-06);
-        odd = (odd * s) + T.Of(0.0004972730660831567);
-        odd = (odd * s) + T.Of(0.023852521829217956);
-        odd = (odd * s) + T.Of(0.2910478703813179);
-        odd = (odd * s) + T.Of(0.7765641397907815);
+        odd = T.Horner(odd, s, 0.0004972730660831567);
+        odd = T.Horner(odd, s, 0.023852521829217956);
+        odd = T.Horner(odd, s, 0.2910478703813179);
+        odd = T.Horner(odd, s, 0.7765641397907815);
         var even = T.Of(3.786351803240895e-05);
-        even = (even * s) + T.Of(0.00413752114872265);
-        even = (even * s) + T.Of(0.09846131519083871);
-        even = (even * s) + T.Of(0.5964708193378727);
-        even = (even * s) + T.Of(0.5);
+        even = T.Horner(even, s, 0.00413752114872265);
+        even = T.Horner(even, s, 0.09846131519083871);
+        even = T.Horner(even, s, 0.5964708193378727);
+        even = T.Horner(even, s, 0.5);
         return even + (t * odd);
     }
 
@@ -63,16 +63,16 @@ internal static class Normal
     {
         var s = t * t;
         var even = T.Of(3.5393743817034457e-06);
-        even = (even * s) + T.Of(0.0012500181021993545);
-        even = (even * s) + T.Of(0.0610288059825763);
-        even = (even * s) + T.Of(0.7868808831123079);
-        even = (even * s) + T.Of(2.5687784862680085);
-        even = (even * s) + T.Of(1.0);
+        even = T.Horner(even, s, 0.0012500181021993545);
+        even = T.Horner(even, s, 0.0610288059825763);
+        even = T.Horner(even, s, 0.7868808831123079);
+        even = T.Horner(even, s, 2.5687784862680085);
+        even = T.Horner(even, s, 1.0);
         var odd = T.Of(9.490976487536711e-05);
-        odd = (odd * s) + T.Of(0.010466137253814498);
-        odd = (odd * s) + T.Of(0.2569873142590225);
-        odd = (odd * s) + T.Of(1.7221395351506155);
-        odd = (odd * s) + T.Of(2.3510128403844215);
+        odd = T.Horner(odd, s, 0.010466137253814498);
+        odd = T.Horner(odd, s, 0.2569873142590225);
+        odd = T.Horner(odd, s, 1.7221395351506155);
+        odd = T.Horner(odd, s, 2.3510128403844215);
         return even + (t * odd);
     }
 

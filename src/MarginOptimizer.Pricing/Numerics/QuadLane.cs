@@ -32,6 +32,10 @@ internal readonly struct QuadLane(Vector256<double> value) : ILane<QuadLane>
     public static QuadLane operator /(QuadLane left, QuadLane right) => new(left.Value / right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static QuadLane Horner(QuadLane sum, QuadLane x, double coefficient) =>
+        new((sum.Value * x.Value) + Vector256.Create(coefficient));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QuadLane Abs(QuadLane value) => new(Vector256.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

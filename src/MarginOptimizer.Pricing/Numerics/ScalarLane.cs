@@ -23,6 +23,9 @@ internal readonly struct ScalarLane(double value) : ILane<ScalarLane>
     public static ScalarLane operator /(ScalarLane left, ScalarLane right) => new(left.Value / right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLane Horner(ScalarLane sum, ScalarLane x, double coefficient) => new((sum.Value * x.Value) + coefficient);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLane Abs(ScalarLane value) => new(Math.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
