@@ -28,6 +28,9 @@ public sealed record MarginUnit
     /// <summary>Parts of the initial requirement to report, in the venue's words.</summary>
     public required ImmutableArray<MarginNode> Components { get; init; }
 
+    /// <summary>How the venue shows gains in its risk vectors.</summary>
+    public GainOffset GainOffset { get; init; } = GainOffset.None;
+
     public int CashColumn => Instruments.Length;
 
     public int CollateralColumn => Instruments.Length + 1;

@@ -31,6 +31,13 @@ public sealed record OneSided(string Label, double[] Rates, int Sign) : MarginNo
 
 /// <summary>
 /// A function that is evaluated but not lowered; <see cref="Reason"/> says why. Where its value can be kept at zero by convex limits these are
-/// given in <see cref="ZeroWhen"/>: each node is at most its bound.
+/// given in <see cref="ZeroWhen"/>: each node is at most its bound. Over a box of its children it is largest at a corner.
 /// </summary>
-public sealed record Opaque(string Label, ImmutableArray<MarginNode> Children, Func<double[], double> Function, string Reason, ImmutableArray<UpperBound> ZeroWhen) : MarginNode(Label);
+public sealed record Opaque(string Label, ImmutableArray<MarginNode> Children, Func<double[], double> Function, string Reason, ImmutableArray<UpperBound> ZeroWhen) : MarginNode(Label)
+{
+    /// <summary>
+    /// Writes the partial derivatives (second argument) at the values of the children (first argument); null when there are none to be had,
+    /// and then the node counts in full to the remainder of the contributions.
+    /// </summary>
+    public Action<double[], double[]>? Derivatives { get; init; }
+}

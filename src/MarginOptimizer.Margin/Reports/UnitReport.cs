@@ -11,6 +11,7 @@ public sealed record UnitReport
     /// <summary>USD per unit of the currency.</summary>
     public required double Index { get; init; }
 
+    /// <summary>Initial requirement, account charges included.</summary>
     public required double Initial { get; init; }
 
     public required double Maintenance { get; init; }
@@ -39,6 +40,12 @@ public sealed record UnitReport
     public double Headroom => Collateral - Initial;
 
     public double MaintenanceHeadroom => Collateral - Maintenance;
+
+    /// <summary>The cell with the largest charge; null where no cell loses, and for models without scenarios.</summary>
+    public ScenarioLoss? WorstScenario => Scenarios.Where(s => s.Binding).MaxBy(s => s.Charged);
+
+    /// <summary>1 - initial / standalone; null where standalone is 0; may be negative.</summary>
+    public double? Efficiency => Standalone == 0.0 ? null : 1.0 - (Initial / Standalone);
 
     /// <summary>Initial / collateral; null where there is none.</summary>
     public double? Utilisation => Collateral > 0.0 ? Initial / Collateral : null;

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Margin.Models;
+
+namespace MarginOptimizer.Margin.Deribit;
+
+/// <summary>
+/// Deribit's segregated portfolio margin (S:PM, v2, since March 2024): one unit per coin, margined apart. Inverse options, dated futures and
+/// perpetuals only.
+/// </summary>
+public sealed class DeribitPortfolioMargin : IMarginModel
+{
+    private readonly ImmutableSortedDictionary<Currency, PortfolioMarginParameters> _parameters;
+    private readonly ImmutableArray<RuleEvidence> _rules;
+
+    /// <param name="version">Named in every answer.</param>
+    /// <param name="parameters">By settlement coin.</param>
+    /// <param name="rules">How well each rule is known; unverified ones that apply are warned of.</param>
+    /// <exception cref="InvalidInputException">A parameter is outside its range.</exception>
+    public DeribitPortfolioMargin(
+        MarginModelVersion version, IReadOnlyDictionary<Currency, PortfolioMarginParameters> parameters, ImmutableArray<RuleEvidence> rules = default)
+    {
+        var violations = new ViolationList();
+        foreach (var (currency, values) in parameters.OrderBy(p => p.Key)) values.Check($"parameters.{currency}", violations);
+        violations.ThrowIfAny();
+        Version = version;
+        _parameters = parameters.ToImmutableSortedDictionary();
+        _rules = rules.IsDefault ? [] : rules;
+    }
+
+    public MarginModelVersion Version { get; }
+
+    /// <exception cref="InvalidInputException">An instrument is linear, or its coin has no parameters.</exception>
+    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
+    {
+        Check(instruments);
+        var units = ImmutableArray.CreateBuilder<MarginUnit>();
+        var warnings = ImmutableArray.CreateBuilder<MarginWarning>();
+        foreach (var group in instruments.GroupBy(i => i.Settlement).OrderBy(g => g.Key))
+        {
+            var parameters = _parameters[group.Key];
+            var unit = PortfolioUnit.Compile(market, group.Key, [.. group], parameters);
+            units.Add(unit);
+            AddUnverified(warnings, unit, parameters);
+        }
+
+        if (units.Count > 0) AddGeneral(warnings, instruments.Any(i => i is Option));
+        return new CompiledMargin { Version = Version, Units = units.ToImmutable(), Warnings = warnings.ToImmutable() };
+    }
+
+    private void Check(ImmutableArray<Instrument> instruments)
+    {
+        var violations = new ViolationList();
+        for (var i = 0; i < instruments.Length; i++)
+        {
+            var instrument = instruments[i];
+            if (instrument.Payoff != Payoff.Inverse || instrument is Spot)
+            {
+                violations.Add($"instruments[{i}]", $"{instrument.Name} is no inverse option or future, which are all that {Version.Name} margins");
+            }
+            else if (!_parameters.ContainsKey(instrument.Settlement))
+            {
+                violations.Add($"instruments[{i}]", $"{instrument.Name}: {Version.Name} has no parameters for {instrument.Settlement}, only for {string.Join(", ", _parameters.Keys)}");
+            }
+        }
+
+        violations.ThrowIfAny();
+    }
+
+    private void AddUnverified(ImmutableArray<MarginWarning>.Builder warnings, MarginUnit unit, PortfolioMarginParameters parameters)
+    {
+        var hasOptions = unit.Instruments.Any(i => i is Option);
+        foreach (var field in PortfolioMarginParameters.Fields)
+        {
+            if (!parameters.Unverified.Contains(field.Name) || field.IsReportOnly || (field.ForOptionsOnly && !hasOptions)) continue;
+            warnings.Add(MarginWarning.UnverifiedParameter(Version, unit.Currency, field.Name));
+        }
+    }
+
+    private void AddGeneral(ImmutableArray<MarginWarning>.Builder warnings, bool hasOptions)
+    {
+        foreach (var rule in _rules)
+        {
+            if (rule.IsUnverified && (hasOptions || !rule.ForOptionsOnly)) warnings.Add(MarginWarning.UnverifiedRule(Version, rule));
+        }
+
+        if (hasOptions) warnings.Add(MarginWarning.FrozenDeltas);
+    }
+}

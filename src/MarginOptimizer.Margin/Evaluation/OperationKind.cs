@@ -1,0 +1,13 @@
+namespace MarginOptimizer.Margin.Evaluation;
+
+internal enum OperationKind : byte
+{
+    Affine,
+    OneSided,
+    Scenarios,
+    Combine,
+    Largest,
+    Absolute,
+    PositivePart,
+    Opaque,
+}

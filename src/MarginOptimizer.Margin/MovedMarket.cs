@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Pricing;
+
+namespace MarginOptimizer.Margin;
+
+/// <summary>The market after every price moved together: what a robust margin is compiled at.</summary>
+public static class MovedMarket
+{
+    /// <summary>
+    /// Forwards, marks of everything but options, and indices of base coins times (1 + move); options re-priced at their unchanged mark
+    /// volatility; time, strikes and terms kept; order books dropped, since nobody quoted there. An inverse future keeps its USD quantity, so
+    /// its coin size shrinks to size / (1 + move).
+    /// </summary>
+    /// <param name="market">The present market.</param>
+    /// <param name="move">Relative move, &gt; -1.</param>
+    public static MarketSnapshot Moved(this MarketSnapshot market, double move)
+    {
+        if (!(move > -1.0) || double.IsInfinity(move)) throw new ArgumentOutOfRangeException(nameof(move), move, "a move is finite and above -1");
+        var factor = 1.0 + move;
+        var coins = market.Listings.Select(l => l.Instrument.Base).ToHashSet();
+        return new MarketSnapshot(
+            market.AsOf,
+            market.Indices.ToImmutableSortedDictionary(i => i.Key, i => coins.Contains(i.Key) ? i.Value * factor : i.Value),
+            market.Forwards.ToDictionary(f => f.Key, f => f.Value * factor),
+            market.Listings.Select(l => l with { Quote = Moved(market, l, factor) }),
+            market.Source,
+            market.Notes);
+    }
+
+    private static Quote Moved(MarketSnapshot market, Listing listing, double factor)
+    {
+        var quote = listing.Quote;
+        var mark = listing.Instrument is Option option ? OptionMark(market, option, quote.MarkVolatility, factor) : quote.Mark * factor;
+        return quote with { Bids = Ladder.Empty, Asks = Ladder.Empty, Mark = mark };
+    }
+
+    private static double OptionMark(MarketSnapshot market, Option option, double volatility, double factor)
+    {
+        var forward = market.UnderlyingOf(option) * factor;
+        var years = YearFraction.Years(market.AsOf, option.Expiry);
+        var usd = Black76.Price(option.Type, forward, option.Strike, years, volatility);
+        return option.Payoff == Payoff.Inverse ? usd / forward : usd;
+    }
+}

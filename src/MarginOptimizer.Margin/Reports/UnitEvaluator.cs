@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Margin.Evaluation;
+using MarginOptimizer.Margin.Expressions;
+
+namespace MarginOptimizer.Margin.Reports;
+
+/// <summary>Fills the report of one unit.</summary>
+internal sealed class UnitEvaluator(UnitProgram program)
+{
+    public UnitProgram Program => program;
+
+    public UnitReport Evaluate(UnitAccount account, double charges)
+    {
+        var unit = program.Unit;
+        var workspace = program.CreateWorkspace();
+        var z = workspace.Positions;
+        foreach (var (column, position) in account.Positions) z[column] += position.Quantity;
+        z[unit.CashColumn] = account.Balance.Cash;
+        z[unit.CollateralColumn] = account.Balance.Collateral;
+        program.Evaluate(workspace);
+
+        var initial = program.InitialRequirement(workspace) + charges;
+        var maintenance = program.MaintenanceRequirement(workspace);
+        var collateral = program.Collateral(workspace);
+        var components = Components(workspace, charges);
+        var scenarios = Cells(workspace);
+        var (withOrders, maintenanceWithOrders) = WithOrders(account, workspace, initial, maintenance, charges);
+        ReversePass.Differentiate(program, program.InitialIndex, workspace, []);
+        var (contributions, sum, standalone) = Contributions(account, workspace);
+        return new UnitReport
+        {
+            Currency = unit.Currency,
+            Index = unit.Index,
+            Initial = initial,
+            Maintenance = maintenance,
+            Collateral = collateral,
+            InitialWithOrders = withOrders,
+            MaintenanceWithOrders = maintenanceWithOrders,
+            Standalone = standalone,
+            Components = components,
+            Scenarios = scenarios,
+            Contributions = contributions,
+            ContributionRemainder = initial - sum,
+        };
+    }
+
+    private ImmutableArray<MarginComponent> Components(MarginWorkspace workspace, double charges)
+    {
+        var components = ImmutableArray.CreateBuilder<MarginComponent>();
+        for (var i = 0; i < program.ComponentIndices.Length; i++)
+        {
+            components.Add(new MarginComponent(program.Unit.Components[i].Label, workspace.Values[program.ComponentIndices[i]]));
+        }
+
+        if (charges != 0.0) components.Add(new MarginComponent("account charges", charges));
+        return components.ToImmutable();
+    }
+
+    private ImmutableArray<ScenarioLoss> Cells(MarginWorkspace workspace)
+    {
+        var cells = ImmutableArray.CreateBuilder<ScenarioLoss>(program.RowCount);
+        foreach (var reduction in program.Reductions)
+        {
+            var worst = UnitProgram.Worst(reduction, workspace.Losses);
+            var threshold = worst - ReversePass.TieTolerance * Math.Abs(worst);
+            for (var r = 0; r < reduction.RowCount; r++) cells.Add(Cell(reduction, r, workspace.Losses[reduction.FirstRow + r], worst, threshold));
+        }
+
+        return cells.ToImmutable();
+    }
+
+    private ScenarioLoss Cell(ScenarioReduction reduction, int row, double loss, double worst, double threshold)
+    {
+        var node = reduction.Node;
+        var scaled = node.Scales[row] * loss;
+        var shrunk = Math.Sign(scaled) * Math.Max(Math.Abs(scaled) + node.Offsets[row], 0.0);
+        var isBinding = (worst > 0.0 || !node.FloorAtZero) && scaled + node.Offsets[row] >= threshold;
+        return new ScenarioLoss(node.Table.Rows[row], loss, scaled, 0.0 - program.Unit.GainOffset.Apply(-shrunk), isBinding);
+    }
+
+    private (double Initial, double Maintenance) WithOrders(
+        UnitAccount account, MarginWorkspace workspace, double initial, double maintenance, double charges)
+    {
+        if (account.Orders.Count == 0) return (initial, maintenance);
+        var range = new FillRange(program, workspace, account.Orders);
+        return (range.Upper(program.InitialIndex) + charges, range.Upper(program.MaintenanceIndex));
+    }
+
+    private (ImmutableArray<PositionContribution> Positions, double Sum, double Standalone) Contributions(UnitAccount account, MarginWorkspace workspace)
+    {
+        var positions = ImmutableArray.CreateBuilder<PositionContribution>(account.Positions.Count);
+        double sum = 0.0, standalone = 0.0;
+        foreach (var (column, position) in account.Positions)
+        {
+            var contribution = workspace.Derivatives[column] * position.Quantity;
+            program.EvaluateAlone(column, position.Quantity, workspace);
+            var alone = program.InitialRequirement(workspace);
+            positions.Add(new PositionContribution(position.Instrument.Name, position.Quantity, contribution, alone));
+            sum += contribution;
+            standalone += alone;
+        }
+
+        return (positions.MoveToImmutable(), sum, standalone);
+    }
+}
