@@ -44,4 +44,9 @@ public sealed record TickSchedule(decimal Base, ImmutableArray<TickStep> Steps)
 
     /// <summary>Whether <paramref name="price"/> is a whole number of ticks.</summary>
     public bool IsValid(decimal price) => price % TickAt(price) == 0;
+
+    /// <summary>By value of the steps, so that instruments read twice are equal.</summary>
+    public bool Equals(TickSchedule? other) => other is not null && Base == other.Base && Steps.AsSpan().SequenceEqual(other.Steps.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Base, Steps.Length);
 }

@@ -29,4 +29,10 @@ public sealed record Ladder(ImmutableArray<PriceLevel> Levels, bool IsDepthKnown
             return total;
         }
     }
+
+    /// <summary>By value of the levels, so that quotes read twice are equal.</summary>
+    public bool Equals(Ladder? other) =>
+        other is not null && IsDepthKnown == other.IsDepthKnown && Levels.AsSpan().SequenceEqual(other.Levels.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(IsDepthKnown, Levels.Length, IsEmpty ? default : Best);
 }

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.MarketData.Formats;
+using MarginOptimizer.MarketData.Input;
+
+namespace MarginOptimizer.MarketData;
+
+/// <summary>
+/// Candidates as JSON or CSV, plain or gzip; the formats are in docs/formats.md. Every method throws
+/// <see cref="InvalidInputException"/> with all faults.
+/// </summary>
+public static class CandidateFile
+{
+    /// <param name="snapshot">Where every candidate must be listed.</param>
+    public static ImmutableArray<Candidate> Read(string path, MarketSnapshot snapshot) =>
+        InputFile.Read(path, InputFile.MaxDocumentBytes, stream =>
+        {
+            var bytes = InputFile.ReadAll(stream);
+            return BookFile.LooksLikeCsv(path, bytes)
+                ? CandidatesCsv.Parse(new MemoryStream(bytes), snapshot)
+                : CandidatesJson.Parse(bytes, snapshot);
+        });
+
+    /// <summary>Candidates from JSON text in memory.</summary>
+    public static ImmutableArray<Candidate> ParseJson(ReadOnlyMemory<byte> utf8, MarketSnapshot snapshot) =>
+        CandidatesJson.Parse(utf8, snapshot);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.MarketData.Csv;
+using MarginOptimizer.MarketData.Input;
+
+namespace MarginOptimizer.MarketData.Formats;
+
+/// <summary>Candidates: columns instrument and optionally max_buy, max_sell, reduce_only, open_only.</summary>
+internal static class CandidatesCsv
+{
+    public static ImmutableArray<Candidate> Parse(Stream stream, MarketSnapshot snapshot)
+    {
+        var faults = new ViolationList();
+        using var csv = new CsvReader(stream, faults);
+        csv.CheckColumns(["instrument"], ["max_buy", "max_sell", "reduce_only", "open_only"]);
+        faults.ThrowIfAny();
+        var lookup = new InstrumentLookup(snapshot, faults);
+        var candidates = ImmutableArray.CreateBuilder<Candidate>();
+        while (csv.ReadRow())
+            if (ReadOne(csv, lookup, faults) is { } candidate) candidates.Add(candidate);
+        faults.ThrowIfAny();
+        return candidates.ToImmutable();
+    }
+
+    private static Candidate? ReadOne(CsvReader csv, InstrumentLookup lookup, ViolationList faults)
+    {
+        var fields = new CsvFields(csv, faults);
+        var (instrument, openOnlyColumn) = (csv.IndexOf("instrument"), csv.IndexOf("open_only"));
+        var name = fields.Text(instrument);
+        var maxBuy = fields.Number(csv.IndexOf("max_buy"), NumberRule.Cap);
+        var maxSell = fields.Number(csv.IndexOf("max_sell"), NumberRule.Cap);
+        var (reduceOnly, openOnly) = (fields.Flag(csv.IndexOf("reduce_only")), fields.Flag(openOnlyColumn));
+        if (reduceOnly && openOnly) faults.Add(csv.PathOf(openOnlyColumn), CandidateRules.Contradiction);
+        var found = name is null ? null : lookup.FindOnce(name, csv.PathOf(instrument));
+        return found is null ? null : new Candidate(found, maxBuy, maxSell, reduceOnly, openOnly);
+    }
+}

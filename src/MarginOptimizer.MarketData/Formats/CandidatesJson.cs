@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.MarketData.Input;
+using MarginOptimizer.MarketData.Json;
+
+namespace MarginOptimizer.MarketData.Formats;
+
+/// <summary>The candidates format of docs/formats.md.</summary>
+internal static class CandidatesJson
+{
+    public static ImmutableArray<Candidate> Parse(ReadOnlyMemory<byte> bytes, MarketSnapshot snapshot)
+    {
+        using var document = JsonInput.Parse(bytes);
+        var faults = new ViolationList();
+        var candidates = Read(document.RootElement, snapshot, faults);
+        faults.ThrowIfAny();
+        return candidates;
+    }
+
+    private static ImmutableArray<Candidate> Read(JsonElement root, MarketSnapshot snapshot, ViolationList faults)
+    {
+        if (JsonFields.Open(root, "", faults, "notes", "candidates") is not { } fields) return [];
+        NotesJson.Read(fields, faults);
+        if (!fields.Has("candidates")) fields.Fault("candidates", "is missing, expected an array");
+        var lookup = new InstrumentLookup(snapshot, faults);
+        return [.. fields.Items("candidates").Select(item => ReadOne(item.Element, item.Path, lookup, faults)).OfType<Candidate>()];
+    }
+
+    private static Candidate? ReadOne(JsonElement element, string path, InstrumentLookup lookup, ViolationList faults)
+    {
+        if (JsonFields.Open(element, path, faults, "instrument", "maxBuy", "maxSell", "reduceOnly", "openOnly") is not { } fields)
+            return null;
+        var name = fields.Text("instrument", required: true);
+        var maxBuy = fields.Number("maxBuy", NumberRule.Cap);
+        var maxSell = fields.Number("maxSell", NumberRule.Cap);
+        var (reduceOnly, openOnly) = (fields.Flag("reduceOnly"), fields.Flag("openOnly"));
+        if (reduceOnly && openOnly) fields.Fault("openOnly", CandidateRules.Contradiction);
+        var instrument = name is null ? null : lookup.FindOnce(name, fields.PathOf("instrument"));
+        return instrument is null ? null : new Candidate(instrument, maxBuy, maxSell, reduceOnly, openOnly);
+    }
+}

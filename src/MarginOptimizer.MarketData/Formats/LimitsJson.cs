@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.MarketData.Input;
+using MarginOptimizer.MarketData.Json;
+
+namespace MarginOptimizer.MarketData.Formats;
+
+/// <summary>The limits format of docs/formats.md.</summary>
+internal static class LimitsJson
+{
+    private static readonly string[] Known =
+    [
+        "id", "measure", "base", "expiry", "lower", "upper", "relativeToNow", "policy", "softPrice", "shock",
+    ];
+
+    public static ImmutableArray<Limit> Parse(ReadOnlyMemory<byte> bytes)
+    {
+        using var document = JsonInput.Parse(bytes);
+        var faults = new ViolationList();
+        var limits = Read(document.RootElement, faults);
+        faults.ThrowIfAny();
+        return limits;
+    }
+
+    private static ImmutableArray<Limit> Read(JsonElement root, ViolationList faults)
+    {
+        if (JsonFields.Open(root, "", faults, "notes", "limits") is not { } fields) return [];
+        NotesJson.Read(fields, faults);
+        if (!fields.Has("limits")) fields.Fault("limits", "is missing, expected an array");
+        var seenAt = new Dictionary<string, string>(StringComparer.Ordinal);
+        return [.. fields.Items("limits").Select(item => ReadOne(item.Element, item.Path, seenAt, faults)).OfType<Limit>()];
+    }
+
+    private static Limit? ReadOne(JsonElement element, string path, Dictionary<string, string> seenAt, ViolationList faults)
+    {
+        if (JsonFields.Open(element, path, faults, Known) is not { } fields) return null;
+        var id = fields.Text("id", required: true);
+        var measure = fields.Choice<Measure>("measure", required: true);
+        var scope = new LimitScope(fields.Currency("base"), fields.Time("expiry"));
+        var (lower, upper) = ReadBounds(fields);
+        var policy = fields.Choice<LimitPolicy>("policy") ?? LimitPolicy.NoWorseThanNow;
+        var softPrice = ReadSoftPrice(fields, policy);
+        var shock = ReadShock(fields, measure, faults);
+        var relative = fields.Flag("relativeToNow");
+        if (id is { Length: 0 }) fields.Fault("id", "is empty");
+        else if (id is not null && !seenAt.TryAdd(id, path)) fields.Fault("id", $"{InputText.Quote(id)} was already given at {seenAt[id]}");
+        if (id is null || measure is null) return null;
+        return new Limit
+        {
+            Id = id, Measure = measure.Value, Scope = scope, Lower = lower, Upper = upper, RelativeToNow = relative, Policy = policy,
+            SoftPrice = softPrice, Shock = shock,
+        };
+    }
+
+    private static (double? Lower, double? Upper) ReadBounds(JsonFields fields)
+    {
+        var (lower, upper) = (fields.Number("lower", NumberRule.Money), fields.Number("upper", NumberRule.Money));
+        if (lower > upper) fields.Fault("lower", $"is {DecimalText.Format(lower.Value)}, above upper {DecimalText.Format(upper.Value)}");
+        if (!fields.Has("lower") && !fields.Has("upper")) fields.Fault("upper", "is missing, expected at least one of lower and upper");
+        return (lower, upper);
+    }
+
+    private static double ReadSoftPrice(JsonFields fields, LimitPolicy policy)
+    {
+        var isSoft = policy == LimitPolicy.Soft;
+        if (!isSoft && fields.Has("softPrice")) fields.Fault("softPrice", "is only for policy soft");
+        return fields.Number("softPrice", NumberRule.Positive, required: isSoft) ?? 0.0;
+    }
+
+    private static MarketShock ReadShock(JsonFields fields, Measure? measure, ViolationList faults)
+    {
+        if (fields.Get("shock") is not { } element)
+        {
+            if (measure == Measure.StressLoss) fields.Fault("shock", "is missing, expected {move, volatility}");
+            return default;
+        }
+
+        if (measure is not null and not Measure.StressLoss) fields.Fault("shock", "is only for measure stress_loss");
+        if (JsonFields.Open(element, fields.PathOf("shock"), faults, "move", "volatility") is not { } shock) return default;
+        var move = shock.Number("move", NumberRule.Move, required: true) ?? 0.0;
+        return new MarketShock(move, shock.Choice<VolatilityShock>("volatility", required: true) ?? VolatilityShock.Same);
+    }
+}
