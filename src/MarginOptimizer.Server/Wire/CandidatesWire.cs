@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Market;
+
+namespace MarginOptimizer.Server.Wire;
+
+/// <summary>Candidates, both ways.</summary>
+internal static class CandidatesWire
+{
+    /// <summary>The candidates without what is at fault, every fault noted; sorted by instrument name.</summary>
+    /// <param name="market">Null when it is at fault; then "all listed" adds nothing.</param>
+    public static ImmutableArray<Candidate> Read(
+        V1.ProposeRebalancingRequest request, MarketSnapshot? market, ListedInstruments listed, FieldReader fields)
+    {
+        if (request.Candidates.Count == 0 && !request.AllListedAsCandidates && !(request.HasIncludeBookAsCandidates && request.IncludeBookAsCandidates))
+        {
+            fields.Fault(
+                FieldPath.Root,
+                "candidates",
+                "is empty, so nothing may be traded: name some, or set all_listed_as_candidates or include_book_as_candidates");
+        }
+
+        var byName = new SortedDictionary<string, Candidate>(StringComparer.Ordinal);
+        for (var i = 0; i < request.Candidates.Count; i++)
+        {
+            var at = FieldPath.Root.Item("candidates", i);
+            if (ReadOne(request.Candidates[i], listed, at, fields) is not { } candidate) continue;
+            if (!byName.TryAdd(candidate.Instrument.Name, candidate))
+                fields.Fault(at, "instrument", $"{FieldReader.Quoted(candidate.Instrument.Name)} is a candidate twice");
+        }
+
+        if (request.AllListedAsCandidates) AddListed(byName, market);
+        return [.. byName.Values];
+    }
+
+    public static V1.Candidate Write(Candidate candidate)
+    {
+        var wire = new V1.Candidate
+        {
+            Instrument = candidate.Instrument.Name,
+            ReduceOnly = candidate.ReduceOnly,
+            OpenOnly = candidate.OpenOnly,
+        };
+        if (candidate.MaxBuyQuantity is { } buy) wire.MaxBuy = DecimalText.Format(buy);
+        if (candidate.MaxSellQuantity is { } sell) wire.MaxSell = DecimalText.Format(sell);
+        return wire;
+    }
+
+    private static Candidate? ReadOne(V1.Candidate candidate, ListedInstruments listed, FieldPath path, FieldReader fields)
+    {
+        var instrument = listed.Find(path, candidate.Instrument);
+        var buy = candidate.HasMaxBuy ? fields.Number(path, "max_buy", candidate.MaxBuy, NumberRule.Cap) : null;
+        var sell = candidate.HasMaxSell ? fields.Number(path, "max_sell", candidate.MaxSell, NumberRule.Cap) : null;
+        if (candidate is { ReduceOnly: true, OpenOnly: true })
+            fields.Fault(path, "open_only", "contradicts reduce_only: nothing could be traded");
+        return instrument is null ? null : new Candidate(instrument, buy, sell, candidate.ReduceOnly, candidate.OpenOnly);
+    }
+
+    private static void AddListed(SortedDictionary<string, Candidate> byName, MarketSnapshot? market)
+    {
+        foreach (var listing in market?.Listings ?? [])
+            if (listing.Instrument is not Spot) byName.TryAdd(listing.Instrument.Name, new Candidate(listing.Instrument));
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MarginOptimizer.Domain.Limits;
+
+namespace MarginOptimizer.Server.Wire;
+
+/// <summary>Limits, both ways.</summary>
+internal static class LimitsWire
+{
+    private const int LongestId = 64;
+
+    /// <summary>Ids of our own safeguards start with it.</summary>
+    private const string ReservedPrefix = "default:";
+
+    /// <summary>The limits without what is at fault, every fault noted.</summary>
+    public static ImmutableArray<Limit> Read(V1.Limits? limits, FieldReader fields)
+    {
+        if (limits is null) return [];
+        var path = FieldPath.Root.Field("limits");
+        var read = ImmutableArray.CreateBuilder<Limit>(limits.Items.Count);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < limits.Items.Count; i++)
+        {
+            var at = path.Item("items", i);
+            CheckId(limits.Items[i].Id, ids, at, fields);
+            if (ReadOne(limits.Items[i], at, fields) is { } limit) read.Add(limit);
+        }
+
+        return read.ToImmutable();
+    }
+
+    public static V1.Limits Write(ImmutableArray<Limit> limits)
+    {
+        var wire = new V1.Limits();
+        foreach (var limit in limits) wire.Items.Add(WriteOne(limit));
+        return wire;
+    }
+
+    public static V1.MarketShock WriteShock(MarketShock shock) => new()
+    {
+        Move = shock.Move,
+        Volatility = EnumWire.Write<VolatilityShock, V1.VolatilityShock>(shock.Volatility),
+    };
+
+    private static void CheckId(string id, HashSet<string> ids, FieldPath path, FieldReader fields)
+    {
+        if (id.Length is 0 or > LongestId) fields.Fault(path, "id", $"has {id.Length} characters, expected 1 to {LongestId}");
+        else if (id.StartsWith(ReservedPrefix, StringComparison.Ordinal)) fields.Fault(path, "id", $"starts with the reserved '{ReservedPrefix}'");
+        else if (!ids.Add(id)) fields.Fault(path, "id", $"{FieldReader.Quoted(id)} is given twice");
+    }
+
+    private static Limit? ReadOne(V1.Limit limit, FieldPath path, FieldReader fields)
+    {
+        var measure = fields.Choice<V1.Measure, Measure>(path, "measure", limit.Measure);
+        var policy = limit.Policy == V1.LimitPolicy.Unspecified
+            ? LimitPolicy.NoWorseThanNow
+            : fields.Choice<V1.LimitPolicy, LimitPolicy>(path, "policy", limit.Policy);
+        var scope = ReadScope(limit.Scope, path.Field("scope"), fields);
+        var lower = limit.HasLower ? fields.Checked(path, "lower", limit.Lower, NumberRule.Money) : null;
+        var upper = limit.HasUpper ? fields.Checked(path, "upper", limit.Upper, NumberRule.Money) : null;
+        if (!limit.HasLower && !limit.HasUpper) fields.Fault(path, "upper", "is missing, expected at least one of lower and upper");
+        if (lower > upper)
+            fields.Fault(path, "lower", string.Create(CultureInfo.InvariantCulture, $"is {lower}, above upper {upper}: no book can keep both"));
+        var softPrice = ReadSoftPrice(limit, policy, path, fields);
+        var shock = ReadShock(limit, measure, path, fields);
+        if (measure is null || policy is null) return null;
+        return new Limit
+        {
+            Id = limit.Id,
+            Measure = measure.Value,
+            Scope = scope,
+            Lower = lower,
+            Upper = upper,
+            RelativeToNow = limit.RelativeToNow,
+            Policy = policy.Value,
+            SoftPrice = softPrice,
+            Shock = shock,
+        };
+    }
+
+    private static LimitScope ReadScope(V1.LimitScope? scope, FieldPath path, FieldReader fields)
+    {
+        if (scope is null) return LimitScope.Total;
+        var coin = scope.HasBase ? fields.Code(path, "base", scope.Base) : null;
+        return new LimitScope(coin, fields.OptionalTime(path, "expiry", scope.Expiry));
+    }
+
+    private static double ReadSoftPrice(V1.Limit limit, LimitPolicy? policy, FieldPath path, FieldReader fields)
+    {
+        if (policy == LimitPolicy.Soft) return fields.Checked(path, "soft_price", limit.SoftPrice, NumberRule.Positive) ?? 0.0;
+        if (limit.HasSoftPrice && policy is not null) fields.Fault(path, "soft_price", "is only for LIMIT_POLICY_SOFT");
+        return 0.0;
+    }
+
+    private static MarketShock ReadShock(V1.Limit limit, Measure? measure, FieldPath path, FieldReader fields)
+    {
+        if (limit.Shock is not { } shock)
+        {
+            if (measure == Measure.StressLoss) fields.Fault(path, "shock", "is missing: MEASURE_STRESS_LOSS needs it");
+            return default;
+        }
+
+        if (measure is not null and not Measure.StressLoss) fields.Fault(path, "shock", "is only for MEASURE_STRESS_LOSS");
+        var at = path.Field("shock");
+        var move = fields.Checked(at, "move", shock.Move, NumberRule.Move);
+        var volatility = fields.Choice<V1.VolatilityShock, VolatilityShock>(at, "volatility", shock.Volatility);
+        return move is null || volatility is null ? default : new MarketShock(move.Value, volatility.Value);
+    }
+
+    private static V1.Limit WriteOne(Limit limit)
+    {
+        var wire = new V1.Limit
+        {
+            Id = limit.Id,
+            Measure = EnumWire.Write<Measure, V1.Measure>(limit.Measure),
+            Scope = WriteScope(limit.Scope),
+            RelativeToNow = limit.RelativeToNow,
+            Policy = EnumWire.Write<LimitPolicy, V1.LimitPolicy>(limit.Policy),
+            Shock = limit.Measure == Measure.StressLoss ? WriteShock(limit.Shock) : null,
+        };
+        if (limit.Lower is { } lower) wire.Lower = lower;
+        if (limit.Upper is { } upper) wire.Upper = upper;
+        if (limit.Policy == LimitPolicy.Soft) wire.SoftPrice = limit.SoftPrice;
+        return wire;
+    }
+
+    private static V1.LimitScope? WriteScope(LimitScope scope)
+    {
+        if (scope == LimitScope.Total) return null;
+        var wire = new V1.LimitScope { Expiry = TimeWire.Write(scope.Expiry) };
+        if (scope.Base is { } coin) wire.Base = coin.Code;
+        return wire;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace MarginOptimizer.Server.Wire;
+
+/// <summary>What a number of a request must satisfy, with the words that say so.</summary>
+internal sealed record NumberRule(string Words, Func<double, bool> Accepts)
+{
+    /// <summary>Above this a price or quantity is taken for a mistake of units, not for a market.</summary>
+    private const double Largest = 1e9;
+
+    private const double LargestAmount = 1e15;
+
+    public static NumberRule Price { get; } = new("a price > 0 and <= 1e9", v => v is > 0 and <= Largest);
+
+    /// <summary>An option's mark may round to nothing; everything else needs a price.</summary>
+    public static NumberRule OptionMark { get; } = new("a price >= 0 and <= 1e9", v => v is >= 0 and <= Largest);
+
+    public static NumberRule Volatility { get; } =
+        new("a volatility as a fraction, > 0 and <= 10 (0.55 is 55 %)", v => v is > 0 and <= 10);
+
+    public static NumberRule Quantity { get; } = new("a quantity > 0 and <= 1e9", v => v is > 0 and <= Largest);
+
+    public static NumberRule SignedQuantity { get; } =
+        new("a quantity that is not 0 and within +-1e9", v => v is not 0 and >= -Largest and <= Largest);
+
+    public static NumberRule Cap { get; } = new("a quantity >= 0 and <= 1e9", v => v is >= 0 and <= Largest);
+
+    public static NumberRule Money { get; } = new("an amount within +-1e15", v => v is >= -LargestAmount and <= LargestAmount);
+
+    public static NumberRule NotNegative { get; } = new("a number >= 0 and <= 1e15", v => v is >= 0 and <= LargestAmount);
+
+    public static NumberRule Positive { get; } = new("a number > 0 and <= 1e15", v => v is > 0 and <= LargestAmount);
+
+    public static NumberRule Move { get; } = new("a relative move > -1 and <= 100", v => v is > -1 and <= 100);
+
+    public static NumberRule RobustMove { get; } = new("a fraction > 0 and < 1", v => v is > 0 and < 1);
+
+    public static NumberRule FeeRate { get; } = new("a fraction within +-1", v => v is >= -1 and <= 1);
+
+    public static NumberRule Share { get; } = new("a fraction > 0 and <= 1", v => v is > 0 and <= 1);
+
+    public static NumberRule Horizon { get; } = new("days > 0 and <= 3650", v => v is > 0 and <= 3650);
+
+    /// <summary>What is wrong with a value, or null.</summary>
+    public string? FaultOf(double value) => double.IsFinite(value) && Accepts(value)
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"is {value}, expected {Words}");
+}

@@ -1,0 +1,57 @@
+using MarginOptimizer.Rebalancing.Problems;
+
+namespace MarginOptimizer.Server.Wire;
+
+/// <summary>What a request wants minimised, both ways.</summary>
+internal sealed record ObjectiveWire(
+    RebalancingMode Mode,
+    double? CostBudget,
+    double TargetHeadroom,
+    double PriceOfMargin,
+    double HorizonDays,
+    double MinimumBenefit,
+    double GapTolerance)
+{
+    private const double DefaultPriceOfMargin = 0.10;
+    private const double DefaultHorizonDays = 7.0;
+    private const double DefaultGapTolerance = 1e-4;
+
+    /// <summary>The objective, or null without a mode; every fault noted.</summary>
+    public static ObjectiveWire? Read(V1.ProposeRebalancingRequest request, FieldReader fields)
+    {
+        var mode = fields.Choice<V1.RebalancingMode, RebalancingMode>(FieldPath.Root, "mode", request.Mode);
+        var budget = Optional(request.HasCostBudgetUsd, request.CostBudgetUsd, "cost_budget_usd", NumberRule.NotNegative);
+        var target = Optional(request.HasTargetHeadroomUsd, request.TargetHeadroomUsd, "target_headroom_usd", NumberRule.Money);
+        var price = Optional(request.HasPriceOfMarginPerYear, request.PriceOfMarginPerYear, "price_of_margin_per_year", NumberRule.Positive);
+        var horizon = Optional(request.HasHorizonDays, request.HorizonDays, "horizon_days", NumberRule.Horizon);
+        var benefit = fields.Checked(FieldPath.Root, "minimum_benefit_usd", request.MinimumBenefitUsd, NumberRule.NotNegative);
+        var gap = Optional(request.HasGapTolerance, request.GapTolerance, "gap_tolerance", NumberRule.Share);
+        if (request.HasCostBudgetUsd && mode is not null and not RebalancingMode.MinMargin)
+            fields.Fault(FieldPath.Root, "cost_budget_usd", "is only for REBALANCING_MODE_MIN_MARGIN; elsewhere limit MEASURE_EXECUTION_COST");
+        if (request.HasTargetHeadroomUsd && mode is not null and not RebalancingMode.RestoreHeadroom)
+            fields.Fault(FieldPath.Root, "target_headroom_usd", "is only for REBALANCING_MODE_RESTORE_HEADROOM; elsewhere limit MEASURE_HEADROOM");
+        if (mode is null) return null;
+        return new ObjectiveWire(
+            mode.Value,
+            budget,
+            target ?? 0.0,
+            price ?? DefaultPriceOfMargin,
+            horizon ?? DefaultHorizonDays,
+            benefit ?? 0.0,
+            gap ?? DefaultGapTolerance);
+
+        double? Optional(bool isGiven, double value, string name, NumberRule rule) =>
+            isGiven ? fields.Checked(FieldPath.Root, name, value, rule) : null;
+    }
+
+    public static void Write(RebalancingProblem problem, V1.ProposeRebalancingRequest request)
+    {
+        request.Mode = EnumWire.Write<RebalancingMode, V1.RebalancingMode>(problem.Mode);
+        if (problem is { Mode: RebalancingMode.MinMargin, CostBudget: { } budget }) request.CostBudgetUsd = budget;
+        if (problem.Mode == RebalancingMode.RestoreHeadroom) request.TargetHeadroomUsd = problem.TargetHeadroom;
+        request.PriceOfMarginPerYear = problem.PriceOfMargin;
+        request.HorizonDays = problem.HorizonDays;
+        request.MinimumBenefitUsd = problem.MinimumBenefit;
+        request.GapTolerance = problem.GapTolerance;
+    }
+}

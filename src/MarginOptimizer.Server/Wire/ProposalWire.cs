@@ -1,0 +1,58 @@
+using System.Globalization;
+using MarginOptimizer.Rebalancing.Problems;
+using MarginOptimizer.Rebalancing.Proposals;
+
+namespace MarginOptimizer.Server.Wire;
+
+/// <summary>Proposals as answers.</summary>
+internal static class ProposalWire
+{
+    public static V1.ProposeRebalancingResult Write(Proposal proposal, V1.Provenance provenance, V1.View view, bool workWasSpent)
+    {
+        var wire = new V1.ProposeRebalancingResult
+        {
+            Provenance = provenance,
+            Termination = TerminationWire.Write(proposal.Termination, workWasSpent),
+            Mode = EnumWire.Write<RebalancingMode, V1.RebalancingMode>(proposal.Mode),
+            Before = MarginReportWire.Write(proposal.Before, view),
+            After = MarginReportWire.Write(proposal.After, view),
+            CostUsd = proposal.CostUsd,
+            FeeUsd = proposal.FeeUsd,
+            PremiumUsd = proposal.PremiumUsd,
+            MoneySavedUsd = proposal.MoneySavedUsd,
+            CandidateCount = proposal.CandidateCount,
+            Work = proposal.Work,
+        };
+        if (proposal.BreakEvenPriceOfMargin is { } price && double.IsFinite(price)) wire.BreakEvenPriceOfMarginPerYear = price;
+        wire.Trades.AddRange(proposal.Trades.Select(TradeWire.Write));
+        wire.Limits.AddRange(proposal.Limits.Select(LimitOutcomeWire.Write));
+        wire.Warnings.AddRange(proposal.Warnings.Select(WarningWire.Write));
+        if (view == V1.View.Full) AddDetail(proposal, wire);
+        else if (!proposal.Frozen.IsEmpty) wire.Warnings.Add(FrozenWarning(proposal.Frozen.Length));
+        return wire;
+    }
+
+    private static void AddDetail(Proposal proposal, V1.ProposeRebalancingResult wire)
+    {
+        foreach (var robust in proposal.Robust)
+            wire.Robust.Add(new V1.RobustMargin { Move = robust.Move, BeforeUsd = robust.BeforeUsd, AfterUsd = robust.AfterUsd });
+        foreach (var margin in proposal.OverExpiries)
+        {
+            wire.OverExpiries.Add(new V1.ExpiryMargin
+            {
+                Expiry = TimeWire.Write(margin.Expiry),
+                BeforeUsd = margin.BeforeUsd,
+                AfterUsd = margin.AfterUsd,
+            });
+        }
+
+        foreach (var frozen in proposal.Frozen)
+            wire.Frozen.Add(new V1.FrozenInstrument { Instrument = frozen.Instrument, Reason = frozen.Reason });
+    }
+
+    private static V1.Warning FrozenWarning(int count) => new()
+    {
+        Code = "FROZEN_INSTRUMENTS",
+        Message = string.Create(CultureInfo.InvariantCulture, $"{count} candidates were left out; VIEW_FULL lists them with the reason"),
+    };
+}

@@ -1,0 +1,38 @@
+using MarginOptimizer.Rebalancing.Proposals;
+
+namespace MarginOptimizer.Server.Wire;
+
+/// <summary>How a search ended, as an answer; what is not known is left out rather than written as infinity.</summary>
+internal static class TerminationWire
+{
+    /// <param name="workWasSpent">The work limit was used up.</param>
+    public static V1.Termination Write(Termination termination, bool workWasSpent)
+    {
+        var wire = new V1.Termination
+        {
+            Reason = EnumWire.Write<TerminationReason, V1.TerminationReason>(termination.Reason),
+            Limit = LimitOf(termination.Reason, workWasSpent),
+            Proven = termination.Proven,
+            BoundSource = double.IsFinite(termination.Bound) ? V1.BoundSource.CheckedCertificate : V1.BoundSource.None,
+            GapScale = termination.GapScale,
+            Explanation = termination.Explanation,
+        };
+        if (double.IsFinite(termination.Bound)) wire.Bound = termination.Bound;
+        if (double.IsFinite(termination.Objective)) wire.Objective = termination.Objective;
+        if (double.IsFinite(termination.ObjectiveOfNoTrade)) wire.ObjectiveOfNoTrade = termination.ObjectiveOfNoTrade;
+        if (wire.HasBound && wire.HasObjective)
+        {
+            wire.Gap = termination.Gap;
+            wire.GapRelative = termination.GapRelative;
+        }
+
+        wire.Conflict.AddRange(termination.Conflict);
+        return wire;
+    }
+
+    private static V1.StoppingLimit LimitOf(TerminationReason reason, bool workWasSpent)
+    {
+        if (reason != TerminationReason.FeasibleAtLimit) return V1.StoppingLimit.None;
+        return workWasSpent ? V1.StoppingLimit.Work : V1.StoppingLimit.Time;
+    }
+}

@@ -1,0 +1,23 @@
+using MarginOptimizer.Rebalancing.Proposals;
+
+namespace MarginOptimizer.Server.Wire;
+
+/// <summary>Proposed orders as answers.</summary>
+internal static class TradeWire
+{
+    public static V1.ProposedTrade Write(ProposedTrade trade) => new()
+    {
+        Instrument = trade.Instrument.Name,
+        Quantity = trade.LotCount == 0 ? DecimalText.Format(trade.Quantity) : DecimalText.Format(trade.OrderQuantity),
+        LotCount = trade.LotCount,
+        LimitPrice = DecimalText.Format(trade.LimitPrice),
+        TickCount = trade.TickCount,
+        AveragePrice = trade.AveragePrice,
+        MarkPrice = trade.Mark,
+        CostUsd = trade.CostUsd,
+        FeeUsd = trade.FeeUsd,
+        PremiumUsd = trade.PremiumUsd,
+        MarginSavedUsd = trade.MarginSavedUsd,
+        Closes = trade.Closes,
+    };
+}
