@@ -1,0 +1,78 @@
+namespace MarginOptimizer.Solver.Problem;
+
+/// <summary>Exact evaluation of limits at a point, for the solver's own use: a violation counts relative to the size of the terms it is summed from.</summary>
+internal static class LimitCheck
+{
+    public const double Tolerance = 1e-9;
+
+    public static bool AllKept(ConvexProgram program, ReadOnlySpan<double> x)
+    {
+        foreach (ProgramLimit limit in program.Limits)
+        {
+            if (!Kept(program, limit, x))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public static bool Kept(ConvexProgram program, ProgramLimit limit, ReadOnlySpan<double> x)
+    {
+        double value = PointEvaluation.Value(program, limit.Form, x);
+        double violation = Math.Max(value - limit.Upper, limit.Lower - value);
+        if (violation <= 0.0)
+        {
+            return true;
+        }
+
+        return violation <= Tolerance * Size(program, limit, x);
+    }
+
+    /// <summary>Sum of absolute terms of a limit, its bound included.</summary>
+    public static double Size(ConvexProgram program, ProgramLimit limit, ReadOnlySpan<double> x)
+    {
+        ConvexForm form = limit.Form;
+        double size = Math.Abs(form.Constant);
+        size += double.IsFinite(limit.Upper) ? Math.Abs(limit.Upper) : 0.0;
+        size += double.IsFinite(limit.Lower) ? Math.Abs(limit.Lower) : 0.0;
+        for (int i = 0; i < form.Linear.Length; i++)
+        {
+            size += Math.Abs(form.Linear[i] * x[i]);
+        }
+
+        foreach (WeightedTerm term in form.Scenarios)
+        {
+            size += term.Weight * LargestRowSize(program.Functions[term.Function], x);
+        }
+
+        foreach (WeightedTerm term in form.Separables)
+        {
+            foreach (PiecewiseLinear part in program.Separables[term.Function].Parts)
+            {
+                size += term.Weight * Math.Abs(PointEvaluation.Value(part, x[part.Variable]));
+            }
+        }
+
+        return size;
+    }
+
+    private static double LargestRowSize(ScenarioFunction function, ReadOnlySpan<double> x)
+    {
+        double largest = 0.0;
+        for (int row = 0; row < function.Matrix.Rows; row++)
+        {
+            ReadOnlySpan<double> coefficients = function.Matrix.Row(row);
+            double size = Math.Abs(function.Offsets[row]);
+            for (int i = 0; i < coefficients.Length; i++)
+            {
+                size += Math.Abs(coefficients[i] * x[i]);
+            }
+
+            largest = Math.Max(largest, size);
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MarginOptimizer.Solver.Simplex;
+
+/// <summary>Vector kernels of a fixed 256-bit width with plain multiply and add, so that every machine gets the same bits.</summary>
+internal static class DenseKernels
+{
+    /// <summary>target += factor * source.</summary>
+    public static void AddScaled(double factor, ReadOnlySpan<double> source, Span<double> target)
+    {
+        ref double from = ref MemoryMarshal.GetReference(source);
+        ref double to = ref MemoryMarshal.GetReference(target[..source.Length]);
+        int length = source.Length, i = 0;
+        Vector256<double> scale = Vector256.Create(factor);
+        for (; i <= length - 4; i += 4)
+        {
+            Vector256<double> product = scale * Vector256.LoadUnsafe(ref from, (nuint)i);
+            (Vector256.LoadUnsafe(ref to, (nuint)i) + product).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref to, i) += factor * Unsafe.Add(ref from, i);
+        }
+    }
+
+    /// <summary>Four running sums, added in lane order, then the tail.</summary>
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        ref double left = ref MemoryMarshal.GetReference(a);
+        ref double right = ref MemoryMarshal.GetReference(b[..a.Length]);
+        int length = a.Length, i = 0;
+        Vector256<double> lanes = Vector256<double>.Zero;
+        for (; i <= length - 4; i += 4)
+        {
+            lanes += Vector256.LoadUnsafe(ref left, (nuint)i) * Vector256.LoadUnsafe(ref right, (nuint)i);
+        }
+
+        double sum = lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
+        for (; i < length; i++)
+        {
+            sum += Unsafe.Add(ref left, i) * Unsafe.Add(ref right, i);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Largest of base + factor * direction over a span; -infinity when empty.</summary>
+    public static double LargestAfterStep(ReadOnlySpan<double> values, double factor, ReadOnlySpan<double> direction)
+    {
+        ref double from = ref MemoryMarshal.GetReference(values);
+        ref double step = ref MemoryMarshal.GetReference(direction[..values.Length]);
+        int length = values.Length, i = 0;
+        Vector256<double> scale = Vector256.Create(factor);
+        Vector256<double> best = Vector256.Create(double.NegativeInfinity);
+        for (; i <= length - 4; i += 4)
+        {
+            Vector256<double> moved = Vector256.LoadUnsafe(ref from, (nuint)i) + scale * Vector256.LoadUnsafe(ref step, (nuint)i);
+            best = Vector256.ConditionalSelect(Vector256.GreaterThan(moved, best), moved, best);
+        }
+
+        double largest = Math.Max(Math.Max(best[0], best[1]), Math.Max(best[2], best[3]));
+        for (; i < length; i++)
+        {
+            largest = Math.Max(largest, Unsafe.Add(ref from, i) + factor * Unsafe.Add(ref step, i));
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,161 @@
+using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Problem;
+
+namespace MarginOptimizer.Solver.Simplex;
+
+/// <summary>The bound of a certificate as the solver computes it for itself, over the segments of the linear program. The checker has its own.</summary>
+internal sealed class DualBound
+{
+    private readonly ConvexProgram _program;
+    private readonly SegmentLayout _layout;
+    private double _constant;
+    private double _absolute;
+
+    private DualBound(LpModel model)
+    {
+        _program = model.Origin.Program;
+        _layout = model.Layout;
+        Price = new double[_program.VariableCount];
+        Slopes = new double[_layout.Count];
+    }
+
+    /// <summary>Linear coefficient per variable.</summary>
+    public double[] Price { get; }
+
+    /// <summary>Price plus slope of all separable terms, per segment.</summary>
+    public double[] Slopes { get; }
+
+    /// <summary>The bound; -infinity when it is not a number.</summary>
+    public double Value { get; private set; }
+
+    /// <summary>Bound of the objective, or with <paramref name="withObjective"/> false the margin by which the limits contradict each other.</summary>
+    public static DualBound Of(LpModel model, Certificate certificate, bool withObjective, bool wholeLots)
+    {
+        var bound = new DualBound(model);
+        bound.Accumulate(certificate, withObjective);
+        double smallest = bound.MinimumOverBox(wholeLots);
+        int terms = bound.Price.Length + certificate.LimitMultipliers.Length;
+        double value = bound._constant + smallest;
+        value -= (terms + 10) * MachineEpsilon * bound._absolute;
+        bound.Value = double.IsNaN(value) ? double.NegativeInfinity : value;
+        return bound;
+    }
+
+    private const double MachineEpsilon = 2.220446049250313e-16;
+
+    private void Accumulate(Certificate certificate, bool withObjective)
+    {
+        var weights = new double[_program.Functions.Length];
+        var separables = new double[_program.Separables.Length];
+        if (withObjective)
+        {
+            Add(_program.Objective, 1.0, weights, separables);
+        }
+
+        for (int k = 0; k < certificate.LimitMultipliers.Length; k++)
+        {
+            double lambda = certificate.LimitMultipliers[k];
+            if (lambda == 0.0)
+            {
+                continue;
+            }
+
+            ProgramLimit limit = _program.Limits[k];
+            Add(limit.Form, lambda, weights, separables);
+            AddConstant(-lambda * (lambda > 0.0 ? limit.Upper : limit.Lower));
+        }
+
+        for (int j = 0; j < weights.Length; j++)
+        {
+            AddRows(_program.Functions[j], certificate.FunctionWeights[j], weights[j]);
+        }
+
+        for (int s = 0; s < Slopes.Length; s++)
+        {
+            Slopes[s] = Price[_layout.Owner[s]];
+        }
+
+        for (int s = 0; s < separables.Length; s++)
+        {
+            if (separables[s] != 0.0)
+            {
+                _layout.AddSlopes(_program.Separables[s], separables[s], Slopes);
+                AddConstant(separables[s] * PointEvaluation.Value(_program.Separables[s], _program.Lower));
+            }
+        }
+    }
+
+    private void Add(ConvexForm form, double factor, double[] weights, double[] separables)
+    {
+        AddConstant(factor * form.Constant);
+        DenseKernels.AddScaled(factor, form.Linear, Price);
+        foreach (WeightedTerm term in form.Scenarios)
+        {
+            weights[term.Function] += factor * term.Weight;
+        }
+
+        foreach (WeightedTerm term in form.Separables)
+        {
+            separables[term.Function] += factor * term.Weight;
+        }
+    }
+
+    private void AddRows(ScenarioFunction function, RowWeights rows, double weight)
+    {
+        for (int p = 0; p < rows.Rows.Length && weight != 0.0; p++)
+        {
+            double factor = weight * rows.Weights[p];
+            AddConstant(factor * function.Offsets[rows.Rows[p]]);
+            DenseKernels.AddScaled(factor, function.Matrix.Row(rows.Rows[p]), Price);
+        }
+    }
+
+    private void AddConstant(double value)
+    {
+        _constant += value;
+        _absolute += Math.Abs(value);
+    }
+
+    private double MinimumOverBox(bool wholeLots)
+    {
+        double sum = 0.0;
+        for (int i = 0; i < Price.Length; i++)
+        {
+            double value = VariableMinimum(i, wholeLots ? _program.Lots[i] : 0.0);
+            sum += value;
+            _absolute += Math.Abs(value) + Math.Abs(Price[i] * _program.Lower[i]);
+        }
+
+        return sum;
+    }
+
+    private double VariableMinimum(int i, double lot)
+    {
+        double at = _program.Lower[i];
+        for (int s = _layout.First[i]; s < _layout.First[i + 1] && Slopes[s] < 0.0; s++)
+        {
+            at = _layout.End[s];
+        }
+
+        if (lot == 0.0)
+        {
+            return At(i, at);
+        }
+
+        double least = Math.Ceiling(_program.Lower[i] / lot - 1e-9), most = Math.Floor(_program.Upper[i] / lot + 1e-9);
+        double below = Math.Clamp(Math.Floor(at / lot), least, Math.Max(least, most));
+        double above = Math.Clamp(Math.Ceiling(at / lot), least, Math.Max(least, most));
+        return Math.Min(At(i, below * lot), At(i, above * lot));
+    }
+
+    private double At(int i, double z)
+    {
+        double value = Price[i] * _program.Lower[i];
+        for (int s = _layout.First[i]; s < _layout.First[i + 1]; s++)
+        {
+            value += Slopes[s] * Math.Max(0.0, Math.Min(z, _layout.End[s]) - _layout.Start[s]);
+        }
+
+        return value;
+    }
+}

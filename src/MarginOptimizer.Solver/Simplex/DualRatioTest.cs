@@ -1,0 +1,135 @@
+namespace MarginOptimizer.Solver.Simplex;
+
+/// <summary>
+/// The long-step ratio test: passes the breakpoints of the dual objective while its slope stays positive, each pass a bound flip, and among
+/// breakpoints that tie within a tolerance (Harris) takes the largest pivot.
+/// </summary>
+internal sealed class DualRatioTest(SimplexState state)
+{
+    private const double HarrisTolerance = 1e-10;
+    private const double SmallestRate = 1e-9;
+
+    private readonly int[] _candidate = new int[state.Model.Columns + state.Model.Rows];
+    private readonly double[] _rate = new double[state.Model.Columns + state.Model.Rows];
+    private readonly double[] _reduced = new double[state.Model.Columns + state.Model.Rows];
+    private readonly bool[] _isFlipped = new bool[state.Model.Columns + state.Model.Rows];
+    private readonly List<int> _flipped = new(state.Model.Columns);
+    private int _count;
+
+    public int Entering { get; private set; }
+
+    /// <summary>Step of the dual, >= 0.</summary>
+    public double Theta { get; private set; }
+
+    public List<int> Flipped => _flipped;
+
+    public bool IsFlipped(int id) => _isFlipped[id];
+
+    /// <summary>False when not even all flips together close the distance: the pivot row proves infeasibility.</summary>
+    public bool Choose(ReadOnlySpan<double> columnRates, ReadOnlySpan<double> kernelRow, double sign, double distance)
+    {
+        foreach (int id in _flipped)
+        {
+            _isFlipped[id] = false;
+        }
+
+        _flipped.Clear();
+        Collect(columnRates, kernelRow, sign);
+        double slope = distance;
+        int start = 0;
+        while (start < _count)
+        {
+            int end = NextGroup(start, out double gain, out int best);
+            if (slope - gain > 0.0)
+            {
+                for (int i = start; i < end; i++)
+                {
+                    _flipped.Add(_candidate[i]);
+                }
+
+                slope -= gain;
+                start = end;
+                continue;
+            }
+
+            Entering = _candidate[best];
+            Theta = _reduced[best] / _rate[best];
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes <see cref="IsFlipped"/> answer for the chosen flips.</summary>
+    public void MarkFlipped()
+    {
+        foreach (int id in _flipped)
+        {
+            _isFlipped[id] = true;
+        }
+    }
+
+    private void Collect(ReadOnlySpan<double> columnRates, ReadOnlySpan<double> kernelRow, double sign)
+    {
+        _count = 0;
+        for (int q = 0; q < columnRates.Length; q++)
+        {
+            Add(q, sign * columnRates[q]);
+        }
+
+        for (int p = 0; p < kernelRow.Length; p++)
+        {
+            Add(state.Model.Columns + state.Basis.Rows[p], sign * kernelRow[p]);
+        }
+    }
+
+    private void Add(int id, double rate)
+    {
+        sbyte status = state.Status[id];
+        if (status * rate < -SmallestRate && state.Lower[id] < state.Upper[id])
+        {
+            _candidate[_count] = id;
+            _rate[_count] = Math.Abs(rate);
+            _reduced[_count++] = Math.Max(0.0, -status * state.Reduced[id]);
+        }
+    }
+
+    /// <summary>Moves the candidates that break first to [start, end); gain is how much their flips reduce the slope.</summary>
+    private int NextGroup(int start, out double gain, out int best)
+    {
+        double bound = double.PositiveInfinity;
+        for (int i = start; i < _count; i++)
+        {
+            bound = Math.Min(bound, (_reduced[i] + HarrisTolerance * (1.0 + _reduced[i])) / _rate[i]);
+        }
+
+        int end = start;
+        gain = 0.0;
+        best = -1;
+        for (int i = start; i < _count; i++)
+        {
+            if (_reduced[i] > bound * _rate[i])
+            {
+                continue;
+            }
+
+            Swap(i, end);
+            gain += _rate[end] * (state.Upper[_candidate[end]] - state.Lower[_candidate[end]]);
+            if (best < 0 || _rate[end] > _rate[best])
+            {
+                best = end;
+            }
+
+            end++;
+        }
+
+        return end;
+    }
+
+    private void Swap(int i, int j)
+    {
+        (_candidate[i], _candidate[j]) = (_candidate[j], _candidate[i]);
+        (_rate[i], _rate[j]) = (_rate[j], _rate[i]);
+        (_reduced[i], _reduced[j]) = (_reduced[j], _reduced[i]);
+    }
+}

@@ -1,0 +1,138 @@
+namespace MarginOptimizer.Solver.Simplex;
+
+/// <summary>
+/// A convex program as a linear one, scaled by powers of two. Columns are first the segments of the variables (x_i = box start + sum of its
+/// segments, all sharing the column of x_i), then one epigraph variable t_j per scenario function in use. Rows are first the scenario rows
+/// A x - t_j &lt;= -b, then the limits that are not plain bounds of an epigraph variable. The id of row r as a variable is Columns + r.
+/// </summary>
+internal sealed class LpModel
+{
+    public required int Variables { get; init; }
+
+    public required int Segments { get; init; }
+
+    public required int Epigraphs { get; init; }
+
+    public required int Rows { get; init; }
+
+    /// <summary>Number of leading rows that belong to scenario functions.</summary>
+    public required int ScenarioRows { get; init; }
+
+    public int Columns => Segments + Epigraphs;
+
+    /// <summary>Rows x Variables, scaled.</summary>
+    public required double[] ByRow { get; init; }
+
+    /// <summary>Variables x Rows, scaled.</summary>
+    public required double[] ByColumn { get; init; }
+
+    /// <summary>Coefficient of the row's own epigraph variable, per scenario row.</summary>
+    public required double[] OwnEpigraph { get; init; }
+
+    /// <summary>Epigraph index per scenario row.</summary>
+    public required int[] RowEpigraph { get; init; }
+
+    /// <summary>First row per epigraph; one more entry than epigraphs.</summary>
+    public required int[] EpigraphFirstRow { get; init; }
+
+    /// <summary>(Rows - ScenarioRows) x Epigraphs.</summary>
+    public required double[] LimitEpigraph { get; init; }
+
+    /// <summary>Per limit row: index of its row in <see cref="SegmentRows"/>, or -1.</summary>
+    public required int[] LimitSegmentRow { get; init; }
+
+    /// <summary>Extra coefficients per segment of limits with separable terms, one row of length Segments each.</summary>
+    public required double[] SegmentRows { get; init; }
+
+    public required SegmentLayout Layout { get; init; }
+
+    /// <summary>Bounds of columns, then rows.</summary>
+    public required double[] Lower { get; init; }
+
+    public required double[] Upper { get; init; }
+
+    /// <summary>Scaled first objective per column.</summary>
+    public required double[] Cost { get; init; }
+
+    /// <summary>Scaled second objective per column; zeros without one.</summary>
+    public required double[] SecondCost { get; init; }
+
+    /// <summary>x_i = VariableScale[i] * scaled x_i.</summary>
+    public required double[] VariableScale { get; init; }
+
+    public required double[] EpigraphScale { get; init; }
+
+    /// <summary>Scaled row = RowScale[r] * row.</summary>
+    public required double[] RowScale { get; init; }
+
+    /// <summary>Scaled cost = CostScale * cost * column scale.</summary>
+    public required double CostScale { get; init; }
+
+    public required LpOrigin Origin { get; init; }
+
+    public ReadOnlySpan<double> Row(int row) => ByRow.AsSpan(row * Variables, Variables);
+
+    public ReadOnlySpan<double> Column(int variable) => ByColumn.AsSpan(variable * Rows, Rows);
+
+    public ReadOnlySpan<double> SegmentRow(int index) => SegmentRows.AsSpan(index * Segments, Segments);
+
+    /// <summary>Matrix entry of a column in a row.</summary>
+    public double Entry(int row, int column)
+    {
+        int limit = row - ScenarioRows;
+        if (column < Segments)
+        {
+            double value = ByColumn[Layout.Owner[column] * Rows + row];
+            return limit >= 0 && LimitSegmentRow[limit] >= 0 ? value + SegmentRows[LimitSegmentRow[limit] * Segments + column] : value;
+        }
+
+        int epigraph = column - Segments;
+        if (limit >= 0)
+        {
+            return LimitEpigraph[limit * Epigraphs + epigraph];
+        }
+
+        return RowEpigraph[row] == epigraph ? OwnEpigraph[row] : 0.0;
+    }
+
+    /// <summary>activity += step * column.</summary>
+    public void AddColumn(double step, int column, Span<double> activity)
+    {
+        if (column < Segments)
+        {
+            DenseKernels.AddScaled(step, Column(Layout.Owner[column]), activity);
+            for (int limit = 0; limit < LimitSegmentRow.Length; limit++)
+            {
+                if (LimitSegmentRow[limit] >= 0)
+                {
+                    activity[ScenarioRows + limit] += step * SegmentRows[LimitSegmentRow[limit] * Segments + column];
+                }
+            }
+
+            return;
+        }
+
+        int epigraph = column - Segments;
+        for (int row = EpigraphFirstRow[epigraph]; row < EpigraphFirstRow[epigraph + 1]; row++)
+        {
+            activity[row] += step * OwnEpigraph[row];
+        }
+
+        for (int limit = 0; limit < LimitSegmentRow.Length; limit++)
+        {
+            activity[ScenarioRows + limit] += step * LimitEpigraph[limit * Epigraphs + epigraph];
+        }
+    }
+
+    /// <summary>activity += what the segments add to limits with separable terms beyond the column of their variable.</summary>
+    public void AddSeparableActivity(ReadOnlySpan<double> segmentValues, Span<double> activity)
+    {
+        for (int limit = 0; limit < LimitSegmentRow.Length; limit++)
+        {
+            if (LimitSegmentRow[limit] >= 0)
+            {
+                activity[ScenarioRows + limit] += DenseKernels.Dot(SegmentRow(LimitSegmentRow[limit]), segmentValues);
+            }
+        }
+    }
+}

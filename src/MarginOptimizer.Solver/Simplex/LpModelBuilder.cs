@@ -1,0 +1,233 @@
+using MarginOptimizer.Solver.Problem;
+
+namespace MarginOptimizer.Solver.Simplex;
+
+/// <summary>Lowers a convex program to its scaled linear program.</summary>
+internal sealed class LpModelBuilder
+{
+    private readonly ConvexProgram _program;
+    private readonly int _n;
+    private readonly SegmentLayout _layout;
+    private readonly EpigraphSet _epigraphs;
+    private readonly int[] _limitOfRow;
+    private readonly int[] _firstRow;
+    private readonly int _scenarioRows;
+    private readonly int _rows;
+
+    private LpModelBuilder(ConvexProgram program)
+    {
+        _program = program;
+        _n = program.VariableCount;
+        var usage = new ProgramUsage(program);
+        _layout = SegmentLayout.Build(program, usage.Separables);
+        _epigraphs = EpigraphSet.Build(program, usage.Functions);
+        _limitOfRow = LimitsWithRows(program, _epigraphs);
+        _firstRow = new int[_epigraphs.Count + 1];
+        for (int e = 0; e < _epigraphs.Count; e++)
+        {
+            _firstRow[e + 1] = _firstRow[e] + program.Functions[_epigraphs.Function[e]].Matrix.Rows;
+        }
+
+        _scenarioRows = _firstRow[^1];
+        _rows = _scenarioRows + _limitOfRow.Length;
+    }
+
+    public static LpModel Build(ConvexProgram program) => new LpModelBuilder(program).Build();
+
+    private LpModel Build()
+    {
+        int columns = _layout.Count + _epigraphs.Count;
+        var byRow = new double[_rows * _n];
+        var ownEpigraph = new double[_scenarioRows];
+        var rowEpigraph = new int[_scenarioRows];
+        var lower = new double[columns + _rows];
+        var upper = new double[columns + _rows];
+        var limitEpigraph = new double[_limitOfRow.Length * _epigraphs.Count];
+        FillScenarioRows(byRow, ownEpigraph, rowEpigraph, lower.AsSpan(columns), upper.AsSpan(columns));
+        (int[] segmentRow, double[] segmentRows) = FillLimitRows(byRow, limitEpigraph, lower.AsSpan(columns), upper.AsSpan(columns));
+        for (int s = 0; s < _layout.Count; s++)
+        {
+            upper[s] = _layout.End[s] - _layout.Start[s];
+        }
+
+        for (int e = 0; e < _epigraphs.Count; e++)
+        {
+            lower[_layout.Count + e] = _epigraphs.Lower[e];
+            upper[_layout.Count + e] = _epigraphs.Upper[e];
+        }
+
+        double[] cost = Costs(_program.Objective, columns);
+        double[] second = _program.SecondObjective is { } form ? Costs(form, columns) : new double[columns];
+        var scaling = new LpScaling(_rows, _n, _epigraphs.Count, _scenarioRows);
+        scaling.Equilibrate(byRow, ownEpigraph, rowEpigraph, limitEpigraph, segmentRow, segmentRows, _layout);
+        scaling.ScaleRows(byRow, ownEpigraph, rowEpigraph, limitEpigraph, segmentRow, segmentRows, _layout);
+        scaling.ScaleBounds(lower, upper, _layout);
+        double costScale = scaling.ScaleCost(cost, _layout);
+        scaling.ScaleCost(second, _layout);
+        return new LpModel
+        {
+            Variables = _n,
+            Segments = _layout.Count,
+            Epigraphs = _epigraphs.Count,
+            Rows = _rows,
+            ScenarioRows = _scenarioRows,
+            ByRow = byRow,
+            ByColumn = Transposed(byRow, _rows, _n),
+            OwnEpigraph = ownEpigraph,
+            RowEpigraph = rowEpigraph,
+            EpigraphFirstRow = _firstRow,
+            LimitEpigraph = limitEpigraph,
+            LimitSegmentRow = segmentRow,
+            SegmentRows = segmentRows,
+            Layout = _layout,
+            Lower = lower,
+            Upper = upper,
+            Cost = cost,
+            SecondCost = second,
+            VariableScale = scaling.Variable,
+            EpigraphScale = scaling.Epigraph,
+            RowScale = scaling.Row,
+            CostScale = costScale,
+            Origin = new LpOrigin
+            {
+                Program = _program,
+                EpigraphOfFunction = _epigraphs.OfFunction,
+                FunctionOfEpigraph = _epigraphs.Function,
+                AnchorRow = _epigraphs.AnchorRow,
+                BoundingLimit = _epigraphs.BoundingLimit,
+                BoundingWeight = _epigraphs.BoundingWeight,
+                LimitOfRow = _limitOfRow,
+            },
+        };
+    }
+
+    private static int[] LimitsWithRows(ConvexProgram program, EpigraphSet epigraphs)
+    {
+        List<int> rows = [];
+        for (int k = 0; k < program.Limits.Length; k++)
+        {
+            ProgramLimit limit = program.Limits[k];
+            bool bounded = !double.IsNegativeInfinity(limit.Lower) || !double.IsPositiveInfinity(limit.Upper);
+            if (bounded && !epigraphs.IsPlainBound(limit))
+            {
+                rows.Add(k);
+            }
+        }
+
+        return [.. rows];
+    }
+
+    private void FillScenarioRows(double[] byRow, double[] ownEpigraph, int[] rowEpigraph, Span<double> lower, Span<double> upper)
+    {
+        for (int e = 0; e < _epigraphs.Count; e++)
+        {
+            ScenarioFunction function = _program.Functions[_epigraphs.Function[e]];
+            for (int i = 0; i < function.Matrix.Rows; i++)
+            {
+                int row = _firstRow[e] + i;
+                function.Matrix.Row(i).CopyTo(byRow.AsSpan(row * _n));
+                ownEpigraph[row] = -1.0;
+                rowEpigraph[row] = e;
+                lower[row] = double.NegativeInfinity;
+                upper[row] = -function.Offsets[i];
+            }
+        }
+    }
+
+    private (int[] Index, double[] Values) FillLimitRows(double[] byRow, double[] limitEpigraph, Span<double> lower, Span<double> upper)
+    {
+        var index = new int[_limitOfRow.Length];
+        List<double[]> values = [];
+        for (int l = 0; l < _limitOfRow.Length; l++)
+        {
+            ProgramLimit limit = _program.Limits[_limitOfRow[l]];
+            ConvexForm form = limit.Form;
+            form.Linear.CopyTo(byRow.AsSpan((_scenarioRows + l) * _n));
+            foreach (WeightedTerm term in form.Scenarios)
+            {
+                if (term.Weight > 0.0)
+                {
+                    limitEpigraph[l * _epigraphs.Count + _epigraphs.OfFunction[term.Function]] += term.Weight;
+                }
+            }
+
+            double constant = form.Constant;
+            index[l] = -1;
+            if (form.Separables.Any(term => term.Weight > 0.0))
+            {
+                index[l] = values.Count;
+                values.Add(SeparableSlopes(form));
+                constant += SeparableAtLower(form);
+            }
+
+            lower[_scenarioRows + l] = limit.Lower - constant;
+            upper[_scenarioRows + l] = limit.Upper - constant;
+        }
+
+        return (index, [.. values.SelectMany(row => row)]);
+    }
+
+    private double SeparableAtLower(ConvexForm form)
+    {
+        double sum = 0.0;
+        foreach (WeightedTerm term in form.Separables)
+        {
+            sum += term.Weight * PointEvaluation.Value(_program.Separables[term.Function], _program.Lower);
+        }
+
+        return sum;
+    }
+
+    private double[] SeparableSlopes(ConvexForm form)
+    {
+        var slopes = new double[_layout.Count];
+        foreach (WeightedTerm term in form.Separables)
+        {
+            _layout.AddSlopes(_program.Separables[term.Function], term.Weight, slopes);
+        }
+
+        return slopes;
+    }
+
+    private double[] Costs(ConvexForm form, int columns)
+    {
+        var cost = new double[columns];
+        for (int s = 0; s < _layout.Count && form.Linear.Length > 0; s++)
+        {
+            cost[s] = form.Linear[_layout.Owner[s]];
+        }
+
+        foreach (WeightedTerm term in form.Separables)
+        {
+            _layout.AddSlopes(_program.Separables[term.Function], term.Weight, cost);
+        }
+
+        foreach (WeightedTerm term in form.Scenarios)
+        {
+            if (term.Weight > 0.0)
+            {
+                cost[_layout.Count + _epigraphs.OfFunction[term.Function]] += term.Weight;
+            }
+        }
+
+        return cost;
+    }
+
+    private static double[] Transposed(double[] values, int rows, int columns)
+    {
+        var result = new double[values.Length];
+        const int Block = 16;
+        for (int blockRow = 0; blockRow < rows; blockRow += Block)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                for (int row = blockRow; row < Math.Min(rows, blockRow + Block); row++)
+                {
+                    result[column * rows + row] = values[row * columns + column];
+                }
+            }
+        }
+
+        return result;
+    }
+}

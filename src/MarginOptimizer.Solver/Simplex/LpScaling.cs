@@ -1,0 +1,198 @@
+namespace MarginOptimizer.Solver.Simplex;
+
+/// <summary>Powers of two that bring the largest entry of every row and column near 1; multiplying by them is exact.</summary>
+internal sealed class LpScaling
+{
+    private readonly int _scenarioRows;
+
+    public LpScaling(int rows, int variables, int epigraphs, int scenarioRows)
+    {
+        _scenarioRows = scenarioRows;
+        Row = Ones(rows);
+        Variable = Ones(variables);
+        Epigraph = Ones(epigraphs);
+    }
+
+    public double[] Row { get; }
+
+    public double[] Variable { get; }
+
+    public double[] Epigraph { get; }
+
+    /// <summary>Two sweeps of columns and rows by largest entry.</summary>
+    public void Equilibrate(
+        double[] byRow, double[] ownEpigraph, int[] rowEpigraph, double[] limitEpigraph, int[] segmentRow, double[] segmentRows, SegmentLayout layout)
+    {
+        for (int sweep = 0; sweep < 2; sweep++)
+        {
+            SetRows(byRow);
+            SetVariables(byRow);
+        }
+
+        SetRows(byRow);
+        SetEpigraphs(ownEpigraph, rowEpigraph);
+        SetLimitRows(byRow, limitEpigraph, segmentRow, segmentRows, layout);
+    }
+
+    /// <summary>Applies the factors to the matrix.</summary>
+    public void ScaleRows(
+        double[] byRow, double[] ownEpigraph, int[] rowEpigraph, double[] limitEpigraph, int[] segmentRow, double[] segmentRows, SegmentLayout layout)
+    {
+        int n = Variable.Length;
+        for (int row = 0; row < Row.Length; row++)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                byRow[row * n + i] *= Row[row] * Variable[i];
+            }
+        }
+
+        for (int row = 0; row < _scenarioRows; row++)
+        {
+            ownEpigraph[row] *= Row[row] * Epigraph[rowEpigraph[row]];
+        }
+
+        for (int limit = 0; limit < segmentRow.Length; limit++)
+        {
+            double factor = Row[_scenarioRows + limit];
+            for (int e = 0; e < Epigraph.Length; e++)
+            {
+                limitEpigraph[limit * Epigraph.Length + e] *= factor * Epigraph[e];
+            }
+
+            for (int s = 0; segmentRow[limit] >= 0 && s < layout.Count; s++)
+            {
+                segmentRows[segmentRow[limit] * layout.Count + s] *= factor * Variable[layout.Owner[s]];
+            }
+        }
+    }
+
+    public void ScaleBounds(double[] lower, double[] upper, SegmentLayout layout)
+    {
+        for (int s = 0; s < layout.Count; s++)
+        {
+            upper[s] /= Variable[layout.Owner[s]];
+        }
+
+        for (int e = 0; e < Epigraph.Length; e++)
+        {
+            lower[layout.Count + e] /= Epigraph[e];
+            upper[layout.Count + e] /= Epigraph[e];
+        }
+
+        int columns = layout.Count + Epigraph.Length;
+        for (int row = 0; row < Row.Length; row++)
+        {
+            lower[columns + row] *= Row[row];
+            upper[columns + row] *= Row[row];
+        }
+    }
+
+    /// <summary>Scales a cost row in place and returns the power of two that made its largest entry lie in [1, 2).</summary>
+    public double ScaleCost(double[] cost, SegmentLayout layout)
+    {
+        double largest = 0.0;
+        for (int column = 0; column < cost.Length; column++)
+        {
+            cost[column] *= column < layout.Count ? Variable[layout.Owner[column]] : Epigraph[column - layout.Count];
+            largest = Math.Max(largest, Math.Abs(cost[column]));
+        }
+
+        double factor = PowerBelowInverse(largest);
+        for (int column = 0; column < cost.Length; column++)
+        {
+            cost[column] *= factor;
+        }
+
+        return factor;
+    }
+
+    private void SetRows(double[] byRow)
+    {
+        int n = Variable.Length;
+        for (int row = 0; row < Row.Length; row++)
+        {
+            double largest = 0.0;
+            for (int i = 0; i < n; i++)
+            {
+                largest = Math.Max(largest, Math.Abs(byRow[row * n + i]) * Variable[i]);
+            }
+
+            // Zero marks an empty row until the scale of its epigraph variable is known.
+            Row[row] = largest > 0.0 ? PowerBelowInverse(largest) : 0.0;
+        }
+    }
+
+    private void SetVariables(double[] byRow)
+    {
+        int n = Variable.Length;
+        var largest = new double[n];
+        for (int row = 0; row < Row.Length; row++)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                largest[i] = Math.Max(largest[i], Math.Abs(byRow[row * n + i]) * Row[row]);
+            }
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            Variable[i] = PowerBelowInverse(largest[i]);
+        }
+    }
+
+    private void SetEpigraphs(double[] ownEpigraph, int[] rowEpigraph)
+    {
+        var largest = new double[Epigraph.Length];
+        for (int row = 0; row < _scenarioRows; row++)
+        {
+            largest[rowEpigraph[row]] = Math.Max(largest[rowEpigraph[row]], Math.Abs(ownEpigraph[row]) * Row[row]);
+        }
+
+        for (int e = 0; e < Epigraph.Length; e++)
+        {
+            Epigraph[e] = PowerBelowInverse(largest[e]);
+        }
+
+        for (int row = 0; row < _scenarioRows; row++)
+        {
+            Row[row] = Row[row] == 0.0 ? 1.0 / Epigraph[rowEpigraph[row]] : Row[row];
+        }
+    }
+
+    private void SetLimitRows(double[] byRow, double[] limitEpigraph, int[] segmentRow, double[] segmentRows, SegmentLayout layout)
+    {
+        int n = Variable.Length;
+        for (int limit = 0; limit < segmentRow.Length; limit++)
+        {
+            int row = _scenarioRows + limit;
+            double largest = 0.0;
+            for (int i = 0; i < n; i++)
+            {
+                largest = Math.Max(largest, Math.Abs(byRow[row * n + i]) * Variable[i]);
+            }
+
+            for (int e = 0; e < Epigraph.Length; e++)
+            {
+                largest = Math.Max(largest, limitEpigraph[limit * Epigraph.Length + e] * Epigraph[e]);
+            }
+
+            for (int s = 0; segmentRow[limit] >= 0 && s < layout.Count; s++)
+            {
+                largest = Math.Max(largest, Math.Abs(segmentRows[segmentRow[limit] * layout.Count + s]) * Variable[layout.Owner[s]]);
+            }
+
+            Row[row] = PowerBelowInverse(largest);
+        }
+    }
+
+    /// <summary>The power of two p with p * value in [1, 2); 1 for zero.</summary>
+    private static double PowerBelowInverse(double value) => value > 0.0 ? Math.ScaleB(1.0, -Math.ILogB(value)) : 1.0;
+
+    private static double[] Ones(int count)
+    {
+        var ones = new double[count];
+        Array.Fill(ones, 1.0);
+        return ones;
+    }
+}

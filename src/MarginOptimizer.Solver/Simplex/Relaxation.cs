@@ -1,0 +1,146 @@
+using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Problem;
+
+namespace MarginOptimizer.Solver.Simplex;
+
+/// <summary>The program with lots disregarded: cold solve, second stage, and warm solves after bounds of variables were tightened.</summary>
+internal sealed class Relaxation
+{
+    private const double SecondWeight = 1e-5;
+    private const double Perturbation = 1e-7;
+    private const double OptimalityTolerance = 1e-12;
+    private const double FaceTolerance = 1e-11;
+
+    private readonly SimplexState _state;
+    private readonly DualSimplex _dual;
+    private readonly PrimalSimplex _primal;
+    private readonly double[] _searchCost;
+    private readonly bool[] _frozen;
+
+    public Relaxation(LpModel model, WorkMeter meter)
+    {
+        Model = model;
+        _state = new SimplexState(model, meter);
+        _dual = new DualSimplex(_state);
+        _primal = new PrimalSimplex(_state);
+        _searchCost = new double[model.Columns];
+        _frozen = new bool[model.Columns + model.Rows];
+        StartAtZero();
+    }
+
+    public LpModel Model { get; }
+
+    /// <summary>Multipliers of the last optimum (or of the last basis when stopped).</summary>
+    public Certificate? Multipliers { get; private set; }
+
+    public Certificate? Infeasibility { get; private set; }
+
+    /// <summary>Optimum of the first objective, multipliers included; call <see cref="ImproveSecond"/> for the second one.</summary>
+    public SimplexOutcome Solve()
+    {
+        for (int e = 0; e < Model.Epigraphs; e++)
+        {
+            if (Model.Lower[Model.Segments + e] > Model.Upper[Model.Segments + e])
+            {
+                Infeasibility = MultiplierExtraction.Lone(Model, e);
+                return SimplexOutcome.Infeasible;
+            }
+        }
+
+        SimplexOutcome outcome = _dual.Run(_searchCost);
+        if (outcome == SimplexOutcome.Infeasible)
+        {
+            Infeasibility = MultiplierExtraction.Extract(Model, _dual.Proof, withObjective: false);
+            return outcome;
+        }
+
+        if (outcome == SimplexOutcome.Optimal)
+        {
+            outcome = _primal.Run(Model.Cost, [], OptimalityTolerance);
+        }
+
+        _state.Price(Model.Cost);
+        Multipliers = MultiplierExtraction.Extract(Model, _state.Reduced.AsSpan(Model.Columns), withObjective: true);
+        return outcome;
+    }
+
+    /// <summary>Walks the optimal face of the first objective to the least second one. The multipliers stay those of the first.</summary>
+    public SimplexOutcome ImproveSecond()
+    {
+        for (int id = 0; id < _frozen.Length; id++)
+        {
+            _frozen[id] = Math.Abs(_state.Reduced[id]) > FaceTolerance;
+        }
+
+        return _primal.Run(Model.SecondCost, _frozen, OptimalityTolerance);
+    }
+
+    /// <summary>Solves for the search cost after bounds moved; false when that is infeasible or was not finished.</summary>
+    public bool Resolve() => _dual.Run(_searchCost) == SimplexOutcome.Optimal;
+
+    /// <summary>Restricts a variable to [lower, upper], both inside its box, for later solves.</summary>
+    public void Restrict(int variable, double lower, double upper)
+    {
+        SegmentLayout layout = Model.Layout;
+        double scale = Model.VariableScale[variable];
+        for (int s = layout.First[variable]; s < layout.First[variable + 1]; s++)
+        {
+            double length = layout.End[s] - layout.Start[s];
+            _state.Lower[s] = Math.Clamp(lower - layout.Start[s], 0.0, length) / scale;
+            _state.Upper[s] = Math.Clamp(upper - layout.Start[s], 0.0, length) / scale;
+            if (_state.Status[s] != SimplexState.Basic)
+            {
+                _state.SetNonbasic(s, _state.Status[s]);
+            }
+        }
+    }
+
+    /// <summary>Current point, unscaled, inside the box, exact where a variable rests at a breakpoint.</summary>
+    public double[] Point()
+    {
+        SegmentLayout layout = Model.Layout;
+        ConvexProgram program = Model.Origin.Program;
+        var x = new double[Model.Variables];
+        for (int i = 0; i < x.Length; i++)
+        {
+            double at = program.Lower[i], beyond = 0.0;
+            bool open = false;
+            for (int s = layout.First[i]; s < layout.First[i + 1]; s++)
+            {
+                double value = _state.Value[s] * Model.VariableScale[i];
+                bool full = value == layout.End[s] - layout.Start[s];
+                if (!open)
+                {
+                    at = full ? layout.End[s] : layout.Start[s] + value;
+                    open = !full;
+                }
+                else
+                {
+                    beyond += value;
+                }
+            }
+
+            x[i] = Math.Clamp(at + beyond, program.Lower[i], program.Upper[i]);
+        }
+
+        return x;
+    }
+
+    /// <summary>All slacks basic, every variable as near to zero as its box allows; the search cost breaks ties toward staying there.</summary>
+    private void StartAtZero()
+    {
+        SegmentLayout layout = Model.Layout;
+        for (int q = 0; q < Model.Columns; q++)
+        {
+            bool left = q < layout.Count && layout.End[q] <= 0.0;
+            bool free = q >= layout.Count && Model.Cost[q] == 0.0 && double.IsFinite(Model.Upper[q]);
+            _state.Status[q] = left || free ? SimplexState.AtUpper : SimplexState.AtLower;
+            _state.Value[q] = left || free ? Model.Upper[q] : Model.Lower[q];
+            double noise = Perturbation * (1.0 + Hash(q)) * (left ? -1.0 : 1.0);
+            _searchCost[q] = Model.Cost[q] + SecondWeight * Model.SecondCost[q] + noise;
+        }
+    }
+
+    /// <summary>A fixed pattern in [0, 1): the same on every run.</summary>
+    private static double Hash(int q) => (uint)(q * 2654435761u % 1000u) / 1000.0;
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using MarginOptimizer.Solver.Answer;
+
+namespace MarginOptimizer.Solver.Simplex;
+
+/// <summary>
+/// Counts deterministic work (multiply-adds in dense loops) and looks at the clock and the cancellation token only at checkpoints, which lie
+/// well under a millisecond apart.
+/// </summary>
+internal sealed class WorkMeter(SolveBudget budget, CancellationToken cancellation)
+{
+    private readonly long _limit = budget.WorkLimit;
+    private readonly long _deadline = budget.WallClock == Timeout.InfiniteTimeSpan
+        ? long.MaxValue
+        : Stopwatch.GetTimestamp() + (long)(budget.WallClock.TotalSeconds * Stopwatch.Frequency);
+
+    public long Spent { get; private set; }
+
+    public int Iterations { get; private set; }
+
+    public int Checkpoints { get; private set; }
+
+    public bool Stopped { get; private set; }
+
+    public void Add(long work) => Spent += work;
+
+    public void CountIteration() => Iterations++;
+
+    /// <summary>True when the search must end here.</summary>
+    public bool Checkpoint()
+    {
+        Checkpoints++;
+        Stopped = Stopped || Spent >= _limit || cancellation.IsCancellationRequested
+            || (_deadline != long.MaxValue && Stopwatch.GetTimestamp() >= _deadline);
+        return Stopped;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
+
+namespace MarginOptimizer.Solver;
+
+/// <summary>One solve from the relaxation to the answer.</summary>
+internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMeter meter, Relaxation relaxation)
+{
+    public Solution Solve()
+    {
+        SimplexOutcome outcome = relaxation.Solve();
+        if (outcome == SimplexOutcome.Infeasible)
+        {
+            return Infeasible(relaxation.Infeasibility!);
+        }
+
+        double[] start = Start();
+        bool startKept = LimitCheck.AllKept(program, start);
+        if (outcome != SimplexOutcome.Optimal)
+        {
+            return Unfinished(outcome, startKept ? start : []);
+        }
+
+        double[] point = RelaxedPoint(out double objective);
+        if (!HasLots())
+        {
+            return Answer(point, objective, wholeLots: false) with { RelaxedX = point, RelaxedObjective = objective };
+        }
+
+        return Unfinished(outcome, startKept ? start : []) with { RelaxedX = point, RelaxedObjective = objective };
+    }
+
+    /// <summary>The point that asks for nothing: zero, or the nearest to it in the box.</summary>
+    private double[] Start()
+    {
+        var x = new double[program.VariableCount];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = Math.Clamp(0.0, program.Lower[i], program.Upper[i]);
+        }
+
+        return x;
+    }
+
+    /// <summary>The optimum, moved along the optimal face for the second objective when that costs nothing.</summary>
+    private double[] RelaxedPoint(out double objective)
+    {
+        double[] first = relaxation.Point();
+        objective = PointEvaluation.Value(program, program.Objective, first);
+        if (program.SecondObjective is null)
+        {
+            return first;
+        }
+
+        relaxation.ImproveSecond();
+        double[] second = relaxation.Point();
+        double improved = PointEvaluation.Value(program, program.Objective, second);
+        if (improved > objective + 1e-10 * Scale(objective) || !LimitCheck.AllKept(program, second))
+        {
+            return first;
+        }
+
+        objective = improved;
+        return second;
+    }
+
+    private double Scale(double objective) => Math.Max(Math.Abs(objective), program.GapScale);
+
+    private Solution Answer(double[] x, double objective, bool wholeLots)
+    {
+        Certificate certificate = relaxation.Multipliers!;
+        double bound = DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots).Value;
+        bool kept = LimitCheck.AllKept(program, x);
+        double gap = (objective - bound) / GapReference();
+        SolutionStatus status = !kept ? SolutionStatus.NumericalFailure
+            : gap <= budget.RelativeGap ? SolutionStatus.Optimal
+            : meter.Stopped ? SolutionStatus.FeasibleAtLimit
+            : SolutionStatus.FeasibleWithGap;
+        return new Solution
+        {
+            Status = status,
+            X = kept ? x : [],
+            Objective = kept ? objective : double.PositiveInfinity,
+            LowerBound = bound,
+            Certificate = certificate,
+            Iterations = meter.Iterations,
+            Work = meter.Spent,
+        };
+    }
+
+    private double GapReference() => Math.Max(Math.Abs(PointEvaluation.Value(program, program.Objective, Start())), program.GapScale);
+
+    private Solution Unfinished(SimplexOutcome outcome, double[] incumbent)
+    {
+        if (incumbent.Length > 0)
+        {
+            double objective = PointEvaluation.Value(program, program.Objective, incumbent);
+            return Answer(incumbent, objective, wholeLots: HasLots());
+        }
+
+        return Answer([], double.PositiveInfinity, wholeLots: HasLots()) with
+        {
+            Status = outcome == SimplexOutcome.Failed ? SolutionStatus.NumericalFailure : SolutionStatus.NoSolutionFound,
+            X = [],
+            Objective = double.PositiveInfinity,
+        };
+    }
+
+    private bool HasLots() => program.Lots.AsSpan().IndexOfAnyExcept(0.0) >= 0;
+
+    private Solution Infeasible(Certificate proof)
+    {
+        bool proven = DualBound.Of(relaxation.Model, proof, withObjective: false, wholeLots: false).Value > 0.0;
+        ImmutableArray<string> names = [.. program.Limits.Where((_, k) => proof.LimitMultipliers[k] != 0.0).Select(limit => limit.Name)];
+        return new Solution
+        {
+            Status = proven ? SolutionStatus.Infeasible : SolutionStatus.NumericalFailure,
+            X = [],
+            Objective = double.PositiveInfinity,
+            LowerBound = proven ? double.PositiveInfinity : double.NegativeInfinity,
+            Infeasibility = proven ? proof : null,
+            ConflictingLimits = proven ? names : [],
+            Iterations = meter.Iterations,
+            Work = meter.Spent,
+        };
+    }
+}
