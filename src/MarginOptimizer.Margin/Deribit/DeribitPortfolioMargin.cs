@@ -47,7 +47,12 @@ public sealed class DeribitPortfolioMargin : IMarginModel
             AddUnverified(warnings, unit, parameters);
         }
 
-        if (units.Count > 0) AddGeneral(warnings, instruments.Any(i => i is Option));
+        foreach (var rule in _rules)
+        {
+            if (rule.IsUnverified && rule.Concerns(instruments)) warnings.Add(MarginWarning.UnverifiedRule(Version, rule));
+        }
+
+        if (instruments.Any(i => i is Option)) warnings.Add(MarginWarning.FrozenDeltas);
         return new CompiledMargin { Version = Version, Units = units.ToImmutable(), Warnings = warnings.ToImmutable() };
     }
 
@@ -73,20 +78,11 @@ public sealed class DeribitPortfolioMargin : IMarginModel
     private void AddUnverified(ImmutableArray<MarginWarning>.Builder warnings, MarginUnit unit, PortfolioMarginParameters parameters)
     {
         var hasOptions = unit.Instruments.Any(i => i is Option);
-        foreach (var field in PortfolioMarginParameters.Fields)
+        foreach (var parameter in PortfolioMarginFields.All)
         {
-            if (!parameters.Unverified.Contains(field.Name) || field.IsReportOnly || (field.ForOptionsOnly && !hasOptions)) continue;
-            warnings.Add(MarginWarning.UnverifiedParameter(Version, unit.Currency, field.Name));
+            var name = parameter.Field.Name;
+            if (!parameters.Unverified.Contains(name) || parameter.IsReportOnly || (parameter.ForOptionsOnly && !hasOptions)) continue;
+            warnings.Add(MarginWarning.UnverifiedParameter(Version, unit.Currency, name));
         }
-    }
-
-    private void AddGeneral(ImmutableArray<MarginWarning>.Builder warnings, bool hasOptions)
-    {
-        foreach (var rule in _rules)
-        {
-            if (rule.IsUnverified && (hasOptions || !rule.ForOptionsOnly)) warnings.Add(MarginWarning.UnverifiedRule(Version, rule));
-        }
-
-        if (hasOptions) warnings.Add(MarginWarning.FrozenDeltas);
     }
 }

@@ -5,7 +5,7 @@ namespace MarginOptimizer.Margin.Deribit;
 
 /// <summary>
 /// Parameters of Deribit's segregated portfolio margin (v2) for one settlement currency. Fractions unless stated; the names in
-/// <see cref="Fields"/> are those of the venue's <c>pme/get_params</c>.
+/// <see cref="Unverified"/> are those of the venue's <c>pme/get_params</c>.
 /// </summary>
 public sealed record PortfolioMarginParameters
 {
@@ -57,33 +57,13 @@ public sealed record PortfolioMarginParameters
     /// <summary>Maintenance margin as a share of the risk matrix margin.</summary>
     public required double MaintenanceFactor { get; init; }
 
-    /// <summary>Names (see <see cref="Fields"/>) of the parameters that are not verified for this currency and date.</summary>
+    /// <summary>Names of the parameters that are not verified for this currency and date.</summary>
     public ImmutableArray<string> Unverified { get; init; } = [];
-
-    internal static ImmutableArray<ParameterField<PortfolioMarginParameters>> Fields { get; } =
-    [
-        new("price_range", p => p.PriceRange, 0.001, 0.9),
-        new("volatility_range_up", p => p.VolatilityRangeUp, 0.0, 10.0, ForOptionsOnly: true),
-        new("volatility_range_down", p => p.VolatilityRangeDown, 0.0, 10.0, ForOptionsOnly: true),
-        new("min_volatility_for_shock_up", p => p.MinVolatilityForShockUp, 0.0, 10.0, ForOptionsOnly: true),
-        new("short_term_vega_power", p => p.ShortTermVegaPower, 0.0, 2.0, ForOptionsOnly: true),
-        new("long_term_vega_power", p => p.LongTermVegaPower, 0.0, 2.0, ForOptionsOnly: true),
-        new("extended_table_factor", p => p.ExtendedTableFactor, 0.0, 10.0),
-        new("m_inc", p => p.DeltaShockIncrement, 0.0, 1.0),
-        new("delta_total_liq_shock_threshold", p => p.DeltaShockThreshold, 0.0, 1e15),
-        new("max_delta_shock", p => p.MaxDeltaShock, 0.0, 1.0),
-        new("extended_dampener", p => p.ExtendedDampener, 0.0, 1e15),
-        new("annualised_move_risk", p => p.AnnualisedMoveRisk, 0.0, 10.0),
-        new("min_annualised_move", p => p.MinAnnualisedMove, 0.0, 1.0),
-        new("pnl_offset", p => p.PnlOffset, 0.0, 1.0, IsReportOnly: true),
-        new("max_offsetable_pnl", p => p.MaxOffsetablePnl, 0.0, 1e15, IsReportOnly: true),
-        new("mm_factor", p => p.MaintenanceFactor, 0.0, 1.0),
-    ];
 
     /// <summary>Adds a fault for every parameter that is not finite or outside its range.</summary>
     public void Check(string path, ViolationList violations)
     {
-        foreach (var field in Fields) field.Check(path, field.Read(this), violations);
+        foreach (var parameter in PortfolioMarginFields.All) parameter.Field.Check($"{path}.{parameter.Field.Name}", parameter.Read(this), violations);
     }
 
     internal static PortfolioMarginParameters From(IReadOnlyDictionary<string, double> values, ImmutableArray<string> unverified) => new()

@@ -1,3 +1,5 @@
+using MarginOptimizer.Domain.Instruments;
+
 namespace MarginOptimizer.Margin.Models;
 
 /// <summary>What supports one rule of a model.</summary>
@@ -5,5 +7,14 @@ namespace MarginOptimizer.Margin.Models;
 /// <param name="Grade">How well it is known.</param>
 /// <param name="Source">Where it was read.</param>
 /// <param name="IsUnverified">Answers that use it carry a warning.</param>
-/// <param name="ForOptionsOnly">It plays no part in a book without options.</param>
-public sealed record RuleEvidence(string Rule, EvidenceGrade Grade, string Source, bool IsUnverified, bool ForOptionsOnly);
+/// <param name="AppliesTo">The instruments that it charges.</param>
+public sealed record RuleEvidence(string Rule, EvidenceGrade Grade, string Source, bool IsUnverified, RuleScope AppliesTo)
+{
+    /// <summary>Whether a book with these instruments uses the rule.</summary>
+    internal bool Concerns(IEnumerable<Instrument> instruments) => instruments.Any(i => AppliesTo switch
+    {
+        RuleScope.Options => i is Option,
+        RuleScope.Futures => i is not Option,
+        _ => true,
+    });
+}

@@ -37,7 +37,7 @@ public sealed class PortfolioMarginExampleTests
         Assert.Equal([24, 25, 26], BindingRows(unit));
     }
 
-    /// <summary>docs.deribit.com, private/simulate_portfolio, response example with timestamp 1718619740501 (17 June 2024).</summary>
+    /// <summary>docs.deribit.com, private/pme/simulate, response example with timestamp 1718619740501 (17 June 2024).</summary>
     [Fact]
     public void A_perpetual_against_a_dated_future_reproduces_the_response_of_the_exchange()
     {

@@ -1,0 +1,9 @@
+using MarginOptimizer.Margin.Models;
+
+namespace MarginOptimizer.Margin.Deribit;
+
+/// <summary>A parameter of portfolio margin with the way to read it.</summary>
+/// <param name="ForOptionsOnly">It plays no part in a book without options.</param>
+/// <param name="IsReportOnly">It plays no part in a requirement.</param>
+internal sealed record PortfolioMarginField(
+    ParameterField Field, Func<PortfolioMarginParameters, double> Read, bool ForOptionsOnly = false, bool IsReportOnly = false);

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using MarginOptimizer.Domain.Validation;
+
+namespace MarginOptimizer.Margin.Models;
+
+/// <summary>
+/// Strict reading of one JSON object: a missing or ill-typed field is a fault under its path, and so is, at <see cref="Close"/>, every field
+/// that nobody asked for. Values of faulty fields are placeholders that are never used, as the faults are thrown before.
+/// </summary>
+internal sealed class JsonSection
+{
+    private readonly JsonElement _element;
+    private readonly ViolationList _violations;
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    public JsonSection(JsonElement element, string path, ViolationList violations)
+    {
+        (_element, Path, _violations) = (element, path, violations);
+        if (element.ValueKind != JsonValueKind.Object) violations.Add(path.Length == 0 ? "$" : path, "must be an object");
+    }
+
+    public string Path { get; }
+
+    public ViolationList Violations => _violations;
+
+    /// <summary>Names of all fields, in the order of the file; they count as asked for.</summary>
+    public IReadOnlyList<string> AllNames()
+    {
+        if (_element.ValueKind != JsonValueKind.Object) return [];
+        var names = _element.EnumerateObject().Select(p => p.Name).ToList();
+        _known.UnionWith(names);
+        return names;
+    }
+
+    public string PathOf(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
+
+    public bool Has(string name)
+    {
+        _known.Add(name);
+        return _element.ValueKind == JsonValueKind.Object && _element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    }
+
+    public double Number(string name)
+    {
+        if (Find(name) is not { } value) return 0.0;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)) return number;
+        _violations.Add(PathOf(name), "must be a finite number");
+        return 0.0;
+    }
+
+    public string Text(string name)
+    {
+        if (Find(name) is not { } value) return "";
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text) return text;
+        _violations.Add(PathOf(name), "must be a string that is not empty");
+        return "";
+    }
+
+    public bool Flag(string name)
+    {
+        if (!Has(name)) return false;
+        var value = _element.GetProperty(name);
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        _violations.Add(PathOf(name), "must be true or false");
+        return false;
+    }
+
+    /// <summary>One of a closed list of words.</summary>
+    public T Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
+    {
+        var text = Text(name);
+        if (choices.TryGetValue(text, out var choice)) return choice;
+        if (text.Length > 0) _violations.Add(PathOf(name), $"'{text}' is none of {string.Join(", ", choices.Keys)}");
+        return choices.Values.First();
+    }
+
+    public DateTimeOffset Instant(string name)
+    {
+        var text = Text(name);
+        const string Format = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+        if (DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)) return instant;
+        if (text.Length > 0) _violations.Add(PathOf(name), $"'{text}' is no UTC instant such as 2026-09-23T00:00:00Z");
+        return default;
+    }
+
+    public JsonSection Section(string name) =>
+        new(Find(name) ?? JsonDocument.Parse("{}").RootElement, PathOf(name), _violations);
+
+    public IReadOnlyList<JsonSection> Sections(string name)
+    {
+        if (Find(name) is not { } value) return [];
+        if (value.ValueKind == JsonValueKind.Array) return [.. value.EnumerateArray().Select((e, i) => new JsonSection(e, $"{PathOf(name)}[{i}]", _violations))];
+        _violations.Add(PathOf(name), "must be an array");
+        return [];
+    }
+
+    public void Close()
+    {
+        if (_element.ValueKind != JsonValueKind.Object) return;
+        foreach (var property in _element.EnumerateObject())
+        {
+            if (!_known.Contains(property.Name)) _violations.Add(PathOf(property.Name), "unknown field");
+        }
+    }
+
+    private JsonElement? Find(string name)
+    {
+        if (Has(name)) return _element.GetProperty(name);
+        if (_element.ValueKind == JsonValueKind.Object) _violations.Add(PathOf(name), "is missing");
+        return null;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Margin.Deribit;
+
+namespace MarginOptimizer.Margin.Models;
+
+/// <summary>Reads a model version from its JSON document; the schema is described in README.md beside the documents.</summary>
+public static class MarginModelReader
+{
+    /// <summary>Longest document accepted, characters.</summary>
+    public const int MaximumLength = 1_000_000;
+
+    /// <summary>Most underlyings of one document.</summary>
+    public const int MaximumUnderlyings = 200;
+
+    private delegate IMarginModel Family(MarginModelVersion version, ImmutableArray<RuleEvidence> rules, JsonSection underlyings);
+
+    private static readonly ImmutableSortedDictionary<string, Family> Families = ImmutableSortedDictionary.CreateRange(
+        StringComparer.Ordinal,
+        [
+            KeyValuePair.Create<string, Family>("deribit-portfolio-margin-v2", PortfolioMarginReader.Read),
+            KeyValuePair.Create<string, Family>("deribit-standard-margin", StandardMarginReader.Read),
+        ]);
+
+    private static readonly ImmutableSortedDictionary<string, ModelStatus> Statuses = ImmutableSortedDictionary.CreateRange(
+        StringComparer.Ordinal,
+        [
+            KeyValuePair.Create("announced", ModelStatus.Announced),
+            KeyValuePair.Create("in-force", ModelStatus.InForce),
+            KeyValuePair.Create("superseded", ModelStatus.Superseded),
+        ]);
+
+    internal static ImmutableSortedDictionary<string, EvidenceGrade> Grades { get; } = ImmutableSortedDictionary.CreateRange(
+        StringComparer.Ordinal,
+        [
+            KeyValuePair.Create("exchange-verified", EvidenceGrade.ExchangeVerified),
+            KeyValuePair.Create("published", EvidenceGrade.Published),
+            KeyValuePair.Create("third-party", EvidenceGrade.ThirdParty),
+            KeyValuePair.Create("inferred", EvidenceGrade.Inferred),
+        ]);
+
+    private static readonly ImmutableSortedDictionary<string, RuleScope> Scopes = ImmutableSortedDictionary.CreateRange(
+        StringComparer.Ordinal,
+        [
+            KeyValuePair.Create("everything", RuleScope.Everything),
+            KeyValuePair.Create("options", RuleScope.Options),
+            KeyValuePair.Create("futures", RuleScope.Futures),
+        ]);
+
+    /// <exception cref="InvalidInputException">Every fault of the document, by path.</exception>
+    public static IMarginModel Read(string json)
+    {
+        if (json.Length > MaximumLength) throw new InvalidInputException("$", $"longer than {MaximumLength} characters");
+        using var document = Parse(json);
+        var violations = new ViolationList();
+        var root = new JsonSection(document.RootElement, "", violations);
+        var family = root.Choice("model", Families);
+        var version = ReadVersion(root);
+        var rules = ReadRules(root);
+        var underlyings = root.Section("underlyings");
+        root.Close();
+        CheckUnderlyings(underlyings);
+        violations.ThrowIfAny();
+        return family(version, rules, underlyings);
+    }
+
+    private static JsonDocument Parse(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
+        }
+        catch (JsonException fault)
+        {
+            throw new InvalidInputException($"line {fault.LineNumber + 1}, column {fault.BytePositionInLine + 1}", fault.Message);
+        }
+    }
+
+    private static MarginModelVersion ReadVersion(JsonSection root)
+    {
+        var id = root.Text("id");
+        var from = root.Instant("effectiveFrom");
+        DateTimeOffset? to = root.Has("effectiveTo") ? root.Instant("effectiveTo") : null;
+        if (to <= from) root.Violations.Add("effectiveTo", "must be after effectiveFrom");
+        return new MarginModelVersion(id, from, to, root.Choice("status", Statuses));
+    }
+
+    private static ImmutableArray<RuleEvidence> ReadRules(JsonSection root)
+    {
+        var rules = ImmutableArray.CreateBuilder<RuleEvidence>();
+        foreach (var section in root.Sections("rules"))
+        {
+            rules.Add(new RuleEvidence(
+                section.Text("rule"), section.Choice("grade", Grades), section.Text("source"), section.Flag("unverified"), section.Choice("appliesTo", Scopes)));
+            section.Close();
+        }
+
+        return rules.ToImmutable();
+    }
+
+    private static void CheckUnderlyings(JsonSection underlyings)
+    {
+        var names = underlyings.AllNames();
+        if (names.Count is 0 or > MaximumUnderlyings) underlyings.Violations.Add(underlyings.Path, $"must name 1 to {MaximumUnderlyings} coins");
+        foreach (var name in names)
+        {
+            if (!Currency.IsValidCode(name)) underlyings.Violations.Add(underlyings.PathOf(name), "is no currency code");
+        }
+    }
+}
