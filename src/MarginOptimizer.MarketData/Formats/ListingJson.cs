@@ -2,6 +2,7 @@ using System.Text.Json;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.MarketData.Deribit;
 using MarginOptimizer.MarketData.Input;
 using MarginOptimizer.MarketData.Json;
 
@@ -19,6 +20,9 @@ internal sealed class ListingJson(DateTimeOffset asOf, ViolationList faults)
     ];
 
     public IReadOnlyList<(Listing Listing, string Path)> Items => _items;
+
+    /// <summary>What had to be guessed of terms that were not given, each once.</summary>
+    public SortedSet<string> Guesses { get; } = new(StringComparer.Ordinal);
 
     public void Add(JsonFields fields)
     {
@@ -48,6 +52,8 @@ internal sealed class ListingJson(DateTimeOffset asOf, ViolationList faults)
         }
 
         var terms = fields.Get("terms");
+        if (terms is null && DeribitInstrumentNames.TryParse(name, out var parsed)
+            && DeribitContracts.FromName(parsed.Value, asOf).Guess is { } guess) Guesses.Add(guess);
         var instrument = TermsJson.Read(name, terms, terms is null ? path : fields.PathOf("terms"), asOf, faults);
         var expiry = (instrument as Option)?.Expiry ?? (instrument as Future)?.Expiry;
         if (expiry <= asOf) faults.Add(path, $"{InputText.Quote(name)} expired at {TimeText.Format(expiry.Value)}, before asOf");

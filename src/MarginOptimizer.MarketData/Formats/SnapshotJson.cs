@@ -45,7 +45,8 @@ internal static class SnapshotJson
         ReadRows(fields, listings, faults);
         CheckReferences(listings.Items, indices, forwards, faults);
         return faults.IsEmpty
-            ? new MarketSnapshot(asOf.Value, indices, forwards, listings.Items.Select(i => i.Listing), source, notes)
+            ? new MarketSnapshot(
+                asOf.Value, indices, forwards, listings.Items.Select(i => i.Listing), source, [.. notes.Union(listings.Guesses)])
             : null;
     }
 
