@@ -39,6 +39,9 @@ public enum Measure
     /// <summary>Loss of the book at <see cref="Limit.Shock"/>, USD; a floor on the P&amp;L is an upper limit on this.</summary>
     StressLoss,
 
+    /// <summary>Largest loss over the house scenarios, USD; negative when every scenario gains.</summary>
+    WorstHouseLoss,
+
     /// <summary>Initial margin requirement (coin of the scope, or USD in total).</summary>
     InitialMargin,
 

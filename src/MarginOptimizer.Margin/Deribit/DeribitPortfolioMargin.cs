@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Models;
@@ -11,7 +12,7 @@ namespace MarginOptimizer.Margin.Deribit;
 /// Deribit's segregated portfolio margin (S:PM, v2, since March 2024): one unit per coin, margined apart. Inverse options, dated futures and
 /// perpetuals only.
 /// </summary>
-public sealed class DeribitPortfolioMargin : IMarginModel
+public sealed class DeribitPortfolioMargin : IMarginModel, IVolatilityShocks
 {
     private readonly ImmutableSortedDictionary<Currency, PortfolioMarginParameters> _parameters;
     private readonly ImmutableArray<RuleEvidence> _rules;
@@ -55,6 +56,10 @@ public sealed class DeribitPortfolioMargin : IMarginModel
         if (instruments.Any(i => i is Option)) warnings.Add(MarginWarning.FrozenDeltas);
         return new CompiledMargin { Version = Version, Units = units.ToImmutable(), Warnings = warnings.ToImmutable() };
     }
+
+    /// <inheritdoc/>
+    public double Shocked(Option option, double volatility, double days, VolatilityShock shock) =>
+        VolatilityRule.Shocked(volatility, VolatilityRule.Factor(days, _parameters[option.Settlement]), shock, _parameters[option.Settlement]);
 
     private void Check(ImmutableArray<Instrument> instruments)
     {

@@ -42,7 +42,7 @@ public sealed record Proposal
 
     public required ImmutableArray<LimitOutcome> Limits { get; init; }
 
-    public required ImmutableArray<FrozenInstrument> Frozen { get; init; }
+    public required ImmutableArray<SkippedCandidate> Frozen { get; init; }
 
     public required ImmutableArray<MarginWarning> Warnings { get; init; }
 

@@ -1,4 +1,4 @@
 namespace MarginOptimizer.Rebalancing.Proposals;
 
 /// <summary>A candidate that was left out, and why.</summary>
-public sealed record FrozenInstrument(string Instrument, string Reason);
+public sealed record SkippedCandidate(string Instrument, string Reason);

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace MarginOptimizer.Cli.Cases;
+
+/// <summary>What is printed for one case or part: one JSON line, or one row of the table.</summary>
+internal sealed record CaseResult
+{
+    public required string Id { get; init; }
+
+    public required string Status { get; init; }
+
+    /// <summary>In the unit of the case's objective; null without a solution.</summary>
+    public required double? Objective { get; init; }
+
+    public required double? LowerBound { get; init; }
+
+    public double? Gap => Objective - LowerBound;
+
+    public required bool Proven { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required ImmutableArray<CasePosition> Trades { get; init; }
+
+    public required ImmutableArray<string> Conflict { get; init; }
+
+    [JsonIgnore]
+    public required double? Expected { get; init; }
+
+    [JsonIgnore]
+    public required bool Right { get; init; }
+}

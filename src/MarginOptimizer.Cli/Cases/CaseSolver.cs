@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Rebalancing.Proposals;
+using MarginOptimizer.Rebalancing.Questions;
+using MarginOptimizer.Solver.Answer;
+
+namespace MarginOptimizer.Cli.Cases;
+
+/// <summary>Solves case files and holds the answers against the expected ones.</summary>
+internal static class CaseSolver
+{
+    /// <summary>Whole lots are searched until this much deterministic work is done.</summary>
+    private const long WorkLimit = 20_000_000_000;
+
+    public static IEnumerable<CaseResult> Solve(string path)
+    {
+        var file = CaseFile.Read(path);
+        var parts = file.Parts is { } several ? several.Select(p => p.Tolerances) : [file.Tolerances];
+        var expected = file.Expected.Parts is { } each ? each : [file.Expected];
+        foreach (var (tolerances, answer) in parts.Zip(expected)) yield return Solve(file, tolerances, answer);
+    }
+
+    private static CaseResult Solve(CaseFile file, ImmutableArray<CaseTolerance> tolerances, CaseExpected expected)
+    {
+        var question = CaseQuestion.Of(file, tolerances, out var unsupported);
+        if (question is null || file.Candidates.Any(c => c.ImpactCoinPerCoin2 is not null))
+            return Unanswered(file, expected, $"not supported: {(unsupported.Length > 0 ? unsupported : "quadratic impact")}");
+
+        var problem = CaseProblem.Of(file);
+        var watch = Stopwatch.StartNew();
+        var answer = MeasureOptimiser.Minimise(problem, question, SolveBudget.Default with { WorkLimit = WorkLimit });
+        var seconds = watch.Elapsed.TotalSeconds;
+        var isInfeasible = answer.Reason is TerminationReason.Infeasible or TerminationReason.InfeasibleInLots;
+        var trades = answer.Quantities.Select(q => new CasePosition(q.Key, q.Value / CaseProblem.QuantityPerCoin(problem.Market, q.Key)));
+        return new CaseResult
+        {
+            Id = file.Id,
+            Status = answer.Reason.ToString().ToLowerInvariant(),
+            Objective = double.IsFinite(answer.Objective) ? answer.Objective : null,
+            LowerBound = double.IsFinite(answer.LowerBound) ? answer.LowerBound : null,
+            Proven = answer.Proven || isInfeasible,
+            Seconds = seconds,
+            Trades = [.. trades],
+            Conflict = isInfeasible ? answer.Conflict : [],
+            Expected = expected.Objective,
+            Right = expected.Status == "infeasible" ? isInfeasible : answer.Proven && IsMatch(answer.Objective, expected),
+        };
+    }
+
+    private static bool IsMatch(double objective, CaseExpected expected) =>
+        expected is { Objective: { } value, Compare: { } compare } && Math.Abs(objective - value) <= compare.ObjectiveAbsTolerance;
+
+    private static CaseResult Unanswered(CaseFile file, CaseExpected expected, string status) => new()
+    {
+        Id = file.Id,
+        Status = status,
+        Objective = null,
+        LowerBound = null,
+        Proven = false,
+        Seconds = 0.0,
+        Trades = [],
+        Conflict = [],
+        Expected = expected.Objective,
+        Right = false,
+    };
+
+    /// <summary>The case files behind paths: files as given, folders searched for <c>*.json</c>, ordered by name.</summary>
+    /// <exception cref="InvalidInputException">Names every path that is neither.</exception>
+    public static ImmutableArray<string> Expand(IEnumerable<string> paths)
+    {
+        var faults = new ViolationList();
+        var files = ImmutableArray.CreateBuilder<string>();
+        foreach (var path in paths)
+        {
+            if (Directory.Exists(path)) files.AddRange(Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal));
+            else if (File.Exists(path)) files.Add(path);
+            else faults.Add(path, "is neither a file nor a folder");
+        }
+
+        faults.ThrowIfAny();
+        return files.ToImmutable();
+    }
+}

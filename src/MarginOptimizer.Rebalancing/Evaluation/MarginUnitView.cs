@@ -1,0 +1,56 @@
+using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Margin;
+using MarginOptimizer.Margin.Evaluation;
+using MarginOptimizer.Rebalancing.Trading;
+
+namespace MarginOptimizer.Rebalancing.Evaluation;
+
+/// <summary>A margin unit seen from the universe: which instrument, and which trade variable, stands behind each of its columns.</summary>
+internal sealed class MarginUnitView
+{
+    private readonly MarginWorkspace _workspace;
+
+    public MarginUnitView(MarginUnit unit, TradingUniverse universe)
+    {
+        Unit = unit;
+        Program = new UnitProgram(unit);
+        _workspace = Program.CreateWorkspace();
+        var columns = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < universe.Instruments.Length; i++) columns.Add(universe.Instruments[i].Name, i);
+        UniverseColumns = [.. unit.Instruments.Select(i => columns[i.Name])];
+        var variables = new int[universe.Instruments.Length];
+        Array.Fill(variables, -1);
+        for (var i = 0; i < universe.Tradeables.Length; i++) variables[universe.Tradeables[i].Column] = i;
+        TradeVariables = [.. UniverseColumns.Select(c => variables[c])];
+        Balance = universe.Book.Balances.GetValueOrDefault(unit.Currency);
+    }
+
+    public MarginUnit Unit { get; }
+
+    public UnitProgram Program { get; }
+
+    /// <summary>Column of the universe for each instrument of the unit.</summary>
+    public int[] UniverseColumns { get; }
+
+    /// <summary>Trade variable for each instrument of the unit, -1 where it is only held.</summary>
+    public int[] TradeVariables { get; }
+
+    /// <summary>Present money of the unit.</summary>
+    public Balance Balance { get; }
+
+    /// <summary>Values of the unit at quantities of the whole universe, in the unit's currency.</summary>
+    /// <param name="quantities">Contracts, one per instrument of the universe.</param>
+    /// <param name="cashPaid">Cash paid for the trades in the unit's currency.</param>
+    public UnitValues Evaluate(ReadOnlySpan<double> quantities, double cashPaid)
+    {
+        var z = _workspace.Positions;
+        for (var i = 0; i < UniverseColumns.Length; i++) z[i] = quantities[UniverseColumns[i]];
+        z[Unit.CashColumn] = Balance.Cash - cashPaid;
+        z[Unit.CollateralColumn] = Balance.Collateral;
+        Program.Evaluate(_workspace);
+        return new UnitValues(
+            Program.InitialRequirement(_workspace),
+            Program.MaintenanceRequirement(_workspace),
+            Program.Collateral(_workspace));
+    }
+}

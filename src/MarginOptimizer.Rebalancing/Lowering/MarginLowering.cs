@@ -1,0 +1,202 @@
+using MarginOptimizer.Margin.Expressions;
+using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Solver.Problem;
+
+namespace MarginOptimizer.Rebalancing.Lowering;
+
+/// <summary>
+/// Writes margin expressions into a program. Every node becomes exactly what it evaluates to, except an <see cref="Opaque"/> one, which is
+/// kept at zero by the limits it names: these restrict the trades and are marked as restrictions.
+/// </summary>
+internal sealed class MarginLowering(ProgramBuilder builder)
+{
+    private readonly Dictionary<(MarginUnitView, MarginNode), Lowered> _known = new(NodeComparer.Instance);
+    private readonly HashSet<(MarginUnitView, MarginNode)> _restricted = new(NodeComparer.Instance);
+
+    /// <summary>Names of the limits that keep opaque parts at zero.</summary>
+    public List<string> Restrictions { get; } = [];
+
+    /// <summary>Adds <paramref name="weight"/> times the node's value.</summary>
+    /// <exception cref="NotOptimisableException">The node is not convex with this sign.</exception>
+    public void AddTo(ProgramForm form, MarginUnitView view, MarginNode node, double weight)
+    {
+        if (weight == 0.0) return;
+        switch (node)
+        {
+            case Affine affine:
+                AddAffine(form, view, affine.Form, weight);
+                return;
+            case Combine combine:
+                form.Constant += weight * combine.Constant;
+                for (var i = 0; i < combine.Children.Length; i++) AddTo(form, view, combine.Children[i], weight * combine.Weights[i]);
+                return;
+            case Opaque opaque:
+                RequirePositive(weight, opaque);
+                Restrict(view, opaque);
+                return;
+        }
+
+        RequirePositive(weight, node);
+        if (!_known.TryGetValue((view, node), out var lowered)) _known[(view, node)] = lowered = Lower(view, node);
+        lowered.AddTo(form, weight);
+    }
+
+    private Lowered Lower(MarginUnitView view, MarginNode node) => node switch
+    {
+        Scenarios scenarios => Lowered.Function(LowerScenarios(view, scenarios)),
+        Curve curve => Lowered.Function(LowerCurve(view, curve)),
+        OneSided oneSided => Lowered.Separable(LowerOneSided(view, oneSided)),
+        Largest largest => LowerLargest(view, largest),
+        _ => throw new NotOptimisableException($"'{node.Label}' has no convex form"),
+    };
+
+    /// <summary>Cash falls by the premium paid, which is convex in the trades: cash may enter a convex form only with a negative sign.</summary>
+    private void AddAffine(ProgramForm form, MarginUnitView view, LinearForm affine, double weight)
+    {
+        var unit = view.Unit;
+        form.Constant += weight * affine.Constant;
+        for (var i = 0; i < unit.Instruments.Length; i++)
+        {
+            var coefficient = weight * affine.Coefficients[i];
+            if (coefficient == 0.0) continue;
+            form.Constant += coefficient * builder.Universe.Held[view.UniverseColumns[i]];
+            if (view.TradeVariables[i] is var variable and >= 0)
+                form.Trades[variable] += coefficient * builder.Universe.Tradeables[variable].LotSize;
+        }
+
+        var cash = weight * affine.Coefficients[unit.CashColumn];
+        form.Constant += (cash * view.Balance.Cash) + (weight * affine.Coefficients[unit.CollateralColumn] * view.Balance.Collateral);
+        if (cash == 0.0) return;
+        if (cash > 0.0) throw new NotOptimisableException("cash enters with a sign that makes the premium concave");
+        form.AddSeparable(CashPaid(view), -cash);
+    }
+
+    private int CashPaid(MarginUnitView view) => builder.Separable($"cash paid/{view.Unit.Currency}", i =>
+    {
+        var tradeable = builder.Universe.Tradeables[i];
+        return tradeable.Instrument.Settlement == view.Unit.Currency ? CostFunctions.Cash(i, tradeable, 1.0) : null;
+    });
+
+    private int LowerScenarios(MarginUnitView view, Scenarios scenarios)
+    {
+        var table = scenarios.Table;
+        var rows = new FunctionRows(builder.TradeCount, table.Rows.Length);
+        for (var r = 0; r < table.Rows.Length; r++)
+        {
+            var losses = table.Row(r);
+            var offset = 0.0;
+            for (var i = 0; i < losses.Length; i++)
+            {
+                offset += losses[i] * builder.Universe.Held[view.UniverseColumns[i]];
+                if (view.TradeVariables[i] is var variable and >= 0)
+                    rows.Row(r)[variable] = scenarios.Scales[r] * losses[i] * builder.Universe.Tradeables[variable].LotSize;
+            }
+
+            rows.Offsets[r] = (scenarios.Scales[r] * offset) + scenarios.Offsets[r];
+        }
+
+        return builder.AddFunction(scenarios.Label, rows.Matrix, rows.Offsets, scenarios.FloorAtZero);
+    }
+
+    private int LowerCurve(MarginUnitView view, Curve curve)
+    {
+        var child = builder.NewForm();
+        AddTo(child, view, curve.Child, 1.0);
+        if (!IsRow(child)) throw new NotOptimisableException($"'{curve.Label}' is a curve of something not affine");
+        var absolute = curve.Function == CurveFunction.Absolute;
+        var rows = new FunctionRows(builder.TradeCount, absolute ? 2 : 1);
+        rows.Set(0, child, 1.0);
+        if (absolute) rows.Set(1, child, -1.0);
+        return builder.AddFunction(curve.Label, rows.Matrix, rows.Offsets, floorAtZero: !absolute);
+    }
+
+    private int LowerOneSided(MarginUnitView view, OneSided node)
+    {
+        var local = new Dictionary<int, int>();
+        for (var i = 0; i < view.TradeVariables.Length; i++)
+        {
+            if (view.TradeVariables[i] >= 0) local[view.TradeVariables[i]] = i;
+        }
+
+        return builder.Separable($"{node.Label}/{view.Unit.Currency}/{_known.Count}", i =>
+        {
+            if (!local.TryGetValue(i, out var column) || node.Rates[column] == 0.0) return null;
+            var lot = builder.Universe.Tradeables[i].LotSize;
+            var held = builder.Universe.Held[view.UniverseColumns[column]];
+            var rate = node.Rates[column];
+            var slopes = node.Sign > 0 ? new[] { 0.0, rate * lot } : [-rate * lot, 0.0];
+            return new PiecewiseLinear(i, [-held / lot], slopes, rate * Math.Max(node.Sign * held, 0.0));
+        });
+    }
+
+    private Lowered LowerLargest(MarginUnitView view, Largest largest)
+    {
+        var children = new List<ProgramForm>();
+        foreach (var node in largest.Children)
+        {
+            var child = builder.NewForm();
+            AddTo(child, view, node, 1.0);
+            children.Add(child);
+        }
+
+        return LargestOf(largest.Label, children);
+    }
+
+    /// <summary>The largest of several forms: rows of one function where all are affine, otherwise a variable above each of them.</summary>
+    public Lowered LargestOf(string label, List<ProgramForm> children)
+    {
+        if (children.TrueForAll(IsRow))
+        {
+            var rows = new FunctionRows(builder.TradeCount, children.Count);
+            for (var r = 0; r < children.Count; r++) rows.Set(r, children[r], 1.0);
+            return Lowered.Function(builder.AddFunction(label, rows.Matrix, rows.Offsets, floorAtZero: false));
+        }
+
+        var intervals = children.ConvertAll(builder.Interval);
+        var top = builder.AddVariable(intervals.Max(i => i.Lower), intervals.Max(i => i.Upper));
+        for (var k = 0; k < children.Count; k++)
+        {
+            var limit = builder.NewForm();
+            limit.Add(children[k], 1.0);
+            limit.AddAuxiliary(top, -1.0);
+            builder.AddLimit($"{label}/{k}", limit, double.NegativeInfinity, 0.0);
+        }
+
+        return Lowered.Variable(top);
+    }
+
+    /// <summary>Adds the limits under which an opaque part is zero, unless the box of the trades guarantees them anyway.</summary>
+    private void Restrict(MarginUnitView view, Opaque opaque)
+    {
+        if (!_restricted.Add((view, opaque))) return;
+        if (opaque.ZeroWhen.IsEmpty) throw new NotOptimisableException($"'{opaque.Label}' cannot be optimised: {opaque.Reason}");
+        for (var k = 0; k < opaque.ZeroWhen.Length; k++)
+        {
+            var form = builder.NewForm();
+            AddTo(form, view, opaque.ZeroWhen[k].Node, 1.0);
+            if (builder.Interval(form).Upper <= opaque.ZeroWhen[k].Bound) continue;
+            var name = $"{opaque.Label}/{view.Unit.Currency}/{Restrictions.Count}";
+            builder.AddLimit(name, form, double.NegativeInfinity, opaque.ZeroWhen[k].Bound);
+            Restrictions.Add(name);
+        }
+    }
+
+    private static bool IsRow(ProgramForm form) => form.IsLinear && !form.Auxiliaries.Any();
+
+    private static void RequirePositive(double weight, MarginNode node)
+    {
+        if (weight < 0.0) throw new NotOptimisableException($"'{node.Label}' is convex and enters with a negative sign");
+    }
+
+    /// <summary>Nodes are the same when they are the same object: records would be compared value by value.</summary>
+    private sealed class NodeComparer : IEqualityComparer<(MarginUnitView View, MarginNode Node)>
+    {
+        public static NodeComparer Instance { get; } = new();
+
+        public bool Equals((MarginUnitView View, MarginNode Node) x, (MarginUnitView View, MarginNode Node) y) =>
+            ReferenceEquals(x.View, y.View) && ReferenceEquals(x.Node, y.Node);
+
+        public int GetHashCode((MarginUnitView View, MarginNode Node) pair) =>
+            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(pair.Node);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Rebalancing.Trading;
+using MarginOptimizer.Solver.Problem;
+
+namespace MarginOptimizer.Rebalancing.Lowering;
+
+/// <summary>Collects functions, auxiliary variables and limits, and freezes them into a <see cref="ConvexProgram"/>.</summary>
+internal sealed class ProgramBuilder
+{
+    private readonly TradingUniverse _universe;
+    private readonly List<double> _lower = [];
+    private readonly List<double> _upper = [];
+    private readonly List<double> _lots = [];
+    private readonly List<ScenarioFunction> _functions = [];
+    private readonly List<SeparableFunction> _separables = [];
+    private readonly List<(string Name, ProgramForm Form, double Lower, double Upper)> _limits = [];
+    private readonly Dictionary<string, int> _separableByName = new(StringComparer.Ordinal);
+
+    public ProgramBuilder(TradingUniverse universe, bool wholeLots)
+    {
+        _universe = universe;
+        foreach (var tradeable in universe.Tradeables)
+        {
+            _lower.Add(-tradeable.MaxSellLots);
+            _upper.Add(tradeable.MaxBuyLots);
+            _lots.Add(wholeLots ? 1.0 : 0.0);
+        }
+    }
+
+    public TradingUniverse Universe => _universe;
+
+    public int TradeCount => _universe.Tradeables.Length;
+
+    public ProgramForm NewForm() => new(TradeCount);
+
+    /// <summary>A continuous variable beside the trades.</summary>
+    public int AddVariable(double lower, double upper)
+    {
+        _lower.Add(lower);
+        _upper.Add(upper);
+        _lots.Add(0.0);
+        return _lower.Count - 1;
+    }
+
+    public int AddFunction(string name, RowMatrix matrix, double[] offsets, bool floorAtZero)
+    {
+        _functions.Add(new ScenarioFunction(name, matrix, offsets, floorAtZero));
+        return _functions.Count - 1;
+    }
+
+    /// <summary>A separable function, built once per name.</summary>
+    public int Separable(string name, Func<int, PiecewiseLinear?> part)
+    {
+        if (_separableByName.TryGetValue(name, out var known)) return known;
+        var parts = ImmutableArray.CreateBuilder<PiecewiseLinear>();
+        for (var i = 0; i < TradeCount; i++)
+        {
+            if (part(i) is { } piece) parts.Add(piece);
+        }
+
+        _separables.Add(new SeparableFunction(name, parts.ToImmutable()));
+        return _separableByName[name] = _separables.Count - 1;
+    }
+
+    public void AddLimit(string name, ProgramForm form, double lower, double upper) => _limits.Add((name, form, lower, upper));
+
+    /// <summary>Bounds of a form over the box of the variables.</summary>
+    public (double Lower, double Upper) Interval(ProgramForm form)
+    {
+        var (low, high) = (form.Constant, form.Constant);
+        for (var i = 0; i < TradeCount; i++) AddRange(form.Trades[i], i, ref low, ref high);
+        foreach (var (variable, coefficient) in form.Auxiliaries) AddRange(coefficient, variable, ref low, ref high);
+        foreach (var (function, weight) in form.Scenarios)
+        {
+            var (least, most) = Interval(_functions[function]);
+            (low, high) = (low + (weight * least), high + (weight * most));
+        }
+
+        foreach (var (function, weight) in form.Separables)
+        {
+            foreach (var part in _separables[function].Parts)
+            {
+                var (least, most) = PiecewiseRange.Of(part, _lower[part.Variable], _upper[part.Variable]);
+                (low, high) = (low + (weight * least), high + (weight * most));
+            }
+        }
+
+        return (low, high);
+    }
+
+    public ConvexProgram Build(ProgramForm objective, ProgramForm? second, double gapScale)
+    {
+        var count = _lower.Count;
+        return new ConvexProgram
+        {
+            VariableCount = count,
+            Lower = [.. _lower],
+            Upper = [.. _upper],
+            Lots = [.. _lots],
+            Functions = [.. _functions],
+            Separables = [.. _separables],
+            Objective = objective.Freeze(count),
+            SecondObjective = second?.Freeze(count),
+            Limits = [.. _limits.Select(l => new ProgramLimit(l.Name, l.Form.Freeze(count), l.Lower, l.Upper))],
+            GapScale = gapScale,
+        };
+    }
+
+    private (double Lower, double Upper) Interval(ScenarioFunction function)
+    {
+        var (least, most) = function.FloorAtZero ? (0.0, 0.0) : (double.NegativeInfinity, double.NegativeInfinity);
+        for (var row = 0; row < function.Matrix.Rows; row++)
+        {
+            var (low, high) = (function.Offsets[row], function.Offsets[row]);
+            var coefficients = function.Matrix.Row(row);
+            for (var i = 0; i < coefficients.Length; i++) AddRange(coefficients[i], i, ref low, ref high);
+            (least, most) = (Math.Max(least, low), Math.Max(most, high));
+        }
+
+        return (least, most);
+    }
+
+    private void AddRange(double coefficient, int variable, ref double low, ref double high)
+    {
+        if (coefficient >= 0.0)
+        {
+            low += coefficient * _lower[variable];
+            high += coefficient * _upper[variable];
+            return;
+        }
+
+        low += coefficient * _upper[variable];
+        high += coefficient * _lower[variable];
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Solver.Problem;
+
+namespace MarginOptimizer.Rebalancing.Lowering;
+
+/// <summary>A convex form under construction over the trade variables and the auxiliary ones added so far.</summary>
+internal sealed class ProgramForm(int tradeCount)
+{
+    private readonly SortedDictionary<int, double> _auxiliaries = [];
+    private readonly SortedDictionary<int, double> _scenarios = [];
+    private readonly SortedDictionary<int, double> _separables = [];
+
+    public double Constant { get; set; }
+
+    /// <summary>Coefficients of the trade variables.</summary>
+    public double[] Trades { get; } = new double[tradeCount];
+
+    public IEnumerable<KeyValuePair<int, double>> Auxiliaries => _auxiliaries;
+
+    public IEnumerable<KeyValuePair<int, double>> Scenarios => _scenarios;
+
+    public IEnumerable<KeyValuePair<int, double>> Separables => _separables;
+
+    public bool IsLinear => _scenarios.Count == 0 && _separables.Count == 0;
+
+    public void AddAuxiliary(int variable, double coefficient) => Accumulate(_auxiliaries, variable, coefficient);
+
+    public void AddScenario(int function, double weight) => Accumulate(_scenarios, function, weight);
+
+    public void AddSeparable(int function, double weight) => Accumulate(_separables, function, weight);
+
+    /// <summary>Adds <paramref name="weight"/> times another form; the weight of a form that is not linear must be &gt;= 0.</summary>
+    public void Add(ProgramForm other, double weight)
+    {
+        if (weight < 0.0 && !other.IsLinear) throw new NotOptimisableException("a convex part enters with a negative weight");
+        Constant += weight * other.Constant;
+        for (var i = 0; i < Trades.Length; i++) Trades[i] += weight * other.Trades[i];
+        foreach (var (variable, coefficient) in other._auxiliaries) AddAuxiliary(variable, weight * coefficient);
+        foreach (var (function, share) in other._scenarios) AddScenario(function, weight * share);
+        foreach (var (function, share) in other._separables) AddSeparable(function, weight * share);
+    }
+
+    public ConvexForm Freeze(int variableCount)
+    {
+        var linear = new double[variableCount];
+        Trades.CopyTo(linear, 0);
+        foreach (var (variable, coefficient) in _auxiliaries) linear[variable] += coefficient;
+        return new ConvexForm(linear, Constant, Terms(_scenarios), Terms(_separables));
+    }
+
+    private static ImmutableArray<WeightedTerm> Terms(SortedDictionary<int, double> weights) =>
+        [.. weights.Where(w => w.Value != 0.0).Select(w => new WeightedTerm(w.Key, w.Value))];
+
+    private static void Accumulate(SortedDictionary<int, double> weights, int key, double weight)
+    {
+        weights.TryGetValue(key, out var present);
+        weights[key] = present + weight;
+    }
+}

@@ -1,0 +1,116 @@
+using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Margin;
+using MarginOptimizer.Pricing;
+using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Lowering;
+using MarginOptimizer.Rebalancing.Trading;
+using MarginOptimizer.Risk.Scenarios;
+
+namespace MarginOptimizer.Rebalancing.Measures;
+
+/// <summary>Builds the model of every measure for one universe; Greeks and stress tables are computed once.</summary>
+internal sealed class MeasureCatalog
+{
+    private readonly TradingUniverse _universe;
+    private readonly IMarginModel _model;
+    private readonly InstrumentState[] _states;
+    private readonly InstrumentGreeks[] _greeks;
+    private WorstLossMeasure? _houseLoss;
+
+    public MeasureCatalog(TradingUniverse universe, IMarginModel model, MarginLandscape landscape)
+    {
+        _universe = universe;
+        _model = model;
+        Landscape = landscape;
+        _states = [.. universe.Instruments.Select(i => InstrumentState.At(i, universe.Market))];
+        _greeks = [.. _states.Select(InstrumentGreeks.Of)];
+    }
+
+    public MarginLandscape Landscape { get; }
+
+    /// <exception cref="NotOptimisableException">The measure needs something this problem does not have.</exception>
+    public MeasureModel Model(Measure measure, LimitScope scope, MarketShock shock = default) => measure switch
+    {
+        Measure.ExecutionCost => new ExecutionMeasure("execution cost", unit => unit.Cost, CostFunctions.Cost, scope, _universe),
+        Measure.Premium => new ExecutionMeasure("premium", unit => unit.Cash, CostFunctions.Cash, scope, _universe),
+        Measure.Turnover => new SizeMeasure("turnover", "USD", SizePerLot(inUsd: true), scope, _universe),
+        Measure.TotalSize => new SizeMeasure("total size", "coins", SizePerLot(inUsd: false), scope, _universe),
+        Measure.LegSize => throw new NotOptimisableException("the size of a leg is a bound on each trade, not a measure of the book"),
+        Measure.Delta => Exposure(scope, "coins", g => g.Delta),
+        Measure.DeltaCoinAdjusted => Exposure(scope, "coins", g => g.DeltaCoinAdjusted),
+        Measure.Gamma => Exposure(scope, "coins per 1 %", g => g.Gamma),
+        Measure.GammaPerUsd => Exposure(scope, "coins per USD", g => g.GammaPerUsd),
+        Measure.Vega => Exposure(scope, "USD per vol point", g => g.Vega),
+        Measure.Theta => Exposure(scope, "USD per day", g => g.Theta),
+        Measure.StressLoss => StressLoss(scope, shock),
+        Measure.WorstHouseLoss => HouseLoss(),
+        Measure.InitialMargin => new MarginMeasure(Landscape, MoneyScope(scope), u => u.InitialRequirement, v => v.Initial),
+        Measure.MaintenanceMargin => new MarginMeasure(Landscape, MoneyScope(scope), u => u.MaintenanceRequirement, v => v.Maintenance),
+        Measure.RobustInitialMargin => RobustMargin(MoneyScope(scope)),
+        Measure.Headroom => new HeadroomMeasure(Landscape, MoneyScope(scope), Requirement(scope), 1.0),
+        Measure.Utilisation => new UtilisationMeasure(Landscape, MoneyScope(scope), Requirement(scope)),
+        _ => throw new NotOptimisableException($"measure {measure} is not known"),
+    };
+
+    /// <summary>The requirement that headroom and utilisation look at: robust where that is on.</summary>
+    public MeasureModel Requirement(LimitScope scope) =>
+        Model(Landscape.Moved.IsEmpty ? Measure.InitialMargin : Measure.RobustInitialMargin, scope);
+
+    /// <summary>Exposure of the present book and of one lot of the at-the-money straddle, by coin and expiry.</summary>
+    public InstrumentGreeks GreeksOf(int instrument) => _greeks[instrument];
+
+    private RobustMarginMeasure RobustMargin(Currency? scope) => Landscape.Moved.IsEmpty
+        ? throw new NotOptimisableException("the robust margin is switched off")
+        : new RobustMarginMeasure(Landscape, scope);
+
+    private ExposureMeasure Exposure(LimitScope scope, string unit, Func<InstrumentGreeks, double> greek)
+    {
+        var coefficients = new double[_universe.Instruments.Length];
+        for (var i = 0; i < coefficients.Length; i++)
+        {
+            if (MeasureModel.InScope(scope, _universe.Instruments[i])) coefficients[i] = greek(_greeks[i]);
+        }
+
+        return new ExposureMeasure(unit, coefficients, _universe);
+    }
+
+    /// <summary>Each leg's P&amp;L in its settlement currency, valued at its own moved underlying where that is a coin.</summary>
+    private ExposureMeasure StressLoss(LimitScope scope, MarketShock shock)
+    {
+        if (shock.Volatility != VolatilityShock.Same && _model is not IVolatilityShocks)
+            throw new NotOptimisableException($"the margin model has no rule for a volatility shock '{shock.Volatility}'");
+        var coefficients = new double[_universe.Instruments.Length];
+        for (var i = 0; i < coefficients.Length; i++)
+        {
+            if (!MeasureModel.InScope(scope, _universe.Instruments[i])) continue;
+            var state = _states[i];
+            var profit = InstrumentValue.ProfitAt(state, shock.Move, Shocked(state, shock.Volatility));
+            coefficients[i] = -profit * (state.Instrument.Payoff == Payoff.Inverse ? state.Underlying * (1.0 + shock.Move) : 1.0);
+        }
+
+        return new ExposureMeasure("USD", coefficients, _universe);
+    }
+
+    private double Shocked(InstrumentState state, VolatilityShock shock) =>
+        state.Instrument is Option option && shock != VolatilityShock.Same
+            ? ((IVolatilityShocks)_model).Shocked(option, state.Volatility, state.Years * 365.0, shock)
+            : state.Volatility;
+
+    private WorstLossMeasure HouseLoss()
+    {
+        if (_houseLoss is not null) return _houseLoss;
+        var table = RiskTable.Of(_states, HouseScenarios.Default);
+        return _houseLoss = new WorstLossMeasure("worst house loss", table.Losses, table.Scenarios.Length, table.Stride, _universe);
+    }
+
+    private double[] SizePerLot(bool inUsd) =>
+        [.. _universe.Tradeables.Select(t =>
+            t.LotSize * t.Instrument.CoinSizePerUnit(_states[t.Column].Underlying) * (inUsd ? _universe.Market.IndexOf(t.Instrument.Base) : 1.0))];
+
+    private static Currency? MoneyScope(LimitScope scope) => scope.Expiry is null
+        ? scope.Base
+        : throw new NotOptimisableException("margin and headroom have no value per expiry");
+}

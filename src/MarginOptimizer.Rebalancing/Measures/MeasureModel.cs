@@ -1,0 +1,41 @@
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Lowering;
+
+namespace MarginOptimizer.Rebalancing.Measures;
+
+/// <summary>
+/// One measured quantity of the book: how it is evaluated exactly on a resulting book, and how it enters a program. The two paths share the
+/// coefficients only, so that each checks the other.
+/// </summary>
+internal abstract class MeasureModel
+{
+    /// <summary>Unit of its values, for people.</summary>
+    public abstract string Unit { get; }
+
+    /// <summary>Whether it may be bounded from below too.</summary>
+    public virtual bool IsAffine => false;
+
+    /// <summary>Whether it is concave instead of convex: it may be bounded from below only.</summary>
+    public virtual bool IsConcave => false;
+
+    public abstract double Evaluate(BookState book);
+
+    /// <summary>Adds <paramref name="weight"/> times the measure to a form of the program.</summary>
+    /// <exception cref="NotOptimisableException">It is not convex with this sign.</exception>
+    public abstract void AddTo(ProgramForm form, LoweringContext context, double weight);
+
+    /// <summary>Size of rounding errors to expect in its values.</summary>
+    public virtual double Magnitude(BookState book) => Math.Abs(Evaluate(book));
+
+    public static bool InScope(LimitScope scope, Domain.Instruments.Instrument instrument) =>
+        (scope.Base is not { } coin || coin == instrument.Base)
+        && (scope.Expiry is not { } expiry || expiry == Expiry(instrument));
+
+    private static DateTimeOffset? Expiry(Domain.Instruments.Instrument instrument) => instrument switch
+    {
+        Domain.Instruments.Option option => option.Expiry,
+        Domain.Instruments.Future future => future.Expiry,
+        _ => null,
+    };
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Margin;
+using MarginOptimizer.Margin.Reports;
+using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Measures;
+using MarginOptimizer.Rebalancing.Problems;
+using MarginOptimizer.Rebalancing.Questions;
+using MarginOptimizer.Rebalancing.Trading;
+
+namespace MarginOptimizer.Rebalancing.Proposals;
+
+/// <summary>Re-evaluates the resulting book and writes the proposal.</summary>
+internal sealed class ProposalBuilder
+{
+    private readonly RebalancingProblem _problem;
+    private readonly MeasureCatalog _catalog;
+    private readonly PreparedQuestion _question;
+    private readonly QuestionSolution _solution;
+    private readonly Termination _termination;
+    private readonly TradingUniverse _universe;
+    private readonly MarginLandscape _landscape;
+    private readonly BookState _present;
+    private readonly BookState _after;
+
+    public ProposalBuilder(RebalancingProblem problem, MeasureCatalog catalog, PreparedQuestion question, QuestionSolution solution)
+    {
+        (_problem, _catalog, _question, _solution) = (problem, catalog, question, solution);
+        _landscape = catalog.Landscape;
+        _universe = _landscape.Universe;
+        _termination = Verdict.Of(problem, question, solution);
+        _present = BookState.Present(_universe);
+        _after = _termination.Reason == TerminationReason.NoTradeWorthwhile ? _present : solution.Book ?? _present;
+    }
+
+    public Proposal Build()
+    {
+        var evaluator = new MarginEvaluator(_landscape.Today.Compiled);
+        var before = evaluator.Evaluate(_problem.Book);
+        var after = evaluator.Evaluate(BookAfter());
+        var cost = _universe.SumUsd(_after.Lots, unit => unit.Cost);
+        var saved = MarginOf(_present) - MarginOf(_after);
+        var years = _problem.HorizonDays / 365.0;
+        return new Proposal
+        {
+            Mode = _problem.Mode,
+            Termination = _termination,
+            Trades = new TradeList(_landscape, _after, MarginOf).Build(_problem.WholeLots),
+            Before = before,
+            After = after,
+            Robust = [.. _landscape.Moved.Select(s => new RobustMargin(s.Move, _landscape.Initial(s, _present, null), _landscape.Initial(s, _after, null)))],
+            OverExpiries = OverExpiries(),
+            CostUsd = cost,
+            FeeUsd = _universe.SumUsd(_after.Lots, unit => unit.Fee),
+            PremiumUsd = _universe.SumUsd(_after.Lots, unit => unit.Cash),
+            BreakEvenPriceOfMargin = saved > 0.0 ? cost / (saved * years) : null,
+            MoneySavedUsd = (_problem.PriceOfMargin * years * saved) - cost,
+            Limits = [.. _question.Limits.Select(Outcome)],
+            Frozen = _universe.Frozen,
+            Warnings = [.. before.Warnings.Concat(Warnings()).DistinctBy(w => (w.Code, w.Message))],
+            Model = _landscape.Today.Compiled.Version,
+            CandidateCount = _universe.Tradeables.Length,
+            Work = _solution.Work,
+        };
+    }
+
+    /// <summary>The margin that the proposal is about: robust where that is on, USD.</summary>
+    private double MarginOf(BookState book) => _catalog.Requirement(LimitScope.Total).Evaluate(book);
+
+    private Book BookAfter()
+    {
+        var positions = ImmutableArray.CreateBuilder<Position>();
+        for (var i = 0; i < _universe.Instruments.Length; i++)
+        {
+            if (_after.Quantities[i] != 0.0) positions.Add(new Position(_universe.Instruments[i], _after.Quantities[i]));
+        }
+
+        var balances = _problem.Book.Balances.ToBuilder();
+        foreach (var view in _landscape.Today.Units)
+        {
+            var currency = view.Unit.Currency;
+            var paid = _universe.Sum(_after.Lots, currency, unit => unit.Cash);
+            if (paid != 0.0) balances[currency] = view.Balance with { Cash = view.Balance.Cash - paid };
+        }
+
+        return _problem.Book with { Positions = positions.ToImmutable(), Balances = balances.ToImmutable() };
+    }
+
+    private LimitOutcome Outcome(AppliedLimit limit)
+    {
+        // A bound on a concave or convex measure from one side has one row; the sign tells which way it presses.
+        var multiplier = _solution.Multipliers.GetValueOrDefault(limit.Limit.Id) - _solution.Multipliers.GetValueOrDefault(limit.Limit.Id + "/lower");
+        return new LimitOutcome(
+            limit.Limit.Id,
+            limit.Limit.Measure,
+            limit.Limit.Policy,
+            limit.Model.Unit,
+            limit.Lower,
+            limit.Upper,
+            limit.Now,
+            limit.Model.Evaluate(_after),
+            Math.Abs(multiplier));
+    }
+
+    /// <summary>Margins as the legs drop off at the coming expiries of the resulting book, market as today.</summary>
+    private ImmutableArray<ExpiryMargin> OverExpiries()
+    {
+        var expiries = _universe.Instruments.Where((_, i) => _after.Quantities[i] != 0.0 || _present.Quantities[i] != 0.0)
+            .Select(Expiry)
+            .Where(e => e is not null)
+            .Select(e => e!.Value)
+            .Distinct()
+            .Order();
+        return [.. expiries.Select(e => new ExpiryMargin(e, InitialWithout(_present, e), InitialWithout(_after, e)))];
+    }
+
+    private double InitialWithout(BookState book, DateTimeOffset expiry)
+    {
+        var quantities = (double[])book.Quantities.Clone();
+        for (var i = 0; i < quantities.Length; i++)
+        {
+            if (Expiry(_universe.Instruments[i]) <= expiry) quantities[i] = 0.0;
+        }
+
+        return _landscape.Initial(_landscape.Today, book with { Quantities = quantities }, null);
+    }
+
+    private static DateTimeOffset? Expiry(Instrument instrument) => instrument switch
+    {
+        Option option => option.Expiry,
+        Future future => future.Expiry,
+        _ => null,
+    };
+
+    private IEnumerable<MarginWarning> Warnings()
+    {
+        foreach (var note in _problem.Market.Notes) yield return new MarginWarning("MARKET_DATA", note);
+        if (_universe.CappedByOpenInterest > 0)
+        {
+            yield return new MarginWarning(
+                "DEPTH_UNKNOWN",
+                $"the depth of {_universe.CappedByOpenInterest} candidates is not known: their size is capped by open interest, and fills are assumed at the touch");
+        }
+
+        if (!_solution.Restrictions.IsEmpty)
+            yield return new MarginWarning("MARGIN_RESTRICTED", "trades were kept where the delta shock is zero: a better book may exist beyond");
+        if (!_problem.Book.OpenOrders.IsEmpty)
+            yield return new MarginWarning("OPEN_ORDERS_NOT_OPTIMISED", "the margin minimised leaves open orders out; the reports show it with and without them");
+    }
+}

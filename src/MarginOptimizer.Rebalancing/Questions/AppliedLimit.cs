@@ -1,0 +1,83 @@
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Lowering;
+using MarginOptimizer.Rebalancing.Measures;
+
+namespace MarginOptimizer.Rebalancing.Questions;
+
+/// <summary>A limit with its bounds resolved against the present book.</summary>
+/// <param name="Lower">-infinity = none.</param>
+/// <param name="Upper">+infinity = none.</param>
+/// <param name="Now">Value of the present book.</param>
+internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lower, double Upper, double Now)
+{
+    /// <summary>Relative accuracy to which limits are kept.</summary>
+    private const double Tolerance = 1e-9;
+
+    public static AppliedLimit Resolve(Limit limit, MeasureModel model, BookState present)
+    {
+        var now = model.Evaluate(present);
+        var shift = limit.RelativeToNow ? now : 0.0;
+        var lower = (limit.Lower ?? double.NegativeInfinity) + shift;
+        var upper = (limit.Upper ?? double.PositiveInfinity) + shift;
+        if (limit.Policy == LimitPolicy.NoWorseThanNow)
+        {
+            if (limit.Lower is not null) lower = Math.Min(lower, now);
+            if (limit.Upper is not null) upper = Math.Max(upper, now);
+        }
+
+        return new AppliedLimit(limit, model, lower, upper, now);
+    }
+
+    /// <summary>How far the value lies outside the bounds, beyond rounding; 0 when the limit is kept or may be broken.</summary>
+    public double Excess(BookState book)
+    {
+        if (Limit.Policy == LimitPolicy.Soft) return 0.0;
+        var value = Model.Evaluate(book);
+        var excess = Math.Max(Lower - value, value - Upper);
+        return excess <= Tolerance * (1.0 + Model.Magnitude(book)) ? 0.0 : excess;
+    }
+
+    /// <summary>Price paid for breaking a soft limit, reporting currency.</summary>
+    public double Penalty(BookState book)
+    {
+        if (Limit.Policy != LimitPolicy.Soft) return 0.0;
+        var value = Model.Evaluate(book);
+        return Limit.SoftPrice * Math.Max(0.0, Math.Max(Lower - value, value - Upper));
+    }
+
+    /// <summary>Writes the limit into the program; a soft one pays into <paramref name="objective"/>.</summary>
+    /// <exception cref="NotOptimisableException">A convex measure is bounded from below, or a concave one from above.</exception>
+    public void AddTo(LoweringContext context, ProgramForm objective)
+    {
+        var (model, lower, upper) = Model is UtilisationMeasure ratio && double.IsNegativeInfinity(Lower)
+            ? (ratio.AtMost(Upper), 0.0, double.PositiveInfinity)
+            : (Model, Lower, Upper);
+        if (model.IsAffine && Limit.Policy != LimitPolicy.Soft)
+        {
+            var form = context.Builder.NewForm();
+            model.AddTo(form, context, 1.0);
+            context.Builder.AddLimit(Limit.Id, form, lower, upper);
+            return;
+        }
+
+        if (!double.IsPositiveInfinity(upper)) AddSide(context, objective, model, upper, 1.0, "");
+        if (!double.IsNegativeInfinity(lower)) AddSide(context, objective, model, lower, -1.0, double.IsPositiveInfinity(upper) ? "" : "/lower");
+    }
+
+    /// <summary>sign * measure &lt;= sign * bound.</summary>
+    private void AddSide(LoweringContext context, ProgramForm objective, MeasureModel model, double bound, double sign, string suffix)
+    {
+        var form = context.Builder.NewForm();
+        model.AddTo(form, context, sign);
+        if (Limit.Policy == LimitPolicy.Soft)
+        {
+            var most = Math.Max(0.0, context.Builder.Interval(form).Upper - (sign * bound));
+            var excess = context.Builder.AddVariable(0.0, most);
+            form.AddAuxiliary(excess, -1.0);
+            objective.AddAuxiliary(excess, Limit.SoftPrice);
+        }
+
+        context.Builder.AddLimit(Limit.Id + suffix, form, double.NegativeInfinity, sign * bound);
+    }
+}

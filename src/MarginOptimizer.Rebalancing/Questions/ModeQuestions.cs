@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Measures;
+using MarginOptimizer.Rebalancing.Problems;
+
+namespace MarginOptimizer.Rebalancing.Questions;
+
+/// <summary>Writes a mode as an objective in USD, a second one, and the limit that is the mode's own.</summary>
+internal static class ModeQuestions
+{
+    public const string BudgetId = "mode:cost-budget";
+    public const string TargetId = "mode:target-headroom";
+
+    public static PreparedQuestion Prepare(RebalancingProblem problem, MeasureCatalog catalog)
+    {
+        var landscape = catalog.Landscape;
+        var present = BookState.Present(landscape.Universe);
+        var margin = catalog.Requirement(LimitScope.Total);
+        var cost = catalog.Model(Measure.ExecutionCost, LimitScope.Total);
+        var marginNow = margin.Evaluate(present);
+        var limits = problem.Limits
+            .Where(l => l.Measure != Measure.LegSize)
+            .Concat(SafeguardLimits.Of(problem.Safeguards, landscape.Universe, catalog))
+            .Concat(OwnLimit(problem, marginNow))
+            .Select(l => AppliedLimit.Resolve(l, catalog.Model(l.Measure, l.Scope, l.Shock), present));
+        var rent = problem.PriceOfMargin * problem.HorizonDays / 365.0;
+        var (first, second, scale) = problem.Mode switch
+        {
+            RebalancingMode.MinMargin => (Terms((margin, 1.0)), Terms((cost, 1.0)), marginNow),
+            RebalancingMode.RestoreHeadroom => (Terms((cost, 1.0)), Terms((margin, 1.0)), Shortfall(problem, catalog, present)),
+            _ => (Terms((margin, rent), (cost, 1.0)), Terms((cost, 1.0)), rent * marginNow),
+        };
+        return new PreparedQuestion
+        {
+            Objective = first,
+            SecondObjective = second,
+            Limits = [.. limits],
+            Landscape = landscape,
+            WholeLots = problem.WholeLots,
+            GapScale = GapScales.AtLeast(scale, landscape, present),
+        };
+    }
+
+    private static IEnumerable<Limit> OwnLimit(RebalancingProblem problem, double marginNow) => problem.Mode switch
+    {
+        RebalancingMode.MinMargin =>
+        [
+            new Limit
+            {
+                Id = BudgetId,
+                Measure = Measure.ExecutionCost,
+                Upper = problem.CostBudget ?? RebalancingProblem.DefaultBudgetShare * marginNow,
+                Policy = LimitPolicy.Hard,
+            },
+        ],
+        RebalancingMode.RestoreHeadroom =>
+            [new Limit { Id = TargetId, Measure = Measure.Headroom, Lower = problem.TargetHeadroom, Policy = LimitPolicy.Hard }],
+        _ => [],
+    };
+
+    private static double Shortfall(RebalancingProblem problem, MeasureCatalog catalog, BookState present) =>
+        Math.Max(0.0, problem.TargetHeadroom - catalog.Model(Measure.Headroom, LimitScope.Total).Evaluate(present));
+
+    private static ImmutableArray<(MeasureModel, double)> Terms(params (MeasureModel, double)[] terms) => [.. terms];
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Solver.Answer;
+
+namespace MarginOptimizer.Rebalancing.Questions;
+
+/// <summary>What the solver found for a question, checked.</summary>
+internal sealed record QuestionSolution
+{
+    public required SolutionStatus Status { get; init; }
+
+    /// <summary>Null without a point.</summary>
+    public required BookState? Book { get; init; }
+
+    /// <summary>Objective re-evaluated at <see cref="Book"/>, soft penalties included; NaN without a point.</summary>
+    public required double Objective { get; init; }
+
+    /// <summary>Recomputed by the checker, valid without the restrictions.</summary>
+    public required double LowerBound { get; init; }
+
+    /// <summary>Limits whose multipliers prove infeasibility.</summary>
+    public required ImmutableArray<string> Conflict { get; init; }
+
+    /// <summary>Multiplier of each limit by its id, objective per unit of the bound.</summary>
+    public required ImmutableDictionary<string, double> Multipliers { get; init; }
+
+    /// <summary>Limits added to keep parts of the margin at zero that cannot be optimised.</summary>
+    public required ImmutableArray<string> Restrictions { get; init; }
+
+    public required long Work { get; init; }
+}

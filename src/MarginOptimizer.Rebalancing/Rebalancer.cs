@@ -1,0 +1,40 @@
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Lowering;
+using MarginOptimizer.Rebalancing.Measures;
+using MarginOptimizer.Rebalancing.Problems;
+using MarginOptimizer.Rebalancing.Proposals;
+using MarginOptimizer.Rebalancing.Questions;
+using MarginOptimizer.Rebalancing.Trading;
+using MarginOptimizer.Solver;
+using MarginOptimizer.Solver.Answer;
+
+namespace MarginOptimizer.Rebalancing;
+
+/// <summary>The one way from a problem to a proposal; service, command line and backtests all call it. Pure: no clock but the budget's.</summary>
+public static class Rebalancer
+{
+    /// <summary>Proposes the trades that are best by the problem's mode within its limits, with what is proven of them.</summary>
+    /// <param name="problem">What to do.</param>
+    /// <param name="budget">How long to search; its gap is replaced by the problem's.</param>
+    /// <param name="cancellation">Ends the search early; the best found so far is returned.</param>
+    /// <exception cref="InvalidInputException">The problem is faulty, with every fault by path, or a limit has no convex form.</exception>
+    /// <exception cref="InvalidOperationException">An answer did not reproduce: a defect, and nothing is returned.</exception>
+    public static Proposal Propose(RebalancingProblem problem, SolveBudget budget, CancellationToken cancellation = default)
+    {
+        ProblemChecks.Require(problem);
+        var universe = TradingUniverseBuilder.Build(problem);
+        var landscape = new MarginLandscape(problem.Model, universe, RobustMoves.Of(problem.Safeguards, universe));
+        try
+        {
+            var catalog = new MeasureCatalog(universe, problem.Model, landscape);
+            var question = ModeQuestions.Prepare(problem, catalog);
+            var solution = QuestionSolver.Solve(question, new LpSolver(), budget with { RelativeGap = problem.GapTolerance }, cancellation);
+            return new ProposalBuilder(problem, catalog, question, solution).Build();
+        }
+        catch (NotOptimisableException fault)
+        {
+            throw new InvalidInputException("problem", fault.Message);
+        }
+    }
+}
