@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Lots;
 using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Simplex;
 
@@ -30,7 +31,27 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
             return Answer(point, objective, wholeLots: false) with { RelaxedX = point, RelaxedObjective = objective };
         }
 
-        return Unfinished(outcome, startKept ? start : []) with { RelaxedX = point, RelaxedObjective = objective };
+        return InLots(start, point) with { RelaxedX = point, RelaxedObjective = objective };
+    }
+
+    private Solution InLots(double[] start, double[] relaxed)
+    {
+        Certificate certificate = relaxation.Multipliers!;
+        DualBound bound = DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots: true);
+        LotProgram lots = LotProgram.Build(relaxation.Model, relaxed, certificate);
+        for (int i = 0; i < program.VariableCount; i++)
+        {
+            if (program.Lots[i] > 0.0 && lots.LowestLot[i] > lots.HighestLot[i])
+            {
+                return Answer([], double.PositiveInfinity, wholeLots: true) with { Status = SolutionStatus.InfeasibleInLots };
+            }
+        }
+
+        var search = new LotSearch(lots, relaxation, bound, meter, budget.RelativeGap * GapReference());
+        search.Run(start, relaxed);
+        return search.Best.Length > 0
+            ? Answer(search.Best, search.Objective, wholeLots: true)
+            : Answer([], double.PositiveInfinity, wholeLots: true) with { Status = SolutionStatus.NoSolutionFound };
     }
 
     /// <summary>The point that asks for nothing: zero, or the nearest to it in the box.</summary>
@@ -73,7 +94,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     {
         Certificate certificate = relaxation.Multipliers!;
         double bound = DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots).Value;
-        bool kept = LimitCheck.AllKept(program, x);
+        bool kept = x.Length == program.VariableCount && LimitCheck.AllKept(program, x);
         double gap = (objective - bound) / GapReference();
         SolutionStatus status = !kept ? SolutionStatus.NumericalFailure
             : gap <= budget.RelativeGap ? SolutionStatus.Optimal

@@ -6,6 +6,8 @@ namespace MarginOptimizer.Solver.Simplex;
 /// <summary>The bound of a certificate as the solver computes it for itself, over the segments of the linear program. The checker has its own.</summary>
 internal sealed class DualBound
 {
+    private const double MachineEpsilon = 2.220446049250313e-16;
+
     private readonly ConvexProgram _program;
     private readonly SegmentLayout _layout;
     private double _constant;
@@ -41,7 +43,22 @@ internal sealed class DualBound
         return bound;
     }
 
-    private const double MachineEpsilon = 2.220446049250313e-16;
+    /// <summary>By how much the bound rises at least when a variable has to leave this value for another lot.</summary>
+    public double LeastRegretOfChange(int i, double value, double lot)
+    {
+        double least = VariableMinimum(i, lot), regret = double.PositiveInfinity;
+        if (value - lot >= _program.Lower[i] - 1e-9 * lot)
+        {
+            regret = Math.Min(regret, At(i, value - lot) - least);
+        }
+
+        if (value + lot <= _program.Upper[i] + 1e-9 * lot)
+        {
+            regret = Math.Min(regret, At(i, value + lot) - least);
+        }
+
+        return regret;
+    }
 
     private void Accumulate(Certificate certificate, bool withObjective)
     {

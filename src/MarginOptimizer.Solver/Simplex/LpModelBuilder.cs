@@ -59,7 +59,7 @@ internal sealed class LpModelBuilder
         double[] cost = Costs(_program.Objective, columns);
         double[] second = _program.SecondObjective is { } form ? Costs(form, columns) : new double[columns];
         var scaling = new LpScaling(_rows, _n, _epigraphs.Count, _scenarioRows);
-        scaling.Equilibrate(byRow, ownEpigraph, rowEpigraph, limitEpigraph, segmentRow, segmentRows, _layout);
+        scaling.Equilibrate(byRow, rowEpigraph, limitEpigraph, segmentRow, segmentRows, _layout);
         scaling.ScaleRows(byRow, ownEpigraph, rowEpigraph, limitEpigraph, segmentRow, segmentRows, _layout);
         scaling.ScaleBounds(lower, upper, _layout);
         double costScale = scaling.ScaleCost(cost, _layout);

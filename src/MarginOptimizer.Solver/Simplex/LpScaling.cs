@@ -21,16 +21,16 @@ internal sealed class LpScaling
 
     /// <summary>Two sweeps of columns and rows by largest entry.</summary>
     public void Equilibrate(
-        double[] byRow, double[] ownEpigraph, int[] rowEpigraph, double[] limitEpigraph, int[] segmentRow, double[] segmentRows, SegmentLayout layout)
+        double[] byRow, int[] rowEpigraph, double[] limitEpigraph, int[] segmentRow, double[] segmentRows, SegmentLayout layout)
     {
         for (int sweep = 0; sweep < 2; sweep++)
         {
-            SetRows(byRow);
+            SetScenarioRows(byRow, rowEpigraph);
             SetVariables(byRow);
         }
 
-        SetRows(byRow);
-        SetEpigraphs(ownEpigraph, rowEpigraph);
+        SetScenarioRows(byRow, rowEpigraph);
+        SetEpigraphs(rowEpigraph);
         SetLimitRows(byRow, limitEpigraph, segmentRow, segmentRows, layout);
     }
 
@@ -107,19 +107,33 @@ internal sealed class LpScaling
         return factor;
     }
 
-    private void SetRows(double[] byRow)
+    /// <summary>One factor for all rows of a scenario function, so that its maximum can be read off scaled rows; limit rows follow later.</summary>
+    private void SetScenarioRows(double[] byRow, int[] rowEpigraph)
     {
         int n = Variable.Length;
-        for (int row = 0; row < Row.Length; row++)
+        var largest = new double[Epigraph.Length];
+        for (int row = 0; row < _scenarioRows; row++)
         {
-            double largest = 0.0;
+            double most = largest[rowEpigraph[row]];
             for (int i = 0; i < n; i++)
             {
-                largest = Math.Max(largest, Math.Abs(byRow[row * n + i]) * Variable[i]);
+                most = Math.Max(most, Math.Abs(byRow[row * n + i]) * Variable[i]);
             }
 
-            // Zero marks an empty row until the scale of its epigraph variable is known.
-            Row[row] = largest > 0.0 ? PowerBelowInverse(largest) : 0.0;
+            largest[rowEpigraph[row]] = most;
+        }
+
+        for (int row = 0; row < _scenarioRows; row++)
+        {
+            Row[row] = PowerBelowInverse(largest[rowEpigraph[row]]);
+        }
+    }
+
+    private void SetEpigraphs(int[] rowEpigraph)
+    {
+        for (int row = 0; row < _scenarioRows; row++)
+        {
+            Epigraph[rowEpigraph[row]] = 1.0 / Row[row];
         }
     }
 
@@ -127,7 +141,7 @@ internal sealed class LpScaling
     {
         int n = Variable.Length;
         var largest = new double[n];
-        for (int row = 0; row < Row.Length; row++)
+        for (int row = 0; row < _scenarioRows; row++)
         {
             for (int i = 0; i < n; i++)
             {
@@ -137,27 +151,27 @@ internal sealed class LpScaling
 
         for (int i = 0; i < n; i++)
         {
-            Variable[i] = PowerBelowInverse(largest[i]);
+            Variable[i] = PowerBelowInverse(largest[i] > 0.0 ? largest[i] : LargestInLimits(byRow, i));
         }
     }
 
-    private void SetEpigraphs(double[] ownEpigraph, int[] rowEpigraph)
+    /// <summary>For a variable that no scenario row knows: its largest entry in limits, each relative to the limit's largest.</summary>
+    private double LargestInLimits(double[] byRow, int variable)
     {
-        var largest = new double[Epigraph.Length];
-        for (int row = 0; row < _scenarioRows; row++)
+        int n = Variable.Length;
+        double largest = 0.0;
+        for (int row = _scenarioRows; row < Row.Length; row++)
         {
-            largest[rowEpigraph[row]] = Math.Max(largest[rowEpigraph[row]], Math.Abs(ownEpigraph[row]) * Row[row]);
+            double entry = Math.Abs(byRow[row * n + variable]), most = 0.0;
+            for (int i = 0; entry > 0.0 && i < n; i++)
+            {
+                most = Math.Max(most, Math.Abs(byRow[row * n + i]));
+            }
+
+            largest = entry > 0.0 ? Math.Max(largest, entry / most) : largest;
         }
 
-        for (int e = 0; e < Epigraph.Length; e++)
-        {
-            Epigraph[e] = PowerBelowInverse(largest[e]);
-        }
-
-        for (int row = 0; row < _scenarioRows; row++)
-        {
-            Row[row] = Row[row] == 0.0 ? 1.0 / Epigraph[rowEpigraph[row]] : Row[row];
-        }
+        return largest;
     }
 
     private void SetLimitRows(double[] byRow, double[] limitEpigraph, int[] segmentRow, double[] segmentRows, SegmentLayout layout)

@@ -1,0 +1,133 @@
+using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
+
+namespace MarginOptimizer.Solver.Lots;
+
+/// <summary>What the lot search needs to know of a program, laid out for evaluating one-variable moves.</summary>
+internal sealed class LotProgram
+{
+    private LotProgram(LpModel model, LotForm[] forms)
+    {
+        Model = model;
+        Program = model.Origin.Program;
+        Forms = forms;
+        LinearByVariable = new double[Program.VariableCount * forms.Length];
+        PartOf = new PiecewiseLinear?[Program.Separables.Length * Program.VariableCount];
+        Touched = new int[Program.VariableCount][];
+        (LowestLot, HighestLot) = Boxes(Program);
+    }
+
+    public LpModel Model { get; }
+
+    public ConvexProgram Program { get; }
+
+    /// <summary>Objective, second objective (empty without one), then the limits.</summary>
+    public LotForm[] Forms { get; }
+
+    /// <summary>Linear coefficient of variable i in form k at i * Forms.Length + k.</summary>
+    public double[] LinearByVariable { get; }
+
+    /// <summary>Part of separable s for variable i at s * variables + i.</summary>
+    public PiecewiseLinear?[] PartOf { get; }
+
+    /// <summary>Epigraphs of the functions that variable i can change.</summary>
+    public int[][] Touched { get; }
+
+    /// <summary>Smallest and largest whole multiples inside the box; for continuous variables unused.</summary>
+    public long[] LowestLot { get; }
+
+    public long[] HighestLot { get; }
+
+    /// <param name="model">The linear program, from the convex one.</param>
+    /// <param name="relaxed">Optimum with lots disregarded: limits get their sizes there.</param>
+    /// <param name="multipliers">Prices of the limits: what breaking one by a unit is worth.</param>
+    public static LotProgram Build(LpModel model, double[] relaxed, Certificate multipliers)
+    {
+        ConvexProgram program = model.Origin.Program;
+        int[] epigraphs = model.Origin.EpigraphOfFunction;
+        var empty = new ConvexForm([], 0.0, [], []);
+        const double Free = double.PositiveInfinity;
+        List<LotForm> forms =
+        [
+            new LotForm(program.Objective, -Free, Free, epigraphs),
+            new LotForm(program.SecondObjective ?? empty, -Free, Free, epigraphs),
+        ];
+        double worth = Math.Max(program.GapScale, Math.Abs(PointEvaluation.Value(program, program.Objective, relaxed)));
+        for (int k = 0; k < program.Limits.Length; k++)
+        {
+            ProgramLimit limit = program.Limits[k];
+            if (double.IsPositiveInfinity(limit.Upper) && double.IsNegativeInfinity(limit.Lower))
+            {
+                continue;
+            }
+
+            double size = LimitCheck.Size(program, limit, relaxed);
+            forms.Add(new LotForm(limit.Form, limit.Lower, limit.Upper, epigraphs)
+            {
+                Tolerance = 0.1 * LimitCheck.Tolerance * size,
+                Penalty = 2.0 * Math.Abs(multipliers.LimitMultipliers[k]) + (size > 0.0 ? 0.1 * worth / size : 1.0),
+            });
+        }
+
+        var result = new LotProgram(model, [.. forms]);
+        result.FillTables();
+        return result;
+    }
+
+    private static (long[] Lowest, long[] Highest) Boxes(ConvexProgram program)
+    {
+        var lowest = new long[program.VariableCount];
+        var highest = new long[program.VariableCount];
+        for (int i = 0; i < program.VariableCount; i++)
+        {
+            double lot = program.Lots[i];
+            if (lot > 0.0)
+            {
+                lowest[i] = (long)Math.Ceiling(program.Lower[i] / lot);
+                highest[i] = (long)Math.Floor(program.Upper[i] / lot);
+                lowest[i] -= (lowest[i] - 1) * lot >= program.Lower[i] ? 1 : 0;
+                highest[i] += (highest[i] + 1) * lot <= program.Upper[i] ? 1 : 0;
+            }
+        }
+
+        return (lowest, highest);
+    }
+
+    private void FillTables()
+    {
+        int n = Program.VariableCount;
+        for (int k = 0; k < Forms.Length; k++)
+        {
+            for (int i = 0; i < Forms[k].Linear.Length; i++)
+            {
+                LinearByVariable[i * Forms.Length + k] = Forms[k].Linear[i];
+            }
+        }
+
+        for (int s = 0; s < Program.Separables.Length; s++)
+        {
+            foreach (PiecewiseLinear part in Program.Separables[s].Parts)
+            {
+                PartOf[s * n + part.Variable] = part;
+            }
+        }
+
+        List<int> touched = [];
+        for (int i = 0; i < n; i++)
+        {
+            touched.Clear();
+            ReadOnlySpan<double> column = Model.Column(i);
+            for (int e = 0; e < Model.Epigraphs; e++)
+            {
+                int first = Model.EpigraphFirstRow[e], count = Model.EpigraphFirstRow[e + 1] - first;
+                if (column.Slice(first, count).IndexOfAnyExcept(0.0) >= 0)
+                {
+                    touched.Add(e);
+                }
+            }
+
+            Touched[i] = [.. touched];
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using MarginOptimizer.Solver.Problem;
+
+namespace MarginOptimizer.Solver.Lots;
+
+/// <summary>Ways from fractions to whole lots: nearest, toward zero, and one variable after another where each goes the way that harms less.</summary>
+internal static class LotRounding
+{
+    public static double[] Nearest(LotProgram lots, ReadOnlySpan<double> relaxed)
+    {
+        double[] x = relaxed.ToArray();
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = At(lots, i, x[i], Math.Round(x[i] / Lot(lots, i)));
+        }
+
+        return x;
+    }
+
+    public static double[] TowardZero(LotProgram lots, ReadOnlySpan<double> relaxed)
+    {
+        double[] x = relaxed.ToArray();
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = At(lots, i, x[i], Math.Truncate(x[i] / Lot(lots, i) * (1.0 + 1e-12)));
+        }
+
+        return x;
+    }
+
+    /// <summary>Rounds inside the point, in the given order, against the exact values of all functions.</summary>
+    public static void OneByOne(LotProgram lots, LotPoint point, ReadOnlySpan<double> relaxed, ReadOnlySpan<int> order)
+    {
+        point.PenaltyFactor = 1.0;
+        point.MoveTo(relaxed);
+        foreach (int i in order)
+        {
+            double lot = lots.Program.Lots[i];
+            if (lot == 0.0)
+            {
+                continue;
+            }
+
+            double now = point.X[i], below = At(lots, i, now, Math.Floor(now / lot + 1e-9)), above = At(lots, i, now, Math.Ceiling(now / lot - 1e-9));
+            if (below == above)
+            {
+                point.Apply(i, below - now, below);
+                continue;
+            }
+
+            bool down = point.Try(i, below - now).Total <= point.Try(i, above - now).Total;
+            point.Apply(i, (down ? below : above) - now, down ? below : above);
+        }
+    }
+
+    /// <summary>The program's variables in an order of their own for each number: ascending, descending, then shuffles by a fixed generator.</summary>
+    public static int[] Order(int count, int number)
+    {
+        var order = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            order[i] = number == 1 ? count - 1 - i : i;
+        }
+
+        uint state = 2463534242u + (uint)number * 7919u;
+        for (int i = count - 1; i > 0 && number > 1; i--)
+        {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            int j = (int)(state % (uint)(i + 1));
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+
+        return order;
+    }
+
+    private static double Lot(LotProgram lots, int i) => lots.Program.Lots[i] > 0.0 ? lots.Program.Lots[i] : 1.0;
+
+    private static double At(LotProgram lots, int i, double continuous, double multiple)
+    {
+        double lot = lots.Program.Lots[i];
+        return lot == 0.0 ? continuous : Math.Clamp(multiple, lots.LowestLot[i], Math.Max(lots.LowestLot[i], lots.HighestLot[i])) * lot;
+    }
+}

@@ -1,0 +1,194 @@
+using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
+
+namespace MarginOptimizer.Solver.Lots;
+
+/// <summary>
+/// Whole lots from the relaxed optimum: doing nothing first, then roundings with repair, a dive, and kicks from the best point. Every incumbent
+/// keeps every limit in exact evaluation. Moves that reduced costs rule out are dropped as the gap closes.
+/// </summary>
+internal sealed class LotSearch
+{
+    private const long SearchWork = 25_000_000;
+    private const int PartnerCount = 64;
+    private const int Orders = 4;
+    private const int Kicks = 60;
+
+    private readonly LotProgram _lots;
+    private readonly ConvexProgram _program;
+    private readonly WorkMeter _meter;
+    private readonly LotPoint _point;
+    private readonly LotLocalSearch _local;
+    private readonly LotDive _dive;
+    private readonly DualBound _bound;
+    private readonly bool _mixed;
+    private readonly double _target;
+    private readonly long _end;
+
+    /// <param name="lots">The program.</param>
+    /// <param name="relaxation">Warm from the relaxed optimum; its bounds are changed.</param>
+    /// <param name="bound">Bound of the relaxed optimum's multipliers over whole lots.</param>
+    /// <param name="meter">Counts the work.</param>
+    /// <param name="acceptedGap">Difference of objective and bound, in money, at which to stop.</param>
+    public LotSearch(LotProgram lots, Relaxation relaxation, DualBound bound, WorkMeter meter, double acceptedGap)
+    {
+        _lots = lots;
+        _program = lots.Program;
+        _meter = meter;
+        _bound = bound;
+        _target = bound.Value + acceptedGap;
+        _point = new LotPoint(lots, meter);
+        _local = new LotLocalSearch(lots, _point, meter);
+        _dive = new LotDive(lots, relaxation, meter);
+        _mixed = _program.Lots.Contains(0.0);
+        _end = meter.Spent + SearchWork;
+    }
+
+    public double[] Best { get; private set; } = [];
+
+    public double Objective { get; private set; } = double.PositiveInfinity;
+
+    private double Second { get; set; } = double.PositiveInfinity;
+
+    public void Run(double[] start, double[] relaxed)
+    {
+        double[] nearest = LotRounding.Nearest(_lots, relaxed);
+        _local.Partners = CheapestToMove(nearest);
+        Offer(start);
+        Round(nearest);
+        for (int number = 0; number < Orders && !Done(); number++)
+        {
+            LotRounding.OneByOne(_lots, _point, relaxed, LotRounding.Order(_program.VariableCount, number));
+            ImproveAndOffer();
+        }
+
+        if (!Done() && _dive.Run(_end - _meter.Spent) is { } dived)
+        {
+            Round(dived);
+        }
+
+        if (Best.Length == 0 && !Done())
+        {
+            Round(LotRounding.TowardZero(_lots, relaxed));
+            Round(start);
+        }
+
+        for (int kick = 0; kick < Kicks && Best.Length > 0 && !Done(); kick++)
+        {
+            Kick(kick);
+        }
+    }
+
+    private bool Done() => Objective <= _target || _meter.Spent >= _end || _meter.Checkpoint();
+
+    private void Round(double[] x)
+    {
+        if (Done())
+        {
+            return;
+        }
+
+        Offer(x);
+        _point.PenaltyFactor = 1.0;
+        _point.MoveTo(x);
+        ImproveAndOffer();
+    }
+
+    private void ImproveAndOffer()
+    {
+        if (_local.Improve(SearchWork / 8))
+        {
+            Offer((double[])_point.X.Clone());
+        }
+
+        if (_mixed && !_meter.Stopped && _dive.CompleteContinuous((double[])_point.X.Clone()) is { } completed)
+        {
+            Offer(completed);
+        }
+    }
+
+    /// <summary>Some lots of the best point moved at random, by a fixed generator, and searched again.</summary>
+    private void Kick(int number)
+    {
+        _point.PenaltyFactor = 1.0;
+        _point.MoveTo(Best);
+        int[] order = LotRounding.Order(_local.Movable.Length, number + 2);
+        int count = Math.Min(order.Length, 3 + number % 4);
+        for (int k = 0; k < count; k++)
+        {
+            int i = _local.Movable[order[k]];
+            double lot = _program.Lots[i];
+            double now = Math.Round(Best[i] / lot), step = ((number + k) & 1) == 0 ? 1.0 : -1.0;
+            double target = Math.Clamp(now + step, _lots.LowestLot[i], _lots.HighestLot[i]) * lot;
+            _point.Apply(i, target - Best[i], target);
+        }
+
+        ImproveAndOffer();
+    }
+
+    /// <summary>Keeps a point that is whole, keeps all limits in exact evaluation and is better than the best so far.</summary>
+    private void Offer(double[] x)
+    {
+        if (!Whole(x) || !LimitCheck.AllKept(_program, x))
+        {
+            return;
+        }
+
+        double objective = PointEvaluation.Value(_program, _program.Objective, x);
+        double second = _program.SecondObjective is { } form ? PointEvaluation.Value(_program, form, x) : 0.0;
+        double tolerance = 1e-12 * Math.Max(_program.GapScale, Math.Abs(objective));
+        if (objective < Objective - tolerance || (objective <= Objective && second < Second))
+        {
+            Best = x;
+            Objective = objective;
+            Second = second;
+            _local.Movable = StillMovable();
+        }
+    }
+
+    private bool Whole(double[] x)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            double lot = _program.Lots[i];
+            if (x[i] < _program.Lower[i] || x[i] > _program.Upper[i]
+                || (lot > 0.0 && Math.Abs(x[i] / lot - Math.Round(x[i] / lot)) > LimitCheck.Tolerance))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int[] CheapestToMove(double[] x)
+    {
+        var regrets = new List<(double Regret, int Variable)>();
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (_program.Lots[i] > 0.0)
+            {
+                regrets.Add((_bound.LeastRegretOfChange(i, x[i], _program.Lots[i]), i));
+            }
+        }
+
+        regrets.Sort();
+        return [.. regrets.Take(PartnerCount).Select(entry => entry.Variable)];
+    }
+
+    /// <summary>Reduced-cost fixing: a variable whose every other lot costs more than the gap can stay where it is.</summary>
+    private int[] StillMovable()
+    {
+        double gap = Objective - _bound.Value;
+        List<int> movable = [];
+        for (int i = 0; i < _program.VariableCount; i++)
+        {
+            if (_program.Lots[i] > 0.0 && _bound.LeastRegretOfChange(i, Best[i], _program.Lots[i]) <= gap)
+            {
+                movable.Add(i);
+            }
+        }
+
+        return [.. movable];
+    }
+}
