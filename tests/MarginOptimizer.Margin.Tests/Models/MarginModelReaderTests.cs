@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Margin.Models;
+using MarginOptimizer.Tests.Shared;
+
+namespace MarginOptimizer.Margin.Tests.Models;
+
+public sealed class MarginModelReaderTests
+{
+    [Fact]
+    public void A_document_of_a_user_is_read_and_selected_by_its_own_id()
+    {
+        var model = MarginModelReader.Read(Document("deribit-spm-2026-09-23").Replace("\"id\": \"deribit-spm\"", "\"id\": \"mine\"", StringComparison.Ordinal));
+        var catalog = MarginModelCatalog.Embedded.With(model);
+        Assert.Same(model, catalog.Select("mine", model.Version.EffectiveFrom));
+    }
+
+    [Fact]
+    public void Every_fault_is_reported_by_path()
+    {
+        var faulty = Document("deribit-spm-2026-02-15")
+            .Replace("\"status\": \"superseded\"", "\"status\": \"old\"", StringComparison.Ordinal)
+            .Replace("\"effectiveTo\": \"2026-09-23T00:00:00Z\"", "\"effectiveTo\": \"2026-01-01T00:00:00Z\", \"colour\": 1", StringComparison.Ordinal);
+        Assert.Equal(["effectiveTo", "status", "colour"], Faults(faulty).Select(v => v.Path));
+    }
+
+    [Fact]
+    public void Unknown_missing_ill_typed_and_excessive_parameters_are_reported_by_path()
+    {
+        var faulty = Document("deribit-spm-2026-09-23")
+            .Replace("\"price_range\": {\"value\": 0.14", "\"price_range\": {\"value\": 14", StringComparison.Ordinal)
+            .Replace("\"m_inc\": {\"value\": 5e-05", "\"m_ink\": {\"value\": 5e-05", StringComparison.Ordinal)
+            .Replace("\"mm_factor\": {\"value\": 0.8, \"grade\": \"third-party\"", "\"mm_factor\": {\"value\": \"0.8\", \"grade\": \"rumour\"", StringComparison.Ordinal);
+        var paths = Faults(faulty).Select(v => v.Path).ToList();
+        Assert.Contains("underlyings.BTC.price_range.value", paths);
+        Assert.Contains("underlyings.BTC.m_inc", paths);
+        Assert.Contains("underlyings.BTC.m_ink", paths);
+        Assert.Contains("underlyings.BTC.mm_factor.value", paths);
+        Assert.Contains("underlyings.BTC.mm_factor.grade", paths);
+    }
+
+    [Fact]
+    public void The_fields_of_a_leverage_curve_are_given_together()
+    {
+        var faulty = Document("deribit-sm-2026-08-05").Replace("\"large_share\": {", "\"large_shares\": {", StringComparison.Ordinal);
+        Assert.Equal(["underlyings.BTC.future.large_share", "underlyings.BTC.future.large_shares"], Faults(faulty).Select(v => v.Path));
+    }
+
+    [Theory]
+    [InlineData("{ \"model\": ", "line 1, column 12")]
+    [InlineData("{\n\"id\": 1, \"id\": 2 }", "line")]
+    public void Malformed_json_is_reported_with_its_place(string json, string place) =>
+        Assert.StartsWith(place, Assert.Single(Faults(json)).Path, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    public void A_document_without_content_is_refused(string json) => Assert.NotEmpty(Faults(json));
+
+    [Fact]
+    public void A_document_that_is_too_long_is_refused_unread() =>
+        Assert.Equal("$", Assert.Single(Faults(new string(' ', MarginModelReader.MaximumLength + 1))).Path);
+
+    private static ImmutableArray<Violation> Faults(string json) => Assert.Throws<InvalidInputException>(() => MarginModelReader.Read(json)).Violations;
+
+    private static string Document(string name) => File.ReadAllText(Repository.PathOf($"src/MarginOptimizer.Margin/Models/Data/{name}.json"));
+}
