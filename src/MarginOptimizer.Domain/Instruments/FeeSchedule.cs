@@ -9,4 +9,11 @@ namespace MarginOptimizer.Domain.Instruments;
 public readonly record struct FeeSchedule(double TakerRate, double CapOfPremium)
 {
     public static FeeSchedule None { get; } = new(0.0, double.PositiveInfinity);
+
+    /// <summary>Fee of one unit traded at <paramref name="price"/> &gt;= 0.</summary>
+    public double PerUnit(double reference, double price)
+    {
+        var full = TakerRate * reference;
+        return double.IsPositiveInfinity(CapOfPremium) ? full : Math.Min(full, CapOfPremium * price);
+    }
 }

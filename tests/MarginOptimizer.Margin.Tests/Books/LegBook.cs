@@ -53,8 +53,17 @@ public sealed class LegBook
         {
             return new Option
             {
-                Name = name, Base = leg.Coin, Quote = leg.Coin, Settlement = leg.Coin, Payoff = Payoff.Inverse, Ticks = ticks, Lot = 0.1m,
-                MinimumQuantity = 0.1m, Fees = FeeSchedule.None, Expiry = expiry, Strike = leg.Strike,
+                Name = name,
+                Base = leg.Coin,
+                Quote = leg.Coin,
+                Settlement = leg.Coin,
+                Payoff = Payoff.Inverse,
+                Ticks = ticks,
+                Lot = 0.1m,
+                MinimumQuantity = 0.1m,
+                Fees = FeeSchedule.None,
+                Expiry = expiry,
+                Strike = leg.Strike,
                 Type = leg.IsCall ? OptionType.Call : OptionType.Put,
             };
         }
@@ -62,13 +71,28 @@ public sealed class LegBook
         return leg.Days is null
             ? new Perpetual
             {
-                Name = name, Base = leg.Coin, Quote = Currency.Usd, Settlement = leg.Coin, Payoff = Payoff.Inverse, Ticks = ticks, Lot = 10m,
-                MinimumQuantity = 10m, Fees = FeeSchedule.None,
+                Name = name,
+                Base = leg.Coin,
+                Quote = Currency.Usd,
+                Settlement = leg.Coin,
+                Payoff = Payoff.Inverse,
+                Ticks = ticks,
+                Lot = 10m,
+                MinimumQuantity = 10m,
+                Fees = FeeSchedule.None,
             }
             : new Future
             {
-                Name = name, Base = leg.Coin, Quote = Currency.Usd, Settlement = leg.Coin, Payoff = Payoff.Inverse, Ticks = ticks, Lot = 10m,
-                MinimumQuantity = 10m, Fees = FeeSchedule.None, Expiry = expiry,
+                Name = name,
+                Base = leg.Coin,
+                Quote = Currency.Usd,
+                Settlement = leg.Coin,
+                Payoff = Payoff.Inverse,
+                Ticks = ticks,
+                Lot = 10m,
+                MinimumQuantity = 10m,
+                Fees = FeeSchedule.None,
+                Expiry = expiry,
             };
     }
 

@@ -12,23 +12,43 @@ public static class ParameterSets
 {
     public static readonly PortfolioMarginParameters Btc2406 = new()
     {
-        PriceRange = 0.16, VolatilityRangeUp = 0.50, VolatilityRangeDown = 0.25, MinVolatilityForShockUp = 0.50, ShortTermVegaPower = 0.30,
-        LongTermVegaPower = 0.13, ExtendedTableFactor = 1.0, DeltaShockIncrement = 5e-5, DeltaShockThreshold = 20e6, MaxDeltaShock = 0.10,
-        ExtendedDampener = 100_000, AnnualisedMoveRisk = 0.075, MinAnnualisedMove = 0.01, PnlOffset = 0.0, MaxOffsetablePnl = 0.0,
+        PriceRange = 0.16,
+        VolatilityRangeUp = 0.50,
+        VolatilityRangeDown = 0.25,
+        MinVolatilityForShockUp = 0.50,
+        ShortTermVegaPower = 0.30,
+        LongTermVegaPower = 0.13,
+        ExtendedTableFactor = 1.0,
+        DeltaShockIncrement = 5e-5,
+        DeltaShockThreshold = 20e6,
+        MaxDeltaShock = 0.10,
+        ExtendedDampener = 100_000,
+        AnnualisedMoveRisk = 0.075,
+        MinAnnualisedMove = 0.01,
+        PnlOffset = 0.0,
+        MaxOffsetablePnl = 0.0,
         MaintenanceFactor = 0.8,
     };
 
     public static readonly PortfolioMarginParameters Eth2602 = Btc2406 with
     {
-        PriceRange = 0.18, VolatilityRangeUp = 0.40, DeltaShockIncrement = 4e-6, ExtendedDampener = 200_000, AnnualisedMoveRisk = 0.05,
-        MinAnnualisedMove = 0.005, PnlOffset = 0.6, MaxOffsetablePnl = 20e6,
+        PriceRange = 0.18,
+        VolatilityRangeUp = 0.40,
+        DeltaShockIncrement = 4e-6,
+        ExtendedDampener = 200_000,
+        AnnualisedMoveRisk = 0.05,
+        MinAnnualisedMove = 0.005,
+        PnlOffset = 0.6,
+        MaxOffsetablePnl = 20e6,
     };
 
     public static readonly PortfolioMarginParameters Btc2609 = Eth2602 with { PriceRange = 0.14, DeltaShockIncrement = 5e-5 };
 
     public static readonly PortfolioMarginParameters Btc2602 = Eth2602 with
     {
-        PriceRange = 0.16, VolatilityRangeUp = 0.50, DeltaShockIncrement = 5e-5,
+        PriceRange = 0.16,
+        VolatilityRangeUp = 0.50,
+        DeltaShockIncrement = 5e-5,
     };
 
     public static PortfolioMarginParameters Named(string name) => name switch

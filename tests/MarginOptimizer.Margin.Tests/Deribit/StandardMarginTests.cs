@@ -153,22 +153,44 @@ public sealed class StandardMarginTests
 
     private static Perpetual Perpetual(Currency coin, Payoff payoff) => new()
     {
-        Name = payoff == Payoff.Linear ? $"{coin}_USDC-PERPETUAL" : $"{coin}-PERPETUAL", Base = coin, Payoff = payoff,
-        Quote = payoff == Payoff.Linear ? Currency.Usdc : Currency.Usd, Settlement = payoff == Payoff.Linear ? Currency.Usdc : coin,
-        Ticks = TickSchedule.Flat(0.5m), Lot = 1m, MinimumQuantity = 1m, Fees = FeeSchedule.None,
+        Name = payoff == Payoff.Linear ? $"{coin}_USDC-PERPETUAL" : $"{coin}-PERPETUAL",
+        Base = coin,
+        Payoff = payoff,
+        Quote = payoff == Payoff.Linear ? Currency.Usdc : Currency.Usd,
+        Settlement = payoff == Payoff.Linear ? Currency.Usdc : coin,
+        Ticks = TickSchedule.Flat(0.5m),
+        Lot = 1m,
+        MinimumQuantity = 1m,
+        Fees = FeeSchedule.None,
     };
 
     private static Future DatedFuture(Payoff payoff) => new()
     {
-        Name = "BTC-25DEC26", Base = Currency.Btc, Payoff = payoff, Quote = payoff == Payoff.Linear ? Currency.Usdc : Currency.Usd,
-        Settlement = payoff == Payoff.Linear ? Currency.Usdc : Currency.Btc, Ticks = TickSchedule.Flat(2.5m), Lot = 1m, MinimumQuantity = 1m,
-        Fees = FeeSchedule.None, Expiry = new DateTimeOffset(2026, 12, 25, 8, 0, 0, TimeSpan.Zero),
+        Name = "BTC-25DEC26",
+        Base = Currency.Btc,
+        Payoff = payoff,
+        Quote = payoff == Payoff.Linear ? Currency.Usdc : Currency.Usd,
+        Settlement = payoff == Payoff.Linear ? Currency.Usdc : Currency.Btc,
+        Ticks = TickSchedule.Flat(2.5m),
+        Lot = 1m,
+        MinimumQuantity = 1m,
+        Fees = FeeSchedule.None,
+        Expiry = new DateTimeOffset(2026, 12, 25, 8, 0, 0, TimeSpan.Zero),
     };
 
     private static Option Option(Payoff payoff, OptionType type, double strike) => new()
     {
-        Name = "an option", Base = Currency.Btc, Payoff = payoff, Quote = payoff == Payoff.Linear ? Currency.Usdc : Currency.Btc,
-        Settlement = payoff == Payoff.Linear ? Currency.Usdc : Currency.Btc, Ticks = TickSchedule.Flat(0.0001m), Lot = 0.1m, MinimumQuantity = 0.1m,
-        Fees = FeeSchedule.None, Type = type, Strike = strike, Expiry = new DateTimeOffset(2026, 12, 25, 8, 0, 0, TimeSpan.Zero),
+        Name = "an option",
+        Base = Currency.Btc,
+        Payoff = payoff,
+        Quote = payoff == Payoff.Linear ? Currency.Usdc : Currency.Btc,
+        Settlement = payoff == Payoff.Linear ? Currency.Usdc : Currency.Btc,
+        Ticks = TickSchedule.Flat(0.0001m),
+        Lot = 0.1m,
+        MinimumQuantity = 0.1m,
+        Fees = FeeSchedule.None,
+        Type = type,
+        Strike = strike,
+        Expiry = new DateTimeOffset(2026, 12, 25, 8, 0, 0, TimeSpan.Zero),
     };
 }

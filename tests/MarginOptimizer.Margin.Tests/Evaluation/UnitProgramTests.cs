@@ -162,8 +162,13 @@ public sealed class UnitProgramTests
 
     private static MarginUnit Unit(MarginNode requirement) => new()
     {
-        Currency = Currency.Btc, Index = 1, Instruments = [LegBook.InstrumentOf(Leg.Perpetual(1, 1)), LegBook.InstrumentOf(Leg.Future(1, 1, 1))],
-        InitialRequirement = requirement, MaintenanceRequirement = requirement, Collateral = Cash, Components = [],
+        Currency = Currency.Btc,
+        Index = 1,
+        Instruments = [LegBook.InstrumentOf(Leg.Perpetual(1, 1)), LegBook.InstrumentOf(Leg.Future(1, 1, 1))],
+        InitialRequirement = requirement,
+        MaintenanceRequirement = requirement,
+        Collateral = Cash,
+        Components = [],
     };
 
     private static MarginWorkspace At(UnitProgram program, params double[] z)
