@@ -58,7 +58,7 @@ internal sealed class LpModelBuilder
 
         double[] cost = Costs(_program.Objective, columns);
         double[] second = _program.SecondObjective is { } form ? Costs(form, columns) : new double[columns];
-        var scaling = new LpScaling(_rows, _n, _epigraphs.Count, _scenarioRows);
+        var scaling = new LpScaling(_rows, _n, _epigraphs.Count, _scenarioRows, _program.GapScale);
         scaling.Equilibrate(byRow, rowEpigraph, limitEpigraph, segmentRow, segmentRows, _layout);
         scaling.ScaleRows(byRow, ownEpigraph, rowEpigraph, limitEpigraph, segmentRow, segmentRows, _layout);
         scaling.ScaleBounds(lower, upper, _layout);

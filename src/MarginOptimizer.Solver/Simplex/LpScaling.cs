@@ -4,10 +4,17 @@ namespace MarginOptimizer.Solver.Simplex;
 internal sealed class LpScaling
 {
     private readonly int _scenarioRows;
+    private readonly double _moneyScale;
 
-    public LpScaling(int rows, int variables, int epigraphs, int scenarioRows)
+    /// <param name="rows">Of the linear program.</param>
+    /// <param name="variables">Of the convex program.</param>
+    /// <param name="epigraphs">Functions in use.</param>
+    /// <param name="scenarioRows">Leading rows that belong to functions.</param>
+    /// <param name="moneyScale">Size of a function without any coefficient.</param>
+    public LpScaling(int rows, int variables, int epigraphs, int scenarioRows, double moneyScale)
     {
         _scenarioRows = scenarioRows;
+        _moneyScale = moneyScale;
         Row = Ones(rows);
         Variable = Ones(variables);
         Epigraph = Ones(epigraphs);
@@ -125,7 +132,8 @@ internal sealed class LpScaling
 
         for (int row = 0; row < _scenarioRows; row++)
         {
-            Row[row] = PowerBelowInverse(largest[rowEpigraph[row]]);
+            double most = largest[rowEpigraph[row]];
+            Row[row] = PowerBelowInverse(most > 0.0 ? most : _moneyScale);
         }
     }
 
