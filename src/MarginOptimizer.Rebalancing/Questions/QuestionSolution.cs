@@ -24,7 +24,7 @@ internal sealed record QuestionSolution
     /// <summary>Multiplier of each limit by its id, objective per unit of the bound.</summary>
     public required ImmutableDictionary<string, double> Multipliers { get; init; }
 
-    /// <summary>Limits added to keep parts of the margin at zero that cannot be optimised.</summary>
+    /// <summary>Limits that keep parts of the margin at zero which cannot be optimised, as far as they press on the answer.</summary>
     public required ImmutableArray<string> Restrictions { get; init; }
 
     public required long Work { get; init; }

@@ -19,6 +19,7 @@ internal static class QuestionSolver
         var solution = solver.Solve(program, budget, cancellation);
         var book = solution.HasPoint ? Traded(question, solution.X) : null;
         if (book is not null) RequireReproduction(question, solution, book);
+        var multipliers = Multipliers(program, solution.Certificate ?? solution.Infeasibility);
         return new QuestionSolution
         {
             Status = Status(program, solution, restrictions),
@@ -26,8 +27,8 @@ internal static class QuestionSolver
             Objective = book is null ? double.NaN : question.Evaluate(book),
             LowerBound = Bound(program, solution.Certificate, restrictions),
             Conflict = [.. solution.ConflictingLimits],
-            Multipliers = Multipliers(program, solution.Certificate),
-            Restrictions = restrictions,
+            Multipliers = multipliers,
+            Restrictions = [.. restrictions.Where(r => multipliers.GetValueOrDefault(r) != 0.0)],
             Work = solution.Work,
         };
     }
