@@ -42,17 +42,38 @@ internal sealed record ChainLayout
     /// <summary>Option chains of many snapshots in one file: no sizes, no futures, volatility as a fraction.</summary>
     public static ChainLayout Chain { get; } = new()
     {
-        Stamp = "ts", Name = "instrument", Bid = "bid", Ask = "ask", Mark = "mark", Volatility = "mark_iv", Forward = "forward",
-        ForwardSource = "fwd_src", Index = "index", OpenInterest = "oi", Source = "Deribit option chain (CSV)",
+        Stamp = "ts",
+        Name = "instrument",
+        Bid = "bid",
+        Ask = "ask",
+        Mark = "mark",
+        Volatility = "mark_iv",
+        Forward = "forward",
+        ForwardSource = "fwd_src",
+        Index = "index",
+        OpenInterest = "oi",
+        Source = "Deribit option chain (CSV)",
     };
 
     /// <summary>Full tickers, options and futures in files of their own: the venue's field names, volatility in percent.</summary>
     public static ChainLayout Tickers { get; } = new()
     {
-        Stamp = "snapshot", Milliseconds = "timestamp", Name = "instrument_name", Bid = "best_bid_price", Ask = "best_ask_price",
-        BidQuantity = "best_bid_amount", AskQuantity = "best_ask_amount", Mark = "mark_price", Volatility = "mark_iv",
-        VolatilityIsPercent = true, Forward = "underlying_price", ForwardSource = "underlying_index", Index = "index_price",
-        OpenInterest = "open_interest", ZeroIsNoQuote = true, Source = "Deribit tickers (CSV)",
+        Stamp = "snapshot",
+        Milliseconds = "timestamp",
+        Name = "instrument_name",
+        Bid = "best_bid_price",
+        Ask = "best_ask_price",
+        BidQuantity = "best_bid_amount",
+        AskQuantity = "best_ask_amount",
+        Mark = "mark_price",
+        Volatility = "mark_iv",
+        VolatilityIsPercent = true,
+        Forward = "underlying_price",
+        ForwardSource = "underlying_index",
+        Index = "index_price",
+        OpenInterest = "open_interest",
+        ZeroIsNoQuote = true,
+        Source = "Deribit tickers (CSV)",
     };
 
     /// <summary>The layout whose columns a header has, or null.</summary>

@@ -13,6 +13,7 @@ namespace MarginOptimizer.MarketData.Deribit;
 internal sealed class VenueSnapshot(DateTimeOffset asOf, ViolationList faults)
 {
     private readonly List<string> _notes = [];
+    private readonly SortedSet<string> _guesses = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidInputException">Faults were noted before, or names repeat, or an index or forward is nowhere given.</exception>
     public MarketSnapshot Build(IEnumerable<VenueQuote> quotes, Currency? currency, string source)
@@ -26,7 +27,7 @@ internal sealed class VenueSnapshot(DateTimeOffset asOf, ViolationList faults)
         faults.ThrowIfAny();
         var listings = usable.Select(ListingOf).ToList();
         listings.AddRange(ConstructedFutures.For(usable, indices, forwards, asOf, _notes));
-        NoteGuesses(usable);
+        _notes.AddRange(_guesses);
         return new MarketSnapshot(asOf, indices, forwards, listings, source, [.. _notes]);
     }
 
@@ -87,17 +88,22 @@ internal sealed class VenueSnapshot(DateTimeOffset asOf, ViolationList faults)
 
     private Listing ListingOf(VenueQuote quote)
     {
-        var instrument = quote.Terms ?? DeribitContracts.FromName(quote.Name, asOf).Instrument;
+        var instrument = quote.Terms ?? KnownTerms(quote.Name);
         return new Listing(instrument, new Quote
         {
-            Bids = quote.Bids, Asks = quote.Asks, Mark = quote.Mark!.Value, OpenInterest = quote.OpenInterest, QuotedAt = quote.QuotedAt,
+            Bids = quote.Bids,
+            Asks = quote.Asks,
+            Mark = quote.Mark!.Value,
+            OpenInterest = quote.OpenInterest,
+            QuotedAt = quote.QuotedAt,
             MarkVolatility = instrument is Option ? quote.Volatility!.Value : double.NaN,
         });
     }
 
-    private void NoteGuesses(List<VenueQuote> quotes)
+    private Instrument KnownTerms(DeribitInstrumentName name)
     {
-        var guesses = quotes.Where(q => q.Terms is null).Select(q => DeribitContracts.FromName(q.Name, asOf).Guess).OfType<string>();
-        _notes.AddRange(guesses.Distinct().Order(StringComparer.Ordinal));
+        var contract = DeribitContracts.FromName(name, asOf);
+        if (contract.Guess is not null) _guesses.Add(contract.Guess);
+        return contract.Instrument;
     }
 }

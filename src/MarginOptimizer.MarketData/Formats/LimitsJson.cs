@@ -49,8 +49,15 @@ internal static class LimitsJson
         if (id is null || measure is null) return null;
         return new Limit
         {
-            Id = id, Measure = measure.Value, Scope = scope, Lower = lower, Upper = upper, RelativeToNow = relative, Policy = policy,
-            SoftPrice = softPrice, Shock = shock,
+            Id = id,
+            Measure = measure.Value,
+            Scope = scope,
+            Lower = lower,
+            Upper = upper,
+            RelativeToNow = relative,
+            Policy = policy,
+            SoftPrice = softPrice,
+            Shock = shock,
         };
     }
 

@@ -54,20 +54,45 @@ internal static class TermsJson
         {
             DeribitKind.Option => new Option
             {
-                Name = name, Base = shared.Base, Quote = shared.Quote, Settlement = shared.Settlement, Payoff = shared.Payoff,
-                ContractValue = shared.ContractValue, Ticks = shared.Ticks, Lot = shared.Lot, MinimumQuantity = shared.MinimumQuantity,
-                Fees = shared.Fees, Type = type, Strike = strike, Expiry = expiry,
+                Name = name,
+                Base = shared.Base,
+                Quote = shared.Quote,
+                Settlement = shared.Settlement,
+                Payoff = shared.Payoff,
+                ContractValue = shared.ContractValue,
+                Ticks = shared.Ticks,
+                Lot = shared.Lot,
+                MinimumQuantity = shared.MinimumQuantity,
+                Fees = shared.Fees,
+                Type = type,
+                Strike = strike,
+                Expiry = expiry,
             },
             DeribitKind.Future => new Future
             {
-                Name = name, Base = shared.Base, Quote = shared.Quote, Settlement = shared.Settlement, Payoff = shared.Payoff,
-                ContractValue = shared.ContractValue, Ticks = shared.Ticks, Lot = shared.Lot, MinimumQuantity = shared.MinimumQuantity,
-                Fees = shared.Fees, Expiry = expiry,
+                Name = name,
+                Base = shared.Base,
+                Quote = shared.Quote,
+                Settlement = shared.Settlement,
+                Payoff = shared.Payoff,
+                ContractValue = shared.ContractValue,
+                Ticks = shared.Ticks,
+                Lot = shared.Lot,
+                MinimumQuantity = shared.MinimumQuantity,
+                Fees = shared.Fees,
+                Expiry = expiry,
             },
             DeribitKind.Perpetual => new Perpetual
             {
-                Name = name, Base = shared.Base, Quote = shared.Quote, Settlement = shared.Settlement, Payoff = shared.Payoff,
-                ContractValue = shared.ContractValue, Ticks = shared.Ticks, Lot = shared.Lot, MinimumQuantity = shared.MinimumQuantity,
+                Name = name,
+                Base = shared.Base,
+                Quote = shared.Quote,
+                Settlement = shared.Settlement,
+                Payoff = shared.Payoff,
+                ContractValue = shared.ContractValue,
+                Ticks = shared.Ticks,
+                Lot = shared.Lot,
+                MinimumQuantity = shared.MinimumQuantity,
                 Fees = shared.Fees,
             },
             _ => shared,
@@ -92,8 +117,16 @@ internal static class TermsJson
         if (coin is null || quote is null || settlement is null || payoff is null || ticks is null || lot is null || rate is null) return null;
         return new Spot
         {
-            Name = name, Base = coin.Value, Quote = quote.Value, Settlement = settlement.Value, Payoff = payoff.Value, Ticks = ticks,
-            Lot = lot.Value, MinimumQuantity = minimum!.Value, ContractValue = contractValue, Fees = new FeeSchedule(rate.Value, cap),
+            Name = name,
+            Base = coin.Value,
+            Quote = quote.Value,
+            Settlement = settlement.Value,
+            Payoff = payoff.Value,
+            Ticks = ticks,
+            Lot = lot.Value,
+            MinimumQuantity = minimum!.Value,
+            ContractValue = contractValue,
+            Fees = new FeeSchedule(rate.Value, cap),
         };
     }
 

@@ -14,15 +14,31 @@ internal static class TestMarket
 
     public static Option Option(OptionType type, double strike, Payoff payoff = Payoff.Inverse) => new()
     {
-        Name = $"{payoff}-{strike}-{type}", Base = Currency.Btc, Quote = payoff == Payoff.Inverse ? Currency.Btc : Currency.Usdc,
-        Settlement = Currency.Btc, Payoff = payoff, Ticks = TickSchedule.Flat(0.0001m), Lot = 0.1m, MinimumQuantity = 0.1m,
-        Fees = FeeSchedule.None, Type = type, Strike = strike, Expiry = Expiry,
+        Name = $"{payoff}-{strike}-{type}",
+        Base = Currency.Btc,
+        Quote = payoff == Payoff.Inverse ? Currency.Btc : Currency.Usdc,
+        Settlement = Currency.Btc,
+        Payoff = payoff,
+        Ticks = TickSchedule.Flat(0.0001m),
+        Lot = 0.1m,
+        MinimumQuantity = 0.1m,
+        Fees = FeeSchedule.None,
+        Type = type,
+        Strike = strike,
+        Expiry = Expiry,
     };
 
     public static Perpetual Perp { get; } = new()
     {
-        Name = "PERP", Base = Currency.Btc, Quote = Currency.Usd, Settlement = Currency.Btc, Payoff = Payoff.Inverse,
-        Ticks = TickSchedule.Flat(0.5m), Lot = 10m, MinimumQuantity = 10m, Fees = FeeSchedule.None,
+        Name = "PERP",
+        Base = Currency.Btc,
+        Quote = Currency.Usd,
+        Settlement = Currency.Btc,
+        Payoff = Payoff.Inverse,
+        Ticks = TickSchedule.Flat(0.5m),
+        Lot = 10m,
+        MinimumQuantity = 10m,
+        Fees = FeeSchedule.None,
     };
 
     public static Quote Quote(double? bid, double? ask, double volatility = 0.5) => new()
