@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MarginOptimizer.MarketData.Input;
 
 /// <summary>What a number of an input must satisfy, with the words that say so.</summary>
-internal sealed record NumberRule(string Words, Func<double, bool> Accepts)
+public sealed record NumberRule(string Words, Func<double, bool> Accepts)
 {
     /// <summary>Above this a price or quantity is taken for a mistake of units, not for a market.</summary>
     private const double Largest = 1e9;

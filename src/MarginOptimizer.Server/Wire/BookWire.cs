@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Books;
+using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.Server.Wire;
 
@@ -84,7 +85,7 @@ internal static class BookWire
             var (balance, at) = (book.Balances[i], path.Item("balances", i));
             var currency = fields.Code(at, "currency", balance.Currency);
             var cash = fields.OptionalNumber(at, "cash", balance.Cash, NumberRule.Money) ?? 0.0;
-            var collateral = fields.OptionalNumber(at, "collateral", balance.Collateral, NumberRule.NotNegative) ?? 0.0;
+            var collateral = fields.OptionalNumber(at, "collateral", balance.Collateral, NumberRule.Collateral) ?? 0.0;
             if (currency is null) continue;
             if (!balances.TryAdd(currency.Value, new Balance(cash, collateral))) fields.Fault(at, "currency", $"{currency} is given twice");
         }

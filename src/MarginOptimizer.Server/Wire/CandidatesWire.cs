@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
+using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.Server.Wire;
 

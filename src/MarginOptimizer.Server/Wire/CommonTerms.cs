@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.Server.Wire;
 

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.Server.Wire;
 

@@ -1,4 +1,5 @@
 using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.MarketData.Deribit;
 
 namespace MarginOptimizer.Server.Wire;
 
@@ -8,7 +9,7 @@ internal static class InstrumentWire
     private const int LongestName = 64;
 
     /// <summary>The instrument, or null after noting what is missing or wrong.</summary>
-    public static Instrument? Read(V1.Instrument? instrument, DateTimeOffset? asOf, FieldPath path, FieldReader fields)
+    public static Instrument? Read(V1.Instrument? instrument, ListedInstruments listed, FieldPath path, FieldReader fields)
     {
         var name = instrument?.Name ?? "";
         if (name.Length is 0 or > LongestName)
@@ -17,15 +18,25 @@ internal static class InstrumentWire
             return null;
         }
 
-        var read = instrument!.Terms is { } terms ? TermsWire.Read(name, terms, path.Field("terms"), fields) : FromName(path, fields);
-        if (ListedInstruments.ExpiryOf(read) is not { } expiry || asOf is null || expiry > asOf) return read;
+        var read = instrument!.Terms is { } terms
+            ? TermsWire.Read(name, terms, path.Field("terms"), fields)
+            : FromName(name, listed, path, fields);
+        if (ListedInstruments.ExpiryOf(read) is not { } expiry || listed.AsOf is null || expiry > listed.AsOf) return read;
         fields.Fault(path, "name", $"{FieldReader.Quoted(name)} expired at {ListedInstruments.Show(expiry)}, not after as_of");
         return null;
     }
 
-    private static Instrument? FromName(FieldPath path, FieldReader fields)
+    private static Instrument? FromName(string name, ListedInstruments listed, FieldPath path, FieldReader fields)
     {
-        fields.Fault(path, "terms", "is missing");
-        return null;
+        if (!DeribitInstrumentNames.TryParse(name, out var parsed))
+        {
+            fields.Fault(path, "terms", $"is missing, and {FieldReader.Quoted(name)} is no Deribit name that would stand for them");
+            return null;
+        }
+
+        if (listed.AsOf is not { } asOf) return null;
+        var contract = DeribitContracts.FromName(parsed.Value, asOf);
+        listed.AddGuess(contract.Guess);
+        return contract.Instrument;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.Server.Wire;
 

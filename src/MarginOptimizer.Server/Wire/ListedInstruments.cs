@@ -1,5 +1,6 @@
 using System.Globalization;
 using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.MarketData.Deribit;
 
 namespace MarginOptimizer.Server.Wire;
 
@@ -8,7 +9,18 @@ internal sealed class ListedInstruments(FieldReader fields)
 {
     private readonly Dictionary<string, Instrument?> _byName = new(StringComparer.Ordinal);
 
-    public int Count => _byName.Count;
+    private readonly SortedSet<string> _guesses = new(StringComparer.Ordinal);
+
+    /// <summary>Time of the market, once it is known.</summary>
+    public DateTimeOffset? AsOf { get; set; }
+
+    /// <summary>What was guessed of the terms of instruments that came without.</summary>
+    public IReadOnlyCollection<string> Guesses => _guesses;
+
+    public void AddGuess(string? guess)
+    {
+        if (guess is not null) _guesses.Add(guess);
+    }
 
     /// <summary>Notes a name; false after noting the fault when it was given before.</summary>
     /// <param name="instrument">Null when its terms are at fault.</param>
@@ -23,9 +35,7 @@ internal sealed class ListedInstruments(FieldReader fields)
     public Instrument? Find(FieldPath path, string name)
     {
         if (_byName.TryGetValue(name, out var instrument)) return instrument;
-        fields.Fault(path, "instrument", name.Length == 0
-            ? "is missing, expected the name of a listed instrument"
-            : $"{FieldReader.Quoted(name)} is not listed in the market of this request");
+        fields.Fault(path, "instrument", name.Length == 0 ? "is missing, expected the name of a listed instrument" : WhyNot(name));
         return null;
     }
 
@@ -37,4 +47,12 @@ internal sealed class ListedInstruments(FieldReader fields)
     };
 
     public static string Show(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private string WhyNot(string name)
+    {
+        var hasExpired = DeribitInstrumentNames.TryParse(name, out var parsed) && parsed.Value.Expiry <= AsOf;
+        return hasExpired
+            ? $"{FieldReader.Quoted(name)} expired at {Show(parsed!.Value.Expiry!.Value)}, not after the time of the market"
+            : $"{FieldReader.Quoted(name)} is not listed in the market of this request";
+    }
 }

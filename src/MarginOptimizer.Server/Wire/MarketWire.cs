@@ -1,6 +1,7 @@
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
+using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.Server.Wire;
 
@@ -21,7 +22,7 @@ internal static class MarketWire
 
         var faults = fields.FaultCount;
         var path = FieldPath.Root.Field(Root);
-        var asOf = fields.Time(path, "as_of", market.AsOf);
+        listed.AsOf = fields.Time(path, "as_of", market.AsOf);
         var indices = ReadIndices(market, path, fields);
         var forwards = ReadForwards(market, path, fields);
         var listings = new List<Listing>(market.Listings.Count);
@@ -29,14 +30,14 @@ internal static class MarketWire
         for (var i = 0; i < market.Listings.Count; i++)
         {
             var at = path.Item("listings", i);
-            var listing = ReadListing(market.Listings[i], asOf, at, listed, fields);
+            var listing = ReadListing(market.Listings[i], at, listed, fields);
             if (listing is null) continue;
             references.Check(listing.Instrument, at);
             listings.Add(listing);
         }
 
         if (fields.FaultCount > faults) return null;
-        return new MarketSnapshot(asOf!.Value, indices, forwards, listings, market.Source, [.. market.Notes]);
+        return new MarketSnapshot(listed.AsOf!.Value, indices, forwards, listings, market.Source, [.. market.Notes, .. listed.Guesses]);
     }
 
     public static V1.MarketSnapshot Write(MarketSnapshot market)
@@ -67,12 +68,11 @@ internal static class MarketWire
         return wire;
     }
 
-    private static Listing? ReadListing(
-        V1.Listing listing, DateTimeOffset? asOf, FieldPath path, ListedInstruments listed, FieldReader fields)
+    private static Listing? ReadListing(V1.Listing listing, FieldPath path, ListedInstruments listed, FieldReader fields)
     {
         var name = listing.Instrument?.Name ?? "";
         var at = path.Field("instrument");
-        var instrument = InstrumentWire.Read(listing.Instrument, asOf, at, fields);
+        var instrument = InstrumentWire.Read(listing.Instrument, listed, at, fields);
         var isNew = name.Length > 0 && listed.Add(name, instrument, at);
         var quote = QuoteWire.Read(listing.Quote, instrument is null ? null : instrument is Option, path.Field("quote"), fields);
         return instrument is null || quote is null || !isNew ? null : new Listing(instrument, quote);

@@ -1,3 +1,4 @@
+using MarginOptimizer.MarketData.Input;
 using MarginOptimizer.Rebalancing.Problems;
 
 namespace MarginOptimizer.Server.Wire;
@@ -20,12 +21,12 @@ internal sealed record ObjectiveWire(
     public static ObjectiveWire? Read(V1.ProposeRebalancingRequest request, FieldReader fields)
     {
         var mode = fields.Choice<V1.RebalancingMode, RebalancingMode>(FieldPath.Root, "mode", request.Mode);
-        var budget = Optional(request.HasCostBudgetUsd, request.CostBudgetUsd, "cost_budget_usd", NumberRule.NotNegative);
+        var budget = Optional(request.HasCostBudgetUsd, request.CostBudgetUsd, "cost_budget_usd", RequestRules.NotNegative);
         var target = Optional(request.HasTargetHeadroomUsd, request.TargetHeadroomUsd, "target_headroom_usd", NumberRule.Money);
         var price = Optional(request.HasPriceOfMarginPerYear, request.PriceOfMarginPerYear, "price_of_margin_per_year", NumberRule.Positive);
-        var horizon = Optional(request.HasHorizonDays, request.HorizonDays, "horizon_days", NumberRule.Horizon);
-        var benefit = fields.Checked(FieldPath.Root, "minimum_benefit_usd", request.MinimumBenefitUsd, NumberRule.NotNegative);
-        var gap = Optional(request.HasGapTolerance, request.GapTolerance, "gap_tolerance", NumberRule.Share);
+        var horizon = Optional(request.HasHorizonDays, request.HorizonDays, "horizon_days", RequestRules.Horizon);
+        var benefit = fields.Checked(FieldPath.Root, "minimum_benefit_usd", request.MinimumBenefitUsd, RequestRules.NotNegative);
+        var gap = Optional(request.HasGapTolerance, request.GapTolerance, "gap_tolerance", RequestRules.Share);
         if (request.HasCostBudgetUsd && mode is not null and not RebalancingMode.MinMargin)
             fields.Fault(FieldPath.Root, "cost_budget_usd", "is only for REBALANCING_MODE_MIN_MARGIN; elsewhere limit MEASURE_EXECUTION_COST");
         if (request.HasTargetHeadroomUsd && mode is not null and not RebalancingMode.RestoreHeadroom)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain.Market;
+using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.Server.Wire;
 
@@ -20,7 +21,7 @@ internal static class QuoteWire
         var asks = ReadLadder(quote.Asks, path.Field("asks"), isBid: false, fields);
         var mark = fields.Number(path, "mark", quote.Mark, isOption == false ? NumberRule.Price : NumberRule.OptionMark);
         var volatility = ReadVolatility(quote, isOption, path, fields);
-        var interest = quote.HasOpenInterest ? fields.Number(path, "open_interest", quote.OpenInterest, NumberRule.NotNegative) : null;
+        var interest = quote.HasOpenInterest ? fields.Number(path, "open_interest", quote.OpenInterest, NumberRule.OpenInterest) : null;
         var quotedAt = fields.OptionalTime(path, "quoted_at", quote.QuotedAt);
         if (mark is null) return null;
         return new Quote

@@ -1,3 +1,4 @@
+using MarginOptimizer.MarketData.Input;
 using MarginOptimizer.Rebalancing.Problems;
 
 namespace MarginOptimizer.Server.Wire;
@@ -14,14 +15,14 @@ internal static class SafeguardsWire
         return new Safeguards
         {
             KeepProfile = wire.HasKeepProfile ? wire.KeepProfile : defaults.KeepProfile,
-            ProfileShare = Fraction(wire.HasProfileShare, wire.ProfileShare, "profile_share", NumberRule.NotNegative) ?? defaults.ProfileShare,
+            ProfileShare = Fraction(wire.HasProfileShare, wire.ProfileShare, "profile_share", NumberRule.Positive) ?? defaults.ProfileShare,
             LimitRealRisk = wire.HasLimitRealRisk ? wire.LimitRealRisk : defaults.LimitRealRisk,
             RobustMargin = wire.HasRobustMargin ? wire.RobustMargin : defaults.RobustMargin,
-            RobustMove = Fraction(wire.HasRobustMove, wire.RobustMove, "robust_move", NumberRule.RobustMove),
+            RobustMove = Fraction(wire.HasRobustMove, wire.RobustMove, "robust_move", RequestRules.RobustMove),
             CapLegs = wire.HasCapLegs ? wire.CapLegs : defaults.CapLegs,
-            VisibleShare = Fraction(wire.HasVisibleShare, wire.VisibleShare, "visible_share", NumberRule.Share) ?? defaults.VisibleShare,
+            VisibleShare = Fraction(wire.HasVisibleShare, wire.VisibleShare, "visible_share", RequestRules.Share) ?? defaults.VisibleShare,
             OpenInterestShare =
-                Fraction(wire.HasOpenInterestShare, wire.OpenInterestShare, "open_interest_share", NumberRule.Share)
+                Fraction(wire.HasOpenInterestShare, wire.OpenInterestShare, "open_interest_share", RequestRules.Share)
                 ?? defaults.OpenInterestShare,
             QuoteHygiene = wire.HasQuoteHygiene ? wire.QuoteHygiene : defaults.QuoteHygiene,
         };

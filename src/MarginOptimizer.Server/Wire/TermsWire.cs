@@ -1,4 +1,5 @@
 using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.Server.Wire;
 

@@ -1,0 +1,35 @@
+namespace MarginOptimizer.Server.Admission;
+
+/// <summary>Largest requests taken, checked before anything is allocated for them.</summary>
+internal static class RequestCaps
+{
+    public const int Positions = 5_000;
+    public const int Candidates = 5_000;
+    public const int Listings = 20_000;
+    public const int Limits = 1_000;
+    public const int MessageBytes = 32 * 1024 * 1024;
+
+    /// <exception cref="OverloadedException">A cap is exceeded.</exception>
+    public static void Check(V1.EvaluateMarginRequest request) => Check(request.Market, request.Book);
+
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.ProposeRebalancingRequest request)
+    {
+        Check(request.Market, request.Book);
+        var listed = request.AllListedAsCandidates ? request.Market?.Listings.Count ?? 0 : 0;
+        Require("candidates", Math.Max(request.Candidates.Count, listed), Candidates);
+        Require("limits.items", request.Limits?.Items.Count ?? 0, Limits);
+    }
+
+    private static void Check(V1.MarketSnapshot? market, V1.Book? book)
+    {
+        Require("market.listings", market?.Listings.Count ?? 0, Listings);
+        Require("book.positions", book?.Positions.Count ?? 0, Positions);
+        Require("book.open_orders", book?.OpenOrders.Count ?? 0, Positions);
+    }
+
+    private static void Require(string path, int count, int cap)
+    {
+        if (count > cap) throw OverloadedException.TooLarge($"{path} has {count} entries, at most {cap} are taken");
+    }
+}

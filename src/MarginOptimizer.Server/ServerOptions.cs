@@ -1,0 +1,49 @@
+using System.Net;
+using MarginOptimizer.Domain.Validation;
+
+namespace MarginOptimizer.Server;
+
+/// <summary>Settings of the server, checked when it is built.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>IP address to listen on.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>Port for gRPC (HTTP/2 without TLS); 0 = any free one.</summary>
+    public int GrpcPort { get; init; } = 5001;
+
+    /// <summary>Port for <c>/healthz</c> (HTTP/1.1); 0 = any free one.</summary>
+    public int HttpPort { get; init; } = 5000;
+
+    /// <summary>Solves that run at once.</summary>
+    public int ConcurrentSolves { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Solves that wait for a slot; further ones are refused.</summary>
+    public int QueueLength { get; init; } = 2 * Environment.ProcessorCount;
+
+    /// <summary>Time to search when the caller sets no deadline.</summary>
+    public TimeSpan DefaultBudget { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time to search, whatever the deadline.</summary>
+    public TimeSpan HardCap { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="InvalidInputException">A setting is out of range; carries every fault.</exception>
+    public void Validate()
+    {
+        var violations = new ViolationList();
+        if (!IPAddress.TryParse(Address, out _)) violations.Add(nameof(Address), $"'{Address}' is no IP address");
+        CheckPort(nameof(GrpcPort), GrpcPort, violations);
+        CheckPort(nameof(HttpPort), HttpPort, violations);
+        if (GrpcPort == HttpPort && GrpcPort != 0) violations.Add(nameof(HttpPort), "is the same as GrpcPort: one plain port cannot serve both");
+        if (ConcurrentSolves < 1) violations.Add(nameof(ConcurrentSolves), $"is {ConcurrentSolves}, expected at least 1");
+        if (QueueLength < 0) violations.Add(nameof(QueueLength), $"is {QueueLength}, expected at least 0");
+        if (DefaultBudget <= TimeSpan.Zero) violations.Add(nameof(DefaultBudget), "is not > 0");
+        if (HardCap < DefaultBudget) violations.Add(nameof(HardCap), "is below DefaultBudget");
+        violations.ThrowIfAny();
+    }
+
+    private static void CheckPort(string name, int port, ViolationList violations)
+    {
+        if (port is < 0 or > 65535) violations.Add(name, $"is {port}, expected 0 to 65535");
+    }
+}
