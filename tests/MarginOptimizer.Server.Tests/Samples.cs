@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Margin;
+using MarginOptimizer.Margin.Models;
+using MarginOptimizer.MarketData.Deribit;
+using MarginOptimizer.Rebalancing.Problems;
+using MarginOptimizer.Server.Wire;
+
+namespace MarginOptimizer.Server.Tests;
+
+/// <summary>Made-up problems that use every part of the wire.</summary>
+internal static class Samples
+{
+    public static DateTimeOffset AsOf { get; } = new(2026, 10, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static ModelChoice Model { get; } = new("deribit-spm", AsOf);
+
+    private static readonly string[] Options =
+        ["BTC-30OCT26-80000-P", "BTC-30OCT26-90000-P", "BTC-30OCT26-110000-C", "BTC-30OCT26-120000-C", "BTC_USDC-30OCT26-95000-C"];
+
+    private static readonly string[] Others = ["BTC-30OCT26", "BTC-PERPETUAL", "BTC_USDC"];
+
+    /// <summary>Options, a dated future, a perpetual and a spot pair, some with depth, some with a touch only, some one-sided.</summary>
+    public static MarketSnapshot Market(Random random)
+    {
+        var listings = Options.Concat(Others).Select(name => ListingOf(name, random)).ToList();
+        var forwards = new Dictionary<ForwardKey, double>
+        {
+            [new ForwardKey(Currency.Btc, new DateTimeOffset(2026, 10, 30, 8, 0, 0, TimeSpan.Zero))] = 100_000.0 + random.NextDouble(),
+        };
+        var indices = new Dictionary<Currency, double> { [Currency.Btc] = 100_000.0, [Currency.Usdc] = 0.9998 };
+        return new MarketSnapshot(AsOf, indices, forwards, listings, "sample", ["one note", "another"]);
+    }
+
+    public static Book BookOf(MarketSnapshot market, Random random) => new(
+        [.. market.Listings.Where(_ => random.Next(2) == 0).Append(market.Listings[0]).DistinctBy(l => l.Instrument.Name).Select(l => new Position(l.Instrument, Signed(random)))],
+        [.. market.Listings.Where(_ => random.Next(3) == 0).Select(l => new OpenOrder(l.Instrument, Signed(random), Positive(random), random.Next(2) == 0))],
+        ImmutableSortedDictionary<Currency, Balance>.Empty
+            .Add(Currency.Btc, new Balance(Signed(random), 0.0))
+            .Add(Currency.Usdc, new Balance(Signed(random), Positive(random))));
+
+    public static RebalancingProblem Problem(int seed)
+    {
+        var random = new Random(seed);
+        var market = Market(random);
+        var mode = (RebalancingMode)random.Next(3);
+        return new RebalancingProblem
+        {
+            Book = BookOf(market, random),
+            Market = market,
+            Model = MarginModelCatalog.Embedded.Select(Model.Id, Model.At),
+            Candidates = [.. market.Listings.Where(l => l.Instrument is not Spot).Select(l => CandidateOf(l.Instrument, random))],
+            IncludeBookAsCandidates = random.Next(2) == 0,
+            Mode = mode,
+            CostBudget = mode == RebalancingMode.MinMargin && random.Next(2) == 0 ? Positive(random) : null,
+            TargetHeadroom = mode == RebalancingMode.RestoreHeadroom ? Signed(random) : 0.0,
+            PriceOfMargin = Positive(random),
+            HorizonDays = Positive(random) % 30.0 + 0.5,
+            MinimumBenefit = Positive(random),
+            Limits = [.. Enum.GetValues<Measure>().Select((measure, i) => LimitOf(measure, i, random))],
+            Safeguards = SafeguardsOf(random),
+            WholeLots = random.Next(2) == 0,
+            GapTolerance = random.NextDouble() + 1e-9,
+        };
+    }
+
+    public static V1.ProposeRebalancingRequest Request(int seed = 1) => ProposeRebalancingWire.Write(Problem(seed), Model);
+
+    private static Listing ListingOf(string name, Random random)
+    {
+        var instrument = DeribitContracts.FromName(name, AsOf).Instrument;
+        var mark = instrument is Option ? 0.05 * random.NextDouble() : 100_000.0 * (1.0 + 0.01 * random.NextDouble());
+        return new Listing(instrument, new Quote
+        {
+            Bids = Side(mark, -1.0, random),
+            Asks = Side(mark, +1.0, random),
+            Mark = mark,
+            MarkVolatility = instrument is Option ? 0.3 + random.NextDouble() : double.NaN,
+            OpenInterest = random.Next(2) == 0 ? Positive(random) : null,
+            QuotedAt = random.Next(2) == 0 ? AsOf.AddSeconds(-random.Next(60)) : null,
+        });
+    }
+
+    private static Ladder Side(double mark, double sign, Random random) => random.Next(3) switch
+    {
+        0 => Ladder.Empty,
+        1 => Ladder.Touch(mark * (1.0 + sign * 0.01)),
+        _ => new Ladder([.. Enumerable.Range(1, 3).Select(i => new PriceLevel(mark * (1.0 + sign * 0.01 * i), Positive(random)))], true),
+    };
+
+    private static Candidate CandidateOf(Instrument instrument, Random random) => new(
+        instrument,
+        random.Next(2) == 0 ? Positive(random) : null,
+        random.Next(2) == 0 ? 0.0 : null,
+        ReduceOnly: random.Next(4) == 0);
+
+    private static Limit LimitOf(Measure measure, int index, Random random)
+    {
+        var policy = (LimitPolicy)(index % 3);
+        return new Limit
+        {
+            Id = $"limit {index}",
+            Measure = measure,
+            Scope = random.Next(2) == 0 ? LimitScope.Total : new LimitScope(Currency.Btc, random.Next(2) == 0 ? AsOf.AddDays(29) : null),
+            Lower = random.Next(2) == 0 ? -Positive(random) : null,
+            Upper = Positive(random),
+            RelativeToNow = random.Next(2) == 0,
+            Policy = policy,
+            SoftPrice = policy == LimitPolicy.Soft ? Positive(random) : 0.0,
+            Shock = measure == Measure.StressLoss ? new MarketShock(-0.5 + random.NextDouble(), (VolatilityShock)random.Next(3)) : default,
+        };
+    }
+
+    private static Safeguards SafeguardsOf(Random random) => new()
+    {
+        KeepProfile = random.Next(2) == 0,
+        ProfileShare = random.NextDouble() + 0.01,
+        LimitRealRisk = random.Next(2) == 0,
+        RobustMargin = random.Next(2) == 0,
+        RobustMove = random.Next(2) == 0 ? 0.03 : null,
+        CapLegs = random.Next(2) == 0,
+        VisibleShare = 0.5,
+        OpenInterestShare = 0.25,
+        QuoteHygiene = random.Next(2) == 0,
+    };
+
+    private static double Positive(Random random) => 1e-6 + 1_000.0 * random.NextDouble();
+
+    private static double Signed(Random random) => random.Next(2) == 0 ? Positive(random) : -Positive(random);
+}

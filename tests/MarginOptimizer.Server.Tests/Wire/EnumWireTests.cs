@@ -1,0 +1,41 @@
+using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Rebalancing.Problems;
+using MarginOptimizer.Rebalancing.Proposals;
+using MarginOptimizer.Server.Wire;
+
+namespace MarginOptimizer.Server.Tests.Wire;
+
+public sealed class EnumWireTests
+{
+    [Fact]
+    public void Every_member_has_the_same_name_on_the_wire()
+    {
+        AssertSame<Measure, V1.Measure>();
+        AssertSame<LimitPolicy, V1.LimitPolicy>();
+        AssertSame<VolatilityShock, V1.VolatilityShock>();
+        AssertSame<OptionType, V1.OptionType>();
+        AssertSame<Payoff, V1.Payoff>();
+        AssertSame<RebalancingMode, V1.RebalancingMode>();
+        AssertSame<TerminationReason, V1.TerminationReason>();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1_000)]
+    public void A_value_that_is_none_of_ours_reads_as_nothing(int value) =>
+        Assert.Null(EnumWire.Read<V1.Measure, Measure>((V1.Measure)value));
+
+    private static void AssertSame<TDomain, TWire>()
+        where TDomain : struct, Enum
+        where TWire : struct, Enum
+    {
+        Assert.Equal(["Unspecified", .. Enum.GetNames<TDomain>()], Enum.GetNames<TWire>());
+        foreach (var value in Enum.GetValues<TDomain>())
+        {
+            Assert.Equal(value.ToString(), EnumWire.Write<TDomain, TWire>(value).ToString());
+            Assert.Equal(value, EnumWire.Read<TWire, TDomain>(EnumWire.Write<TDomain, TWire>(value)));
+        }
+    }
+}
