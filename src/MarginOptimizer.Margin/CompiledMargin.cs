@@ -3,7 +3,9 @@ using MarginOptimizer.Margin.Models;
 
 namespace MarginOptimizer.Margin;
 
-/// <summary>A margin model compiled for one market and one list of instruments. The requirement of an account is the sum over its units in USD.</summary>
+/// <summary>
+/// A margin model compiled for one market and one list of instruments. The requirement of an account is the sum over its units in USD.
+/// </summary>
 public sealed record CompiledMargin
 {
     public required MarginModelVersion Version { get; init; }

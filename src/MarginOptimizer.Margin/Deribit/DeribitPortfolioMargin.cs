@@ -69,11 +69,14 @@ public sealed class DeribitPortfolioMargin : IMarginModel, IVolatilityShocks
             var instrument = instruments[i];
             if (instrument.Payoff != Payoff.Inverse || instrument is Spot)
             {
-                violations.Add($"instruments[{i}]", $"{instrument.Name} is no inverse option or future, which are all that {Version.Name} margins");
+                violations.Add(
+                    $"instruments[{i}]", $"{instrument.Name} is no inverse option or future, which are all that {Version.Name} margins");
             }
             else if (!_parameters.ContainsKey(instrument.Settlement))
             {
-                violations.Add($"instruments[{i}]", $"{instrument.Name}: {Version.Name} has no parameters for {instrument.Settlement}, only for {string.Join(", ", _parameters.Keys)}");
+                violations.Add(
+                    $"instruments[{i}]",
+                    $"{instrument.Name}: {Version.Name} has no parameters for {instrument.Settlement}, only for {string.Join(", ", _parameters.Keys)}");
             }
         }
 

@@ -47,10 +47,15 @@ public sealed class DeribitStandardMargin : IMarginModel
         for (var i = 0; i < instruments.Length; i++)
         {
             var instrument = instruments[i];
-            if (instrument is Spot) violations.Add($"instruments[{i}]", $"{instrument.Name} is spot, which {Version.Name} does not margin");
+            if (instrument is Spot)
+            {
+                violations.Add($"instruments[{i}]", $"{instrument.Name} is spot, which {Version.Name} does not margin");
+            }
             else if (!_parameters.ContainsKey(instrument.Base))
             {
-                violations.Add($"instruments[{i}]", $"{instrument.Name}: {Version.Name} has no parameters for {instrument.Base}, only for {string.Join(", ", _parameters.Keys)}");
+                violations.Add(
+                    $"instruments[{i}]",
+                    $"{instrument.Name}: {Version.Name} has no parameters for {instrument.Base}, only for {string.Join(", ", _parameters.Keys)}");
             }
         }
 

@@ -63,7 +63,10 @@ public sealed record PortfolioMarginParameters
     /// <summary>Adds a fault for every parameter that is not finite or outside its range.</summary>
     public void Check(string path, ViolationList violations)
     {
-        foreach (var parameter in PortfolioMarginFields.All) parameter.Field.Check($"{path}.{parameter.Field.Name}", parameter.Read(this), violations);
+        foreach (var parameter in PortfolioMarginFields.All)
+        {
+            parameter.Field.Check($"{path}.{parameter.Field.Name}", parameter.Read(this), violations);
+        }
     }
 
     internal static PortfolioMarginParameters From(IReadOnlyDictionary<string, double> values, ImmutableArray<string> unverified) => new()

@@ -33,7 +33,11 @@ internal sealed class StandardUnit
         ImmutableSortedDictionary<Currency, StandardMarginParameters> parameters)
     {
         var unit = new StandardUnit(instruments.Length);
-        for (var column = 0; column < instruments.Length; column++) unit.Add(column, instruments[column], market, parameters[instruments[column].Base]);
+        for (var column = 0; column < instruments.Length; column++)
+        {
+            unit.Add(column, instruments[column], market, parameters[instruments[column].Base]);
+        }
+
         var options = new OneSided("short options", unit._shortInitial, -1);
         var futures = Futures("futures", unit._flatInitial, unit._curvedInitial);
         return new MarginUnit

@@ -115,6 +115,19 @@ public sealed class UnitProgram
         }
     }
 
+    /// <summary>
+    /// Fills <see cref="MarginWorkspace.Derivatives"/> with the derivative of a node at the positions last evaluated; at a kink, one of its
+    /// subdifferential.
+    /// </summary>
+    /// <param name="node">Part of this unit.</param>
+    /// <param name="workspace">Evaluated before.</param>
+    /// <param name="rowWeights">
+    /// Shares of the scenario rows, in the order of <see cref="MarginWorkspace.ScenarioLosses"/>, as an optimiser's multipliers give them
+    /// (&gt;= 0, summing to at most 1); empty: rows that attain the worst case share evenly.
+    /// </param>
+    public void Differentiate(MarginNode node, MarginWorkspace workspace, ReadOnlySpan<double> rowWeights = default) =>
+        ReversePass.Differentiate(this, _indices[node], workspace, rowWeights);
+
     /// <summary>Value of a node of this unit at the last evaluation.</summary>
     /// <exception cref="KeyNotFoundException">The node is not part of the unit.</exception>
     public double Value(MarginNode node, MarginWorkspace workspace) => workspace.Values[_indices[node]];
@@ -124,8 +137,6 @@ public sealed class UnitProgram
     public double MaintenanceRequirement(MarginWorkspace workspace) => workspace.Values[MaintenanceIndex];
 
     public double Collateral(MarginWorkspace workspace) => workspace.Values[CollateralIndex];
-
-    internal int IndexOf(MarginNode node) => _indices[node];
 
     private double AffineValue(Operation operation, double[] z)
     {

@@ -13,7 +13,8 @@ public abstract record MarginNode(string Label);
 public sealed record Affine(string Label, LinearForm Form) : MarginNode(Label);
 
 /// <summary><c>Constant + sum of Weights[i] * Children[i]</c>, any real weights.</summary>
-public sealed record Combine(string Label, ImmutableArray<double> Weights, ImmutableArray<MarginNode> Children, double Constant = 0.0) : MarginNode(Label);
+public sealed record Combine(string Label, ImmutableArray<double> Weights, ImmutableArray<MarginNode> Children, double Constant = 0.0)
+    : MarginNode(Label);
 
 /// <summary>Largest value of the children.</summary>
 public sealed record Largest(string Label, ImmutableArray<MarginNode> Children) : MarginNode(Label);
@@ -33,7 +34,9 @@ public sealed record OneSided(string Label, double[] Rates, int Sign) : MarginNo
 /// A function that is evaluated but not lowered; <see cref="Reason"/> says why. Where its value can be kept at zero by convex limits these are
 /// given in <see cref="ZeroWhen"/>: each node is at most its bound. Over a box of its children it is largest at a corner.
 /// </summary>
-public sealed record Opaque(string Label, ImmutableArray<MarginNode> Children, Func<double[], double> Function, string Reason, ImmutableArray<UpperBound> ZeroWhen) : MarginNode(Label)
+public sealed record Opaque(
+    string Label, ImmutableArray<MarginNode> Children, Func<double[], double> Function, string Reason, ImmutableArray<UpperBound> ZeroWhen)
+    : MarginNode(Label)
 {
     /// <summary>
     /// Writes the partial derivatives (second argument) at the values of the children (first argument); null when there are none to be had,

@@ -6,7 +6,8 @@ namespace MarginOptimizer.Margin.Models;
 
 /// <summary>
 /// Strict reading of one JSON object: a missing or ill-typed field is a fault under its path, and so is, at <see cref="Close"/>, every field
-/// that nobody asked for. Values of faulty fields are placeholders that are never used, as the faults are thrown before.
+/// that nobody asked for. Values of faulty fields are placeholders that are never used, as the faults are thrown before. Nothing is said of
+/// the fields of an object that is missing itself.
 /// </summary>
 internal sealed class JsonSection
 {
@@ -17,7 +18,8 @@ internal sealed class JsonSection
     public JsonSection(JsonElement element, string path, ViolationList violations)
     {
         (_element, Path, _violations) = (element, path, violations);
-        if (element.ValueKind != JsonValueKind.Object) violations.Add(path.Length == 0 ? "$" : path, "must be an object");
+        if (element.ValueKind is JsonValueKind.Object or JsonValueKind.Undefined) return;
+        violations.Add(path.Length == 0 ? "$" : path, "must be an object");
     }
 
     public string Path { get; }
@@ -41,12 +43,13 @@ internal sealed class JsonSection
         return _element.ValueKind == JsonValueKind.Object && _element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
     }
 
+    /// <summary>NaN where the field is faulty.</summary>
     public double Number(string name)
     {
-        if (Find(name) is not { } value) return 0.0;
+        if (Find(name) is not { } value) return double.NaN;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)) return number;
         _violations.Add(PathOf(name), "must be a finite number");
-        return 0.0;
+        return double.NaN;
     }
 
     public string Text(string name)
@@ -85,12 +88,16 @@ internal sealed class JsonSection
     }
 
     public JsonSection Section(string name) =>
-        new(Find(name) ?? JsonDocument.Parse("{}").RootElement, PathOf(name), _violations);
+        new(Find(name) ?? default, PathOf(name), _violations);
 
     public IReadOnlyList<JsonSection> Sections(string name)
     {
         if (Find(name) is not { } value) return [];
-        if (value.ValueKind == JsonValueKind.Array) return [.. value.EnumerateArray().Select((e, i) => new JsonSection(e, $"{PathOf(name)}[{i}]", _violations))];
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            return [.. value.EnumerateArray().Select((element, i) => new JsonSection(element, $"{PathOf(name)}[{i}]", _violations))];
+        }
+
         _violations.Add(PathOf(name), "must be an array");
         return [];
     }

@@ -31,7 +31,7 @@ public sealed class MarginModelCatalog
     public IMarginModel Select(string id, DateTimeOffset instant)
     {
         var versions = Models.Where(m => m.Version.Id == id).ToList();
-        var selected = versions.LastOrDefault(m => m.Version.EffectiveFrom <= instant && (m.Version.EffectiveTo is not { } end || instant < end));
+        var selected = versions.LastOrDefault(m => m.Version.Includes(instant));
         if (selected is not null) return selected;
         throw new InvalidInputException("margin_model", versions.Count == 0
             ? $"there is no model '{id}'; there are {string.Join(", ", Models.Select(m => m.Version.Id).Distinct())}"

@@ -93,7 +93,11 @@ public static class MarginModelReader
         foreach (var section in root.Sections("rules"))
         {
             rules.Add(new RuleEvidence(
-                section.Text("rule"), section.Choice("grade", Grades), section.Text("source"), section.Flag("unverified"), section.Choice("appliesTo", Scopes)));
+                section.Text("rule"),
+                section.Choice("grade", Grades),
+                section.Text("source"),
+                section.Flag("unverified"),
+                section.Choice("appliesTo", Scopes)));
             section.Close();
         }
 

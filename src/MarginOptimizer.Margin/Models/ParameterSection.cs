@@ -28,7 +28,7 @@ internal static class ParameterSection
         parameter.Text("source");
         var isUnverified = parameter.Flag("unverified");
         parameter.Close();
-        field.Check(parameter.PathOf("value"), value, parameter.Violations);
+        if (!double.IsNaN(value)) field.Check(parameter.PathOf("value"), value, parameter.Violations);
         return (value, isUnverified);
     }
 }

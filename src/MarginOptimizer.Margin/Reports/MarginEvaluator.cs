@@ -36,15 +36,21 @@ public sealed class MarginEvaluator
     /// Further initial margin that the venue adds by account and currency (spot, market-maker protection, open orders as it reports them), &gt;= 0.
     /// It is added to the initial requirement only.
     /// </param>
+    /// <param name="rowWeights">
+    /// Shares of each unit's scenario rows for the contributions, as an optimiser's multipliers give them (see
+    /// <see cref="UnitProgram.Differentiate"/>); a unit without any shares evenly among the rows that attain its worst case.
+    /// </param>
     /// <exception cref="InvalidInputException">A position or order is in an instrument that was not compiled.</exception>
-    public MarginReport Evaluate(Book book, IReadOnlyDictionary<Currency, double>? charges = null)
+    public MarginReport Evaluate(
+        Book book, IReadOnlyDictionary<Currency, double>? charges = null, IReadOnlyDictionary<Currency, double[]>? rowWeights = null)
     {
         var accounts = UnitAccounts.Split(book, _compiled, _columns);
         var units = ImmutableArray.CreateBuilder<UnitReport>(_units.Length);
         double initial = 0.0, maintenance = 0.0, collateral = 0.0, standalone = 0.0;
         for (var i = 0; i < _units.Length; i++)
         {
-            var unit = _units[i].Evaluate(accounts[i], charges?.GetValueOrDefault(_compiled.Units[i].Currency) ?? 0.0);
+            var currency = _compiled.Units[i].Currency;
+            var unit = _units[i].Evaluate(accounts[i], charges?.GetValueOrDefault(currency) ?? 0.0, rowWeights?.GetValueOrDefault(currency));
             units.Add(unit);
             initial += unit.Initial * unit.Index;
             maintenance += unit.Maintenance * unit.Index;

@@ -9,7 +9,7 @@ internal sealed class UnitEvaluator(UnitProgram program)
 {
     public UnitProgram Program => program;
 
-    public UnitReport Evaluate(UnitAccount account, double charges)
+    public UnitReport Evaluate(UnitAccount account, double charges, ReadOnlySpan<double> rowWeights)
     {
         var unit = program.Unit;
         var workspace = program.CreateWorkspace();
@@ -25,7 +25,7 @@ internal sealed class UnitEvaluator(UnitProgram program)
         var components = Components(workspace, charges);
         var scenarios = Cells(workspace);
         var (withOrders, maintenanceWithOrders) = WithOrders(account, workspace, initial, maintenance, charges);
-        ReversePass.Differentiate(program, program.InitialIndex, workspace, []);
+        ReversePass.Differentiate(program, program.InitialIndex, workspace, rowWeights);
         var (contributions, sum, standalone) = Contributions(account, workspace);
         return new UnitReport
         {
@@ -86,7 +86,8 @@ internal sealed class UnitEvaluator(UnitProgram program)
         return (range.Upper(program.InitialIndex) + charges, range.Upper(program.MaintenanceIndex));
     }
 
-    private (ImmutableArray<PositionContribution> Positions, double Sum, double Standalone) Contributions(UnitAccount account, MarginWorkspace workspace)
+    private (ImmutableArray<PositionContribution> Positions, double Sum, double Standalone) Contributions(
+        UnitAccount account, MarginWorkspace workspace)
     {
         var positions = ImmutableArray.CreateBuilder<PositionContribution>(account.Positions.Count);
         double sum = 0.0, standalone = 0.0;

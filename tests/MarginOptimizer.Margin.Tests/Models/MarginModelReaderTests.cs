@@ -31,12 +31,12 @@ public sealed class MarginModelReaderTests
             .Replace("\"price_range\": {\"value\": 0.14", "\"price_range\": {\"value\": 14", StringComparison.Ordinal)
             .Replace("\"m_inc\": {\"value\": 5e-05", "\"m_ink\": {\"value\": 5e-05", StringComparison.Ordinal)
             .Replace("\"mm_factor\": {\"value\": 0.8, \"grade\": \"third-party\"", "\"mm_factor\": {\"value\": \"0.8\", \"grade\": \"rumour\"", StringComparison.Ordinal);
-        var paths = Faults(faulty).Select(v => v.Path).ToList();
-        Assert.Contains("underlyings.BTC.price_range.value", paths);
-        Assert.Contains("underlyings.BTC.m_inc", paths);
-        Assert.Contains("underlyings.BTC.m_ink", paths);
-        Assert.Contains("underlyings.BTC.mm_factor.value", paths);
-        Assert.Contains("underlyings.BTC.mm_factor.grade", paths);
+        Assert.Equal(
+            [
+                "underlyings.BTC.price_range.value", "underlyings.BTC.m_inc", "underlyings.BTC.mm_factor.value", "underlyings.BTC.mm_factor.grade",
+                "underlyings.BTC.m_ink",
+            ],
+            Faults(faulty).Select(v => v.Path));
     }
 
     [Fact]

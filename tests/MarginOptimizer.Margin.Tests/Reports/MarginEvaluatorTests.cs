@@ -80,6 +80,21 @@ public sealed class MarginEvaluatorTests
     }
 
     [Fact]
+    public void Contributions_can_follow_the_weights_of_an_optimiser()
+    {
+        var plain = Evaluator.Evaluate(Two.Book).Units[0];
+        var onlyWorst = plain.Scenarios.Select(s => s.Binding ? 1.0 : 0.0).ToArray();
+        var other = new double[onlyWorst.Length];
+        other[3] = 0.5;
+        var same = Evaluator.Evaluate(Two.Book, null, new Dictionary<Currency, double[]> { [Currency.Btc] = onlyWorst }).Units[0];
+        var shifted = Evaluator.Evaluate(Two.Book, null, new Dictionary<Currency, double[]> { [Currency.Btc] = other }).Units[0];
+        Assert.Equal(plain.Contributions.AsEnumerable(), same.Contributions);
+        var half = 0.5 * plain.Scenarios[3].Loss;
+        Assert.Equal(half + plain.Components[1].Value, shifted.Contributions.Sum(c => c.Contribution), 1e-10);
+        Assert.Equal(shifted.Initial, shifted.Contributions.Sum(c => c.Contribution) + shifted.ContributionRemainder, 1e-10);
+    }
+
+    [Fact]
     public void Positions_and_orders_in_unknown_instruments_are_all_refused_by_path()
     {
         var stranger = LegBook.InstrumentOf(Leg.Future(1, 1, 77));
