@@ -1,0 +1,12 @@
+using MarginOptimizer.V1;
+
+namespace MarginOptimizer.Cli.Answers;
+
+/// <summary>Where answers come from: this process or a running server. Both give the same messages.</summary>
+internal interface IAnswers
+{
+    Task<EvaluateMarginResponse> EvaluateAsync(EvaluateMarginRequest request, CancellationToken cancellation);
+
+    /// <param name="timeLimit">How long to search.</param>
+    Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation);
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using MarginOptimizer.Cli.Cases;
+
+namespace MarginOptimizer.Cli.Commands;
+
+/// <summary>Every command of <c>marginopt</c>.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create() => new("Proposes trades that lower the margin of a derivatives book, with a proof of how good they are.")
+    {
+        MarginCommand.Create(),
+        ProposeCommand.Create(),
+        ServeCommand.Create(),
+        CasesCommand.Create(),
+    };
+}

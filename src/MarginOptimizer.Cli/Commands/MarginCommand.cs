@@ -1,0 +1,41 @@
+using System.CommandLine;
+using MarginOptimizer.Cli.Options;
+using MarginOptimizer.Cli.Questions;
+using MarginOptimizer.Cli.Rendering;
+using MarginOptimizer.Cli.Shell;
+using MarginOptimizer.Server.Wire;
+using MarginOptimizer.V1;
+
+namespace MarginOptimizer.Cli.Commands;
+
+/// <summary><c>marginopt margin</c>: the margin of a book.</summary>
+internal static class MarginCommand
+{
+    public static Command Create()
+    {
+        var options = new QuestionOptions();
+        var command = new Command("margin", "Requirement, collateral and headroom of a book, by component, scenario and position");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(QuestionOptions options, ParseResult parsed, CancellationToken cancellation)
+    {
+        var request = Read(options, parsed);
+        var answer = await Patience.WaitAsync(options.AnswersOf(parsed).EvaluateAsync(request, cancellation), "Evaluating the margin");
+        if (parsed.GetValue(options.Json)) Console.Out.WriteLine(JsonText.Of(answer));
+        else MarginAnswer.Write(Terminal.Output(), answer.Result, parsed.GetValue(options.Verbose));
+        return ExitCode.Answer;
+    }
+
+    private static EvaluateMarginRequest Read(QuestionOptions options, ParseResult parsed)
+    {
+        var faults = new FaultCollector();
+        var question = BookQuestion.Read(options, parsed, faults);
+        faults.ThrowIfAny();
+        var request = EvaluateMarginWire.Write(question!.Book, question.Market, question.Model);
+        request.View = View.Full;
+        return request;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using MarginOptimizer.Cli.Options;
+using MarginOptimizer.Cli.Shell;
+using MarginOptimizer.Server;
+
+namespace MarginOptimizer.Cli.Commands;
+
+/// <summary><c>marginopt serve</c>: the gRPC server in this process.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var standard = new ServerOptions();
+        var grpcPort = TextOption.Port("--grpc-port", standard.GrpcPort, "Port of gRPC (HTTP/2 without TLS); 0 = any free one");
+        var httpPort = TextOption.Port("--http-port", standard.HttpPort, "Port of /healthz (HTTP/1.1); 0 = any free one");
+        var address = new Option<string>("--address")
+        {
+            Description = "IP address to listen on",
+            HelpName = "IP",
+            DefaultValueFactory = _ => standard.Address,
+        };
+        var command = new Command("serve", "Answer margin and proposals over gRPC until told to stop; ready when /healthz answers 200")
+        {
+            grpcPort, httpPort, address,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var options = standard with
+            {
+                GrpcPort = parsed.GetValue(grpcPort),
+                HttpPort = parsed.GetValue(httpPort),
+                Address = parsed.GetValue(address)!,
+            };
+            await MarginOptimizerServer.RunAsync(options, Console.Out, cancellation);
+            return ExitCode.Answer;
+        });
+        return command;
+    }
+}

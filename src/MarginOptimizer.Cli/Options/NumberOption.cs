@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace MarginOptimizer.Cli.Options;
+
+/// <summary>Options that take a number, checked for what a number can be before anything runs.</summary>
+internal static class NumberOption
+{
+    /// <summary>A finite number &gt;= 0.</summary>
+    public static Option<double?> NotNegative(string name, string unit, string description) =>
+        Create(name, unit, description, value => value >= 0.0, "a number >= 0");
+
+    /// <summary>A finite number &gt; 0.</summary>
+    public static Option<double?> Positive(string name, string unit, string description) =>
+        Create(name, unit, description, value => value > 0.0, "a number > 0");
+
+    /// <summary>Any finite number.</summary>
+    public static Option<double?> Finite(string name, string unit, string description) =>
+        Create(name, unit, description, _ => true, "a finite number");
+
+    /// <summary>A fraction &gt; 0, such as <c>0.1</c> or <c>10%</c>.</summary>
+    public static Option<double?> Fraction(string name, string unit, string description) =>
+        Create(name, unit, description, value => value > 0.0, "a fraction > 0 such as 0.1 or 10%", isPercentAllowed: true);
+
+    private static Option<double?> Create(
+        string name, string unit, string description, Func<double, bool> isValid, string expected, bool isPercentAllowed = false) => new(name)
+        {
+            Description = description,
+            HelpName = unit,
+            CustomParser = result => Parse(result, isValid, expected, isPercentAllowed),
+        };
+
+    private static double? Parse(ArgumentResult result, Func<double, bool> isValid, string expected, bool isPercentAllowed)
+    {
+        var text = result.Tokens[0].Value;
+        var isPercent = isPercentAllowed && text.EndsWith('%');
+        var isNumber = double.TryParse(isPercent ? text[..^1] : text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        var value = isPercent ? number / 100.0 : number;
+        if (isNumber && double.IsFinite(value) && isValid(value)) return value;
+        result.AddError($"{OptionName.Of(result)}: is '{text}', expected {expected}");
+        return null;
+    }
+}

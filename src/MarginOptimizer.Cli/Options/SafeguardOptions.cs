@@ -1,0 +1,30 @@
+using System.CommandLine;
+using MarginOptimizer.Rebalancing.Problems;
+
+namespace MarginOptimizer.Cli.Options;
+
+/// <summary>The switches of the limits that are on by default.</summary>
+internal sealed class SafeguardOptions
+{
+    private readonly Option<bool> _noProfile = Switch("--no-profile", "Let vega, theta and gamma by expiry change freely");
+    private readonly Option<bool> _noRealRisk = Switch("--no-real-risk", "Let the worst loss over the house scenarios grow");
+    private readonly Option<bool> _noRobust = Switch("--no-robust", "Minimise the margin of today's market alone, not the worst after market moves");
+    private readonly Option<bool> _noLegCaps = Switch("--no-leg-caps", "Do not cap a leg by visible depth or open interest");
+    private readonly Option<bool> _noHygiene = Switch("--no-hygiene", "Trade on crossed, stale or parity-breaking quotes too");
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_noProfile, _noRealRisk, _noRobust, _noLegCaps, _noHygiene]) command.Options.Add(option);
+    }
+
+    public Safeguards Read(ParseResult parsed) => new()
+    {
+        KeepProfile = !parsed.GetValue(_noProfile),
+        LimitRealRisk = !parsed.GetValue(_noRealRisk),
+        RobustMargin = !parsed.GetValue(_noRobust),
+        CapLegs = !parsed.GetValue(_noLegCaps),
+        QuoteHygiene = !parsed.GetValue(_noHygiene),
+    };
+
+    private static Option<bool> Switch(string name, string description) => new(name) { Description = description };
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace MarginOptimizer.Cli.Options;
+
+/// <summary>The options that say what may be traded, and within which limits.</summary>
+internal sealed class TradingOptions
+{
+    private readonly Option<bool> _all = new("--all") { Description = "Every listed option and future on the coins of the book is a candidate (the default)" };
+
+    private readonly Option<bool> _noBook = new("--no-book-candidates")
+    {
+        Description = "Do not add the positions of the book as candidates that may only shrink",
+    };
+
+    public Option<string?> Candidates { get; } = new("--candidates")
+    {
+        Description = "File of the instruments that may be traded (docs/formats.md)",
+        HelpName = "FILE",
+    };
+
+    public Option<string?> Limits { get; } = new("--limits") { Description = "File of your limits (docs/formats.md)", HelpName = "FILE" };
+
+    public Option<bool> AllLimits { get; } = new("--all-limits") { Description = "Print every safeguard, not only those that bind" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[Candidates, _all, _noBook, Limits, AllLimits]) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_all) && result.GetValue(Candidates) is not null) result.AddError("--all: contradicts --candidates");
+        });
+    }
+
+    public bool IncludeBook(ParseResult parsed) => !parsed.GetValue(_noBook);
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using MarginOptimizer.Cli.Options;
+using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Market;
+using MarginOptimizer.MarketData;
+using MarginOptimizer.Server.Wire;
+
+namespace MarginOptimizer.Cli.Questions;
+
+/// <summary>A book in its market under a model, read from the files of a command line.</summary>
+internal sealed record BookQuestion(MarketSnapshot Market, Book Book, ModelChoice Model)
+{
+    /// <summary>Null after noting in <paramref name="faults"/> what is wrong.</summary>
+    public static BookQuestion? Read(QuestionOptions options, ParseResult parsed, FaultCollector faults)
+    {
+        var marketPaths = parsed.GetValue(options.Market) ?? [];
+        var bookPath = parsed.GetValue(options.Book);
+        if (marketPaths.Length == 0 != bookPath is null)
+        {
+            faults.Add(bookPath is null ? "--book" : "--market", "is missing: give both a market and a book, or neither for the example");
+            return null;
+        }
+
+        var at = parsed.GetValue(options.At);
+        var market = faults.Try(() => ReadMarket(marketPaths, at));
+        var book = market is null ? null : faults.Try(() => bookPath is null ? ExampleQuestion.Book(market) : BookFile.Read(bookPath, market));
+        if (market is null || book is null) return null;
+        return new BookQuestion(market, book, new ModelChoice(parsed.GetValue(options.Model)!, at ?? market.AsOf));
+    }
+
+    private static MarketSnapshot ReadMarket(string[] paths, DateTimeOffset? at) =>
+        paths.Length == 0 ? ExampleQuestion.Market() : MarketSnapshotFile.Read(paths, new SnapshotOptions(At: at));
+}

@@ -1,0 +1,30 @@
+using MarginOptimizer.V1;
+using Spectre.Console;
+
+namespace MarginOptimizer.Cli.Rendering;
+
+/// <summary>The answer of <c>marginopt propose</c> for people.</summary>
+internal static class ProposalAnswer
+{
+    public static void Write(IAnsiConsole console, ProposeRebalancingResult result, bool isEverySafeguardShown, bool isVerbose)
+    {
+        HeaderBlock.Write(console, QuestionOf(result.Mode), result.Provenance);
+        TerminationBlock.Write(console, result);
+        TradesBlock.Write(console, result.Trades);
+        MoneyBlock.Write(console, result);
+        if (result.Trades.Count > 0) MarginChangeBlock.Write(console, result.Before, result.After);
+        else MarginBlock.Write(console, result.Before);
+        LimitsBlock.Write(console, result.Limits, result.Trades.Count > 0, isEverySafeguardShown);
+        OutlookBlock.WriteMoves(console, result.Robust);
+        OutlookBlock.WriteExpiries(console, result.OverExpiries);
+        NotesBlock.WriteSkipped(console, result.Frozen, isVerbose);
+        NotesBlock.WriteWarnings(console, result.Warnings, isVerbose);
+    }
+
+    private static string QuestionOf(RebalancingMode mode) => mode switch
+    {
+        RebalancingMode.RestoreHeadroom => "Least cost that restores the headroom",
+        RebalancingMode.SaveMoney => "Least money for margin and trades",
+        _ => "Least margin within the cost budget",
+    };
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using MarginOptimizer.V1;
+using Spectre.Console;
+
+namespace MarginOptimizer.Cli.Rendering;
+
+/// <summary>How the search ended and what is proven, in words.</summary>
+internal static class TerminationBlock
+{
+    public static void Write(IAnsiConsole console, ProposeRebalancingResult result)
+    {
+        var termination = result.Termination;
+        console.WriteLine($"{Verdict(termination)} {Proof(termination, result.CandidateCount)}".Trim());
+        if (termination.Explanation.Length > 0) console.WriteLine($"Why not proven: {termination.Explanation}.");
+        if (termination.Conflict.Count > 0) console.WriteLine($"Limits that contradict each other: {string.Join(", ", termination.Conflict)}.");
+        console.WriteLine();
+    }
+
+    private static string Verdict(Termination termination) => termination.Reason switch
+    {
+        TerminationReason.Optimal => "Optimal.",
+        TerminationReason.FeasibleWithinGap => "Every limit is kept.",
+        TerminationReason.FeasibleAtLimit => $"Stopped by the limit on {(termination.Limit == StoppingLimit.Work ? "work" : "time")}; every limit is kept.",
+        TerminationReason.Infeasible => "Infeasible: no choice of trades keeps the limits, proven.",
+        TerminationReason.InfeasibleInLots => "Infeasible in whole lots, proven: fractions of lots would keep the limits.",
+        TerminationReason.NoTradeWorthwhile => "No trade is worthwhile: doing nothing is the answer.",
+        TerminationReason.NoSolutionFound => "No solution: nothing found keeps the limits, and it is not proven that nothing does.",
+        TerminationReason.Imprecise => "Imprecise: the answer does not reproduce to the accuracy promised.",
+        _ => "Numerical failure: the arithmetic broke down.",
+    };
+
+    private static string Proof(Termination termination, int candidates)
+    {
+        if (!termination.HasGap) return "";
+        var gap = $"{Figures.Usd(termination.Gap)} USD ({Figures.Percent(termination.GapRelative, "0.####")} of {Figures.Usd(termination.GapScale)})";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(termination.Proven ? "Proven" : "Not proven optimal")}: over all {candidates} candidates nothing is better by more than {gap}; the bound passed the independent checker.");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using MarginOptimizer.V1;
+using Spectre.Console;
+
+namespace MarginOptimizer.Cli.Rendering;
+
+/// <summary>The orders to send.</summary>
+internal static class TradesBlock
+{
+    public static void Write(IAnsiConsole console, IReadOnlyList<ProposedTrade> trades)
+    {
+        if (trades.Count == 0) return;
+        var title = string.Create(CultureInfo.InvariantCulture, $"Trades: {trades.Count} orders, fills assumed to take liquidity");
+        var table = new FigureTable(
+            title, 2, "instrument", "side", "lots", "quantity", "limit price", "mark", "cost USD", "fee USD", "saves USD", "");
+        foreach (var trade in trades)
+        {
+            table.Add(
+                trade.Instrument,
+                trade.Quantity.StartsWith('-') ? "sell" : "buy",
+                trade.LotCount == 0 ? "fraction" : Math.Abs(trade.LotCount).ToString(CultureInfo.InvariantCulture),
+                trade.LotCount == 0 ? Figures.Fraction(trade.Quantity.TrimStart('-')) : trade.Quantity.TrimStart('-'),
+                trade.LimitPrice,
+                Figures.Significant(trade.MarkPrice),
+                Figures.Usd(trade.CostUsd),
+                Figures.Usd(trade.FeeUsd),
+                Figures.Usd(trade.MarginSavedUsd),
+                trade.Closes ? "closes" : "opens");
+        }
+
+        table.WriteTo(console);
+    }
+}
