@@ -15,6 +15,7 @@ internal sealed class LotPoint
     private readonly double[] _separable;
     private readonly double[] _movedSeparable;
     private readonly double[] _linear;
+    private readonly double[] _values;
     private readonly bool[] _floor;
 
     public LotPoint(LotProgram lots, WorkMeter meter)
@@ -28,6 +29,7 @@ internal sealed class LotPoint
         _separable = new double[lots.Program.Separables.Length];
         _movedSeparable = new double[lots.Program.Separables.Length];
         _linear = new double[lots.Forms.Length];
+        _values = new double[lots.Forms.Length];
         _floor = [.. _model.Origin.FunctionOfEpigraph.Select(function => lots.Program.Functions[function].FloorAtZero)];
         X = new double[lots.Program.VariableCount];
     }
@@ -42,7 +44,25 @@ internal sealed class LotPoint
     public void MoveTo(ReadOnlySpan<double> x)
     {
         x.CopyTo(X);
+        for (int i = 0; i < X.Length && _lots.Followers is not null; i++)
+        {
+            X[i] = _lots.Program.Lots[i] > 0.0 ? X[i] : 0.0;
+        }
+
         Recompute();
+    }
+
+    /// <summary>The point with its following variables at the values that the lots ask for.</summary>
+    public double[] Completed()
+    {
+        double[] x = (double[])X.Clone();
+        if (_lots.Followers is { } followers)
+        {
+            FillValues(_function, _separable, [], 0.0);
+            followers.Settle(_lots.Forms, _values, x);
+        }
+
+        return x;
     }
 
     /// <summary>Everything afresh from <see cref="X"/>.</summary>
@@ -130,20 +150,28 @@ internal sealed class LotPoint
 
     private LotMerit MeritOf(double[] functions, double[] separables, ReadOnlySpan<double> linear, double step)
     {
+        FillValues(functions, separables, linear, step);
         LotForm[] forms = _lots.Forms;
+        _lots.Followers?.Settle(forms, _values, []);
         double violation = 0.0;
         for (int k = 2; k < forms.Length; k++)
         {
-            double value = FormValue(k, functions, separables, linear, step);
-            double excess = Math.Max(value - forms[k].Upper, forms[k].Lower - value);
+            double excess = Math.Max(_values[k] - forms[k].Upper, forms[k].Lower - _values[k]);
             if (excess > forms[k].Tolerance)
             {
                 violation += excess * forms[k].Penalty;
             }
         }
 
-        return new LotMerit(
-            violation * PenaltyFactor, FormValue(0, functions, separables, linear, step), FormValue(1, functions, separables, linear, step));
+        return new LotMerit(violation * PenaltyFactor, _values[0], _values[1]);
+    }
+
+    private void FillValues(double[] functions, double[] separables, ReadOnlySpan<double> linear, double step)
+    {
+        for (int k = 0; k < _values.Length; k++)
+        {
+            _values[k] = FormValue(k, functions, separables, linear, step);
+        }
     }
 
     private double FormValue(int k, double[] functions, double[] separables, ReadOnlySpan<double> linear, double step)

@@ -16,6 +16,7 @@ internal sealed class LotProgram
         PartOf = new PiecewiseLinear?[Program.Separables.Length * Program.VariableCount];
         Touched = new int[Program.VariableCount][];
         (LowestLot, HighestLot) = Boxes(Program);
+        Followers = FollowingVariables.Of(Program, forms);
     }
 
     public LpModel Model { get; }
@@ -24,6 +25,9 @@ internal sealed class LotProgram
 
     /// <summary>Objective, second objective (empty without one), then the limits.</summary>
     public LotForm[] Forms { get; }
+
+    /// <summary>The continuous variables where all of them follow from the lots; null where the linear program must find them.</summary>
+    public FollowingVariables? Followers { get; }
 
     /// <summary>Linear coefficient of variable i in form k at i * Forms.Length + k.</summary>
     public double[] LinearByVariable { get; }

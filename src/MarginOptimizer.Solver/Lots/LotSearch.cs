@@ -40,7 +40,7 @@ internal sealed class LotSearch
         _point = new LotPoint(lots, meter);
         _local = new LotLocalSearch(lots, _point, meter);
         _dive = new LotDive(lots, relaxation, meter);
-        _mixed = _program.Lots.Contains(0.0);
+        _mixed = lots.Followers is null;
         _end = meter.Spent + SearchWork;
     }
 
@@ -54,7 +54,8 @@ internal sealed class LotSearch
     {
         double[] nearest = LotRounding.Nearest(_lots, relaxed);
         _local.Partners = CheapestToMove(nearest);
-        Offer(start);
+        _point.MoveTo(start);
+        Offer(_point.Completed());
         Round(nearest);
         for (int number = 0; number < Orders && !Done(); number++)
         {
@@ -88,9 +89,9 @@ internal sealed class LotSearch
             return;
         }
 
-        Offer(x);
         _point.PenaltyFactor = 1.0;
         _point.MoveTo(x);
+        Offer(_point.Completed());
         ImproveAndOffer();
     }
 
@@ -98,7 +99,7 @@ internal sealed class LotSearch
     {
         if (_local.Improve(SearchWork / 8))
         {
-            Offer((double[])_point.X.Clone());
+            Offer(_point.Completed());
         }
 
         if (_mixed && !_meter.Stopped && _dive.CompleteContinuous((double[])_point.X.Clone()) is { } completed)
