@@ -68,6 +68,20 @@ internal sealed class FollowingVariables
         }
     }
 
+    /// <summary>Whether a follower makes room in a limit, so that rounding cannot break it.</summary>
+    public bool TakesUp(ConvexForm form)
+    {
+        foreach (Follower follower in _followers)
+        {
+            if (follower.Variable < form.Linear.Length && form.Linear[follower.Variable] < 0.0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool Follows(ConvexProgram program, LotForm[] forms, int variable)
     {
         foreach (LotForm form in forms)

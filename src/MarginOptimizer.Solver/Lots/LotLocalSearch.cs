@@ -55,18 +55,18 @@ internal sealed class LotLocalSearch(LotProgram lots, LotPoint point, WorkMeter 
     /// <summary>Trades violation against objective at rising prices until no limit is broken.</summary>
     private bool Repair()
     {
-        for (int raise = 0; raise <= PenaltyRaises && !point.Merit.Feasible; raise++)
+        var targeted = new LotRepair(lots, point, meter);
+        for (int raise = 0; raise <= PenaltyRaises && !point.Merit.Feasible && !Spent(); raise++)
         {
-            while (!point.Merit.Feasible && !Spent() && (SingleSweep() || PairSweep()))
+            while (!point.Merit.Feasible && !Spent() && targeted.Step(_tolerance))
             {
-            }
-
-            if (Spent())
-            {
-                break;
             }
 
             SetPenalty(point.PenaltyFactor * 4.0);
+        }
+
+        while (!point.Merit.Feasible && !Spent() && (targeted.Step(_tolerance) || PairSweep() || SingleSweep()))
+        {
         }
 
         return point.Merit.Feasible;

@@ -16,6 +16,7 @@ internal sealed class LotPoint
     private readonly double[] _movedSeparable;
     private readonly double[] _linear;
     private readonly double[] _values;
+    private readonly double[] _formValues;
     private readonly bool[] _floor;
 
     public LotPoint(LotProgram lots, WorkMeter meter)
@@ -30,6 +31,7 @@ internal sealed class LotPoint
         _movedSeparable = new double[lots.Program.Separables.Length];
         _linear = new double[lots.Forms.Length];
         _values = new double[lots.Forms.Length];
+        _formValues = new double[lots.Forms.Length];
         _floor = [.. _model.Origin.FunctionOfEpigraph.Select(function => lots.Program.Functions[function].FloorAtZero)];
         X = new double[lots.Program.VariableCount];
     }
@@ -37,6 +39,9 @@ internal sealed class LotPoint
     public double[] X { get; }
 
     public LotMerit Merit { get; private set; }
+
+    /// <summary>Value of every form at the point.</summary>
+    public ReadOnlySpan<double> FormValues => _formValues;
 
     /// <summary>Multiplies all penalties; raised while a search is stuck outside the limits.</summary>
     public double PenaltyFactor { get; set; } = 1.0;
@@ -95,6 +100,7 @@ internal sealed class LotPoint
 
         _meter.Add((long)X.Length * _loss.Length);
         Merit = MeritOf(_function, _separable, [], 0.0);
+        _values.CopyTo(_formValues, 0);
     }
 
     /// <summary>Merit after x_i += step; nothing changes.</summary>
@@ -115,6 +121,7 @@ internal sealed class LotPoint
         X[i] = target;
         _meter.Add(2L * _loss.Length);
         Merit = MeritOf(_function, _separable, [], 0.0);
+        _values.CopyTo(_formValues, 0);
     }
 
     private ReadOnlySpan<double> Column(int i) => _model.Column(i)[.._model.ScenarioRows];

@@ -52,6 +52,25 @@ internal static class LotRounding
         }
     }
 
+    /// <summary>Variables by what one lot does to the limits, the most first: the small ones come last and take up what is left.</summary>
+    public static int[] HeaviestFirst(LotProgram lots)
+    {
+        int n = lots.Program.VariableCount;
+        var weight = new double[n];
+        var order = new int[n];
+        for (int i = 0; i < n; i++)
+        {
+            order[i] = i;
+            for (int k = 2; k < lots.Forms.Length; k++)
+            {
+                weight[i] -= lots.Forms[k].Penalty * Math.Abs(lots.LinearByVariable[i * lots.Forms.Length + k]) * lots.Program.Lots[i];
+            }
+        }
+
+        Array.Sort(weight, order);
+        return order;
+    }
+
     /// <summary>The program's variables in an order of their own for each number: ascending, descending, then shuffles by a fixed generator.</summary>
     public static int[] Order(int count, int number)
     {

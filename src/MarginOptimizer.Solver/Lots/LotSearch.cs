@@ -9,8 +9,9 @@ namespace MarginOptimizer.Solver.Lots;
 /// </summary>
 internal sealed class LotSearch
 {
-    private const long SearchWork = 25_000_000;
+    private const long SearchWork = 40_000_000;
     private const int PartnerCount = 64;
+    private const int MostMovable = 160;
     private const int Orders = 4;
     private const int Kicks = 60;
 
@@ -20,6 +21,7 @@ internal sealed class LotSearch
     private readonly LotPoint _point;
     private readonly LotLocalSearch _local;
     private readonly LotDive _dive;
+    private readonly Relaxation _relaxation;
     private readonly DualBound _bound;
     private readonly bool _mixed;
     private readonly double _target;
@@ -36,6 +38,7 @@ internal sealed class LotSearch
         _program = lots.Program;
         _meter = meter;
         _bound = bound;
+        _relaxation = relaxation;
         _target = bound.Value + acceptedGap;
         _point = new LotPoint(lots, meter);
         _local = new LotLocalSearch(lots, _point, meter);
@@ -53,25 +56,34 @@ internal sealed class LotSearch
     public void Run(double[] start, double[] relaxed)
     {
         double[] nearest = LotRounding.Nearest(_lots, relaxed);
-        _local.Partners = CheapestToMove(nearest);
+        _local.Partners = CheapestToMove(nearest, PartnerCount, double.PositiveInfinity);
+        _local.Movable = CheapestToMove(nearest, MostMovable, double.PositiveInfinity);
         _point.MoveTo(start);
         Offer(_point.Completed());
+        double doingNothing = Objective;
+        FromInside(relaxed, 1.0);
         Round(nearest);
-        for (int number = 0; number < Orders && !Done(); number++)
+        OneByOne(relaxed, 0);
+        if (Objective >= doingNothing)
         {
-            LotRounding.OneByOne(_lots, _point, relaxed, LotRounding.Order(_program.VariableCount, number));
-            ImproveAndOffer();
+            FromInside(relaxed, 2.0);
+            FromInside(relaxed, 0.3);
         }
 
-        if (!Done() && _dive.Run(_end - _meter.Spent) is { } dived)
+        if (Objective >= doingNothing && !Done() && _dive.Run(_end - _meter.Spent) is { } dived)
         {
             Round(dived);
         }
 
-        if (Best.Length == 0 && !Done())
+        if (Best.Length == 0)
         {
             Round(LotRounding.TowardZero(_lots, relaxed));
             Round(start);
+        }
+
+        for (int number = 1; number < Orders; number++)
+        {
+            OneByOne(relaxed, number);
         }
 
         for (int kick = 0; kick < Kicks && Best.Length > 0 && !Done(); kick++)
@@ -93,6 +105,35 @@ internal sealed class LotSearch
         _point.MoveTo(x);
         Offer(_point.Completed());
         ImproveAndOffer();
+    }
+
+    /// <summary>Rounds in one of the fixed orders.</summary>
+    private void OneByOne(double[] relaxed, int number)
+    {
+        if (!Done())
+        {
+            LotRounding.OneByOne(_lots, _point, relaxed, LotRounding.Order(_program.VariableCount, number));
+            ImproveAndOffer();
+        }
+    }
+
+    /// <summary>Rounds an optimum of tightened limits: the room left, in standard deviations of rounding, takes up what rounding moves.</summary>
+    private void FromInside(double[] relaxed, double deviations)
+    {
+        if (Done())
+        {
+            return;
+        }
+
+        double[] allowance = RoundingAllowance.Of(_program, _lots.Followers, relaxed);
+        _relaxation.TightenLimits([.. allowance.Select(a => a * deviations)]);
+        if (_relaxation.Resolve())
+        {
+            LotRounding.OneByOne(_lots, _point, _relaxation.Point(), LotRounding.HeaviestFirst(_lots));
+            ImproveAndOffer();
+        }
+
+        _relaxation.TightenLimits(new double[allowance.Length]);
     }
 
     private void ImproveAndOffer()
@@ -143,7 +184,7 @@ internal sealed class LotSearch
             Best = x;
             Objective = objective;
             Second = second;
-            _local.Movable = StillMovable();
+            _local.Movable = CheapestToMove(Best, MostMovable, Objective - _bound.Value);
         }
     }
 
@@ -162,34 +203,27 @@ internal sealed class LotSearch
         return true;
     }
 
-    private int[] CheapestToMove(double[] x)
+    /// <summary>
+    /// The variables whose cheapest other lot costs least at the relaxed optimum. By reduced costs, one that costs more than the gap can stay.
+    /// </summary>
+    private int[] CheapestToMove(double[] x, int count, double gap)
     {
         var regrets = new List<(double Regret, int Variable)>();
         for (int i = 0; i < x.Length; i++)
         {
-            if (_program.Lots[i] > 0.0)
+            if (_program.Lots[i] <= 0.0)
             {
-                regrets.Add((_bound.LeastRegretOfChange(i, x[i], _program.Lots[i]), i));
+                continue;
+            }
+
+            double regret = _bound.LeastRegretOfChange(i, x[i], _program.Lots[i]);
+            if (regret <= gap)
+            {
+                regrets.Add((regret, i));
             }
         }
 
         regrets.Sort();
-        return [.. regrets.Take(PartnerCount).Select(entry => entry.Variable)];
-    }
-
-    /// <summary>Reduced-cost fixing: a variable whose every other lot costs more than the gap can stay where it is.</summary>
-    private int[] StillMovable()
-    {
-        double gap = Objective - _bound.Value;
-        List<int> movable = [];
-        for (int i = 0; i < _program.VariableCount; i++)
-        {
-            if (_program.Lots[i] > 0.0 && _bound.LeastRegretOfChange(i, Best[i], _program.Lots[i]) <= gap)
-            {
-                movable.Add(i);
-            }
-        }
-
-        return [.. movable];
+        return [.. regrets.Take(count).Select(entry => entry.Variable)];
     }
 }

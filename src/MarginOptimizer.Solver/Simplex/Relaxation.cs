@@ -10,6 +10,7 @@ internal sealed class Relaxation
     private const double Perturbation = 1e-7;
     private const double OptimalityTolerance = 1e-12;
     private const double FaceTolerance = 1e-11;
+    private const double LargestShareOfWidth = 0.45;
 
     private readonly SimplexState _state;
     private readonly DualSimplex _dual;
@@ -95,6 +96,33 @@ internal sealed class Relaxation
         }
     }
 
+    /// <summary>Moves the bounds of every limit inwards for later solves, at most by a share of a limit's width; 0 puts them back.</summary>
+    /// <param name="allowance">One per limit, in its units, &gt;= 0.</param>
+    public void TightenLimits(ReadOnlySpan<double> allowance)
+    {
+        ConvexProgram program = Model.Origin.Program;
+        for (int r = 0; r < Model.Origin.LimitOfRow.Length; r++)
+        {
+            int limit = Model.Origin.LimitOfRow[r], id = Model.Columns + Model.ScenarioRows + r;
+            double scale = Model.RowScale[Model.ScenarioRows + r];
+            double width = program.Limits[limit].Upper - program.Limits[limit].Lower;
+            double inwards = scale * Math.Min(allowance[limit], LargestShareOfWidth * width);
+            Rebound(id, Model.Lower[id] + inwards, Model.Upper[id] - inwards);
+        }
+
+        for (int e = 0; e < Model.Epigraphs; e++)
+        {
+            int limit = Model.Origin.BoundingLimit[e], id = Model.Segments + e;
+            if (limit < 0)
+            {
+                continue;
+            }
+
+            double inwards = allowance[limit] / (Model.Origin.BoundingWeight[e] * Model.EpigraphScale[e]);
+            Rebound(id, Model.Lower[id], Math.Max(Model.Lower[id], Model.Upper[id] - inwards));
+        }
+    }
+
     /// <summary>Current point, unscaled, inside the box, exact where a variable rests at a breakpoint.</summary>
     public double[] Point()
     {
@@ -124,6 +152,16 @@ internal sealed class Relaxation
         }
 
         return x;
+    }
+
+    private void Rebound(int id, double lower, double upper)
+    {
+        _state.Lower[id] = lower;
+        _state.Upper[id] = upper;
+        if (_state.Status[id] != SimplexState.Basic)
+        {
+            _state.SetNonbasic(id, _state.Status[id]);
+        }
     }
 
     /// <summary>All slacks basic, every variable as near to zero as its box allows; the search cost breaks ties toward staying there.</summary>
