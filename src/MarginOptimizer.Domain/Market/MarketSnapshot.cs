@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using MarginOptimizer.Domain.Instruments;
 
@@ -10,7 +9,7 @@ namespace MarginOptimizer.Domain.Market;
 /// </summary>
 public sealed class MarketSnapshot
 {
-    private readonly FrozenDictionary<string, Listing> _byName;
+    private readonly Dictionary<string, Listing> _byName;
 
     /// <param name="asOf">Time of the snapshot, UTC.</param>
     /// <param name="indices">USD per coin, &gt; 0, one for every base coin listed.</param>
@@ -32,7 +31,7 @@ public sealed class MarketSnapshot
         Listings = [.. listings.OrderBy(l => l.Instrument.Name, StringComparer.Ordinal)];
         Source = source;
         Notes = notes.IsDefault ? [] : notes;
-        _byName = Listings.ToFrozenDictionary(l => l.Instrument.Name, StringComparer.Ordinal);
+        _byName = Listings.ToDictionary(l => l.Instrument.Name, StringComparer.Ordinal);
     }
 
     public DateTimeOffset AsOf { get; }
