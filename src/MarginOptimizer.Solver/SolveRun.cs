@@ -18,8 +18,8 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
             return Infeasible(relaxation.Infeasibility!);
         }
 
-        double[] start = Start();
-        bool startKept = LimitCheck.AllKept(program, start);
+        double[] start = WholeStart();
+        bool startKept = InBox(start) && LimitCheck.AllKept(program, start);
         if (outcome != SimplexOutcome.Optimal)
         {
             return Unfinished(outcome, startKept ? start : []);
@@ -31,10 +31,10 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
             return Answer(point, objective, wholeLots: false) with { RelaxedX = point, RelaxedObjective = objective };
         }
 
-        return InLots(start, point) with { RelaxedX = point, RelaxedObjective = objective };
+        return WholeLots(start, point) with { RelaxedX = point, RelaxedObjective = objective };
     }
 
-    private Solution InLots(double[] start, double[] relaxed)
+    private Solution WholeLots(double[] start, double[] relaxed)
     {
         Certificate certificate = relaxation.Multipliers!;
         DualBound bound = DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots: true);
@@ -64,6 +64,35 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         }
 
         return x;
+    }
+
+    /// <summary>The start in whole lots, rounded into the box where that excludes zero.</summary>
+    private double[] WholeStart()
+    {
+        double[] x = Start();
+        for (int i = 0; i < x.Length; i++)
+        {
+            double lot = program.Lots[i];
+            if (lot > 0.0 && x[i] != 0.0)
+            {
+                x[i] = lot * (x[i] > 0.0 ? Math.Ceiling(x[i] / lot) : Math.Floor(x[i] / lot));
+            }
+        }
+
+        return x;
+    }
+
+    private bool InBox(double[] x)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (x[i] < program.Lower[i] || x[i] > program.Upper[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The optimum, moved along the optimal face for the second objective when that costs nothing.</summary>

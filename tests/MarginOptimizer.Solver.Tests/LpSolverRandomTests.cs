@@ -47,4 +47,17 @@ public class LpSolverRandomTests
             Assert.Equal(SolutionStatus.Infeasible, solution.Status);
         }
     }
+
+    [Fact]
+    public void Degenerate_programs_of_middle_size_are_proven_too()
+    {
+        for (int seed = 0; seed < 150; seed++)
+        {
+            ConvexProgram program = new ProgramGenerator(seed, size: 80).Next();
+            Solution solution = Solver.Solve(program, SolveBudget.Default);
+            SolutionReport report = CertificateChecker.Verify(program, solution, 1e-9);
+            Assert.True(report.Verified, $"seed {seed}: {solution.Status}: {string.Join("; ", report.Faults)}");
+            Assert.True(solution.Status is SolutionStatus.Optimal or SolutionStatus.Infeasible, $"seed {seed}: {solution.Status}, gap {report.Gap / program.GapScale}");
+        }
+    }
 }

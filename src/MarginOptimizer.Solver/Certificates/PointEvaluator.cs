@@ -11,7 +11,7 @@ internal static class PointEvaluator
         var functions = new (double Value, double Size)[program.Functions.Length];
         for (int j = 0; j < functions.Length; j++)
         {
-            functions[j] = Largest(program.Functions[j], x);
+            functions[j] = Largest(program, program.Functions[j], x);
         }
 
         var separables = new (double Value, double Size)[program.Separables.Length];
@@ -23,15 +23,15 @@ internal static class PointEvaluator
         ImmutableArray<LimitReport>.Builder limits = ImmutableArray.CreateBuilder<LimitReport>(program.Limits.Length);
         foreach (ProgramLimit limit in program.Limits)
         {
-            (double value, double size) = Form(limit.Form, x, functions, separables);
+            (double value, double size) = Form(program, limit.Form, x, functions, separables);
             size += double.IsFinite(limit.Upper) ? Math.Abs(limit.Upper) : 0.0;
             size += double.IsFinite(limit.Lower) ? Math.Abs(limit.Lower) : 0.0;
             double violation = Math.Max(0.0, Math.Max(value - limit.Upper, limit.Lower - value));
             limits.Add(new LimitReport(limit.Name, value, violation, size));
         }
 
-        double objective = Form(program.Objective, x, functions, separables).Value;
-        double second = program.SecondObjective is { } form ? Form(form, x, functions, separables).Value : double.NaN;
+        double objective = Form(program, program.Objective, x, functions, separables).Value;
+        double second = program.SecondObjective is { } form ? Form(program, form, x, functions, separables).Value : double.NaN;
         return new PointReport(objective, second, limits.MoveToImmutable(), BoxViolation(program, x), LotViolation(program, x));
     }
 
@@ -71,7 +71,7 @@ internal static class PointEvaluator
         return value - part.Slopes[left] * (at - x);
     }
 
-    private static (double Value, double Size) Largest(ScenarioFunction function, double[] x)
+    private static (double Value, double Size) Largest(ConvexProgram program, ScenarioFunction function, double[] x)
     {
         double largest = function.FloorAtZero ? 0.0 : double.NegativeInfinity, size = 0.0;
         for (int row = 0; row < function.Matrix.Rows; row++)
@@ -81,7 +81,7 @@ internal static class PointEvaluator
             {
                 double term = function.Matrix.Values[row * function.Matrix.Stride + i] * x[i];
                 value += term;
-                absolute += Math.Abs(term);
+                absolute += Math.Abs(term) + RoundingShare(program, function.Matrix.Values[row * function.Matrix.Stride + i], i);
             }
 
             largest = Math.Max(largest, value);
@@ -90,6 +90,10 @@ internal static class PointEvaluator
 
         return (largest, size);
     }
+
+    /// <summary>A millionth of the box: next to a zero of the variable, relative tolerances would refer to its rounding noise.</summary>
+    private static double RoundingShare(ConvexProgram program, double coefficient, int i)
+        => 1e-6 * Math.Abs(coefficient) * (program.Upper[i] - program.Lower[i]);
 
     private static (double Value, double Size) Sum(SeparableFunction separable, double[] x)
     {
@@ -105,13 +109,13 @@ internal static class PointEvaluator
     }
 
     private static (double Value, double Size) Form(
-        ConvexForm form, double[] x, (double Value, double Size)[] functions, (double Value, double Size)[] separables)
+        ConvexProgram program, ConvexForm form, double[] x, (double Value, double Size)[] functions, (double Value, double Size)[] separables)
     {
         double value = form.Constant, size = Math.Abs(value);
         for (int i = 0; i < form.Linear.Length; i++)
         {
             value += form.Linear[i] * x[i];
-            size += Math.Abs(form.Linear[i] * x[i]);
+            size += Math.Abs(form.Linear[i] * x[i]) + RoundingShare(program, form.Linear[i], i);
         }
 
         foreach (WeightedTerm term in form.Scenarios)

@@ -30,7 +30,7 @@ internal static class LimitCheck
         return violation <= Tolerance * Size(program, limit, x);
     }
 
-    /// <summary>Sum of absolute terms of a limit, its bound included.</summary>
+    /// <summary>Sum of absolute terms of a limit, its bound and a rounding share of the box included.</summary>
     public static double Size(ConvexProgram program, ProgramLimit limit, ReadOnlySpan<double> x)
     {
         ConvexForm form = limit.Form;
@@ -39,12 +39,12 @@ internal static class LimitCheck
         size += double.IsFinite(limit.Lower) ? Math.Abs(limit.Lower) : 0.0;
         for (int i = 0; i < form.Linear.Length; i++)
         {
-            size += Math.Abs(form.Linear[i] * x[i]);
+            size += Math.Abs(form.Linear[i]) * Reach(program, x, i);
         }
 
         foreach (WeightedTerm term in form.Scenarios)
         {
-            size += term.Weight * LargestRowSize(program.Functions[term.Function], x);
+            size += term.Weight * LargestRowSize(program, program.Functions[term.Function], x);
         }
 
         foreach (WeightedTerm term in form.Separables)
@@ -58,7 +58,7 @@ internal static class LimitCheck
         return size;
     }
 
-    private static double LargestRowSize(ScenarioFunction function, ReadOnlySpan<double> x)
+    private static double LargestRowSize(ConvexProgram program, ScenarioFunction function, ReadOnlySpan<double> x)
     {
         double largest = 0.0;
         for (int row = 0; row < function.Matrix.Rows; row++)
@@ -67,7 +67,7 @@ internal static class LimitCheck
             double size = Math.Abs(function.Offsets[row]);
             for (int i = 0; i < coefficients.Length; i++)
             {
-                size += Math.Abs(coefficients[i] * x[i]);
+                size += Math.Abs(coefficients[i]) * Reach(program, x, i);
             }
 
             largest = Math.Max(largest, size);
@@ -75,4 +75,8 @@ internal static class LimitCheck
 
         return largest;
     }
+
+    /// <summary>Size of a variable; a millionth of its box stands for the rounding of a zero.</summary>
+    private static double Reach(ConvexProgram program, ReadOnlySpan<double> x, int i)
+        => Math.Abs(x[i]) + 1e-6 * (program.Upper[i] - program.Lower[i]);
 }

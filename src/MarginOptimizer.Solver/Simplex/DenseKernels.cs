@@ -69,4 +69,84 @@ internal static class DenseKernels
 
         return largest;
     }
+
+    /// <summary>Largest |a_i b_i|.</summary>
+    public static double LargestProduct(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        ref double left = ref MemoryMarshal.GetReference(a);
+        ref double right = ref MemoryMarshal.GetReference(b[..a.Length]);
+        int length = a.Length, i = 0;
+        Vector256<double> best = Vector256<double>.Zero;
+        for (; i <= length - 4; i += 4)
+        {
+            best = Vector256.Max(best, Vector256.Abs(Vector256.LoadUnsafe(ref left, (nuint)i) * Vector256.LoadUnsafe(ref right, (nuint)i)));
+        }
+
+        double largest = Math.Max(Math.Max(best[0], best[1]), Math.Max(best[2], best[3]));
+        for (; i < length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(Unsafe.Add(ref left, i) * Unsafe.Add(ref right, i)));
+        }
+
+        return largest;
+    }
+
+    /// <summary>target_i = max(target_i, |factor * source_i|).</summary>
+    public static void RaiseTo(double factor, ReadOnlySpan<double> source, Span<double> target)
+    {
+        ref double from = ref MemoryMarshal.GetReference(source);
+        ref double to = ref MemoryMarshal.GetReference(target[..source.Length]);
+        int length = source.Length, i = 0;
+        Vector256<double> scale = Vector256.Create(factor);
+        for (; i <= length - 4; i += 4)
+        {
+            Vector256<double> size = Vector256.Abs(scale * Vector256.LoadUnsafe(ref from, (nuint)i));
+            Vector256.Max(Vector256.LoadUnsafe(ref to, (nuint)i), size).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref to, i) = Math.Max(Unsafe.Add(ref to, i), Math.Abs(factor * Unsafe.Add(ref from, i)));
+        }
+    }
+
+    /// <summary>target_i *= factor * source_i.</summary>
+    public static void Scale(double factor, ReadOnlySpan<double> source, Span<double> target)
+    {
+        ref double from = ref MemoryMarshal.GetReference(source);
+        ref double to = ref MemoryMarshal.GetReference(target[..source.Length]);
+        int length = source.Length, i = 0;
+        Vector256<double> scale = Vector256.Create(factor);
+        for (; i <= length - 4; i += 4)
+        {
+            Vector256<double> product = scale * Vector256.LoadUnsafe(ref from, (nuint)i);
+            (Vector256.LoadUnsafe(ref to, (nuint)i) * product).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref to, i) *= factor * Unsafe.Add(ref from, i);
+        }
+    }
+
+    /// <summary>No NaN, no infinity.</summary>
+    public static bool AllFinite(ReadOnlySpan<double> values)
+    {
+        ref double from = ref MemoryMarshal.GetReference(values);
+        int length = values.Length, i = 0;
+        Vector256<double> differences = Vector256<double>.Zero;
+        for (; i <= length - 4; i += 4)
+        {
+            Vector256<double> value = Vector256.LoadUnsafe(ref from, (nuint)i);
+            differences += value - value;
+        }
+
+        bool finite = differences == Vector256<double>.Zero;
+        for (; i < length; i++)
+        {
+            finite &= double.IsFinite(Unsafe.Add(ref from, i));
+        }
+
+        return finite;
+    }
 }

@@ -9,6 +9,10 @@ internal sealed class DualRatioTest(SimplexState state)
     private const double HarrisTolerance = 1e-10;
     private const double SmallestRate = 1e-9;
 
+    /// <summary>A distance that all flips together close up to rounding is no proof of infeasibility.</summary>
+    private const double SlopeTolerance = 2e-12;
+    private const int CarefulCandidates = 12;
+
     private readonly int[] _candidate = new int[state.Model.Columns + state.Model.Rows];
     private readonly double[] _rate = new double[state.Model.Columns + state.Model.Rows];
     private readonly double[] _reduced = new double[state.Model.Columns + state.Model.Rows];
@@ -36,11 +40,12 @@ internal sealed class DualRatioTest(SimplexState state)
         _flipped.Clear();
         Collect(columnRates, kernelRow, sign);
         double slope = distance;
-        int start = 0;
+        double negligible = SlopeTolerance * (1.0 + distance);
+        int start = SkipCertainFlips(ref slope, negligible);
         while (start < _count)
         {
             int end = NextGroup(start, out double gain, out int best);
-            if (slope - gain > 0.0)
+            if (slope - gain > negligible)
             {
                 for (int i = start; i < end; i++)
                 {
@@ -93,6 +98,65 @@ internal sealed class DualRatioTest(SimplexState state)
             _reduced[_count++] = Math.Max(0.0, -status * state.Reduced[id]);
         }
     }
+
+    /// <summary>
+    /// Passes in one go, by bisection over ratios, all breakpoints certain to be flips; the number of candidates so passed. What is left to the
+    /// careful walk lies close to the step.
+    /// </summary>
+    private int SkipCertainFlips(ref double slope, double negligible)
+    {
+        int low = 0, high = _count;
+        while (high - low > CarefulCandidates)
+        {
+            double pivot = MiddleRatio(low, high);
+            int split = Split(low, high, pivot, out double gain);
+            if (split == high)
+            {
+                break;
+            }
+
+            if (slope - gain <= negligible)
+            {
+                high = split;
+                continue;
+            }
+
+            for (int i = low; i < split; i++)
+            {
+                _flipped.Add(_candidate[i]);
+            }
+
+            slope -= gain;
+            low = split;
+        }
+
+        return low;
+    }
+
+    private double MiddleRatio(int low, int high)
+    {
+        double a = Ratio(low), b = Ratio((low + high) / 2), c = Ratio(high - 1);
+        return Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+    }
+
+    private int Split(int low, int high, double pivot, out double gain)
+    {
+        int split = low;
+        gain = 0.0;
+        for (int i = low; i < high; i++)
+        {
+            if (Ratio(i) <= pivot)
+            {
+                Swap(i, split);
+                gain += _rate[split] * (state.Upper[_candidate[split]] - state.Lower[_candidate[split]]);
+                split++;
+            }
+        }
+
+        return split;
+    }
+
+    private double Ratio(int i) => _reduced[i] / _rate[i];
 
     /// <summary>Moves the candidates that break first to [start, end); gain is how much their flips reduce the slope.</summary>
     private int NextGroup(int start, out double gain, out int best)

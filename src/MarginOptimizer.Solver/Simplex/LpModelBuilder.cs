@@ -215,7 +215,7 @@ internal sealed class LpModelBuilder
 
     private static double[] Transposed(double[] values, int rows, int columns)
     {
-        var result = new double[values.Length];
+        double[] result = GC.AllocateUninitializedArray<double>(values.Length);
         const int Block = 16;
         for (int blockRow = 0; blockRow < rows; blockRow += Block)
         {

@@ -48,10 +48,7 @@ internal sealed class LpScaling
         int n = Variable.Length;
         for (int row = 0; row < Row.Length; row++)
         {
-            for (int i = 0; i < n; i++)
-            {
-                byRow[row * n + i] *= Row[row] * Variable[i];
-            }
+            DenseKernels.Scale(Row[row], Variable, byRow.AsSpan(row * n, n));
         }
 
         for (int row = 0; row < _scenarioRows; row++)
@@ -121,13 +118,8 @@ internal sealed class LpScaling
         var largest = new double[Epigraph.Length];
         for (int row = 0; row < _scenarioRows; row++)
         {
-            double most = largest[rowEpigraph[row]];
-            for (int i = 0; i < n; i++)
-            {
-                most = Math.Max(most, Math.Abs(byRow[row * n + i]) * Variable[i]);
-            }
-
-            largest[rowEpigraph[row]] = most;
+            int e = rowEpigraph[row];
+            largest[e] = Math.Max(largest[e], DenseKernels.LargestProduct(byRow.AsSpan(row * n, n), Variable));
         }
 
         for (int row = 0; row < _scenarioRows; row++)
@@ -151,10 +143,7 @@ internal sealed class LpScaling
         var largest = new double[n];
         for (int row = 0; row < _scenarioRows; row++)
         {
-            for (int i = 0; i < n; i++)
-            {
-                largest[i] = Math.Max(largest[i], Math.Abs(byRow[row * n + i]) * Row[row]);
-            }
+            DenseKernels.RaiseTo(Row[row], byRow.AsSpan(row * n, n), largest);
         }
 
         for (int i = 0; i < n; i++)
@@ -188,12 +177,7 @@ internal sealed class LpScaling
         for (int limit = 0; limit < segmentRow.Length; limit++)
         {
             int row = _scenarioRows + limit;
-            double largest = 0.0;
-            for (int i = 0; i < n; i++)
-            {
-                largest = Math.Max(largest, Math.Abs(byRow[row * n + i]) * Variable[i]);
-            }
-
+            double largest = DenseKernels.LargestProduct(byRow.AsSpan(row * n, n), Variable);
             for (int e = 0; e < Epigraph.Length; e++)
             {
                 largest = Math.Max(largest, limitEpigraph[limit * Epigraph.Length + e] * Epigraph[e]);

@@ -1,4 +1,5 @@
 using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
 
 namespace MarginOptimizer.Solver.Validation;
 
@@ -73,10 +74,10 @@ internal sealed class ProgramValidation
             Require(shaped, $"{name}: matrix of {matrix.Rows} x {matrix.Columns}, stride {matrix.Stride}, does not fit its {matrix.Values.Length} values or {_program.VariableCount} variables");
             Require(function.Offsets.Length == matrix.Rows, $"{name}: {function.Offsets.Length} offsets for {matrix.Rows} rows");
             Require(matrix.Rows > 0 || function.FloorAtZero, $"{name}: has no rows and no floor");
-            Require(AllFinite(function.Offsets), $"{name}: an offset is not finite");
+            Require(DenseKernels.AllFinite(function.Offsets), $"{name}: an offset is not finite");
             for (int row = 0; shaped && row < matrix.Rows; row++)
             {
-                Require(AllFinite(matrix.Row(row)), $"{name}: row {row} is not finite");
+                Require(DenseKernels.AllFinite(matrix.Row(row)), $"{name}: row {row} is not finite");
             }
         }
     }
@@ -94,7 +95,7 @@ internal sealed class ProgramValidation
                 Require(part.Variable >= 0 && part.Variable < _program.VariableCount, $"{name}: no such variable");
                 previous = part.Variable;
                 Require(part.Slopes.Length == part.Breakpoints.Length + 1, $"{name}: {part.Slopes.Length} slopes for {part.Breakpoints.Length} breakpoints");
-                Require(double.IsFinite(part.ValueAtZero) && AllFinite(part.Breakpoints) && AllFinite(part.Slopes), $"{name}: a number is not finite");
+                Require(double.IsFinite(part.ValueAtZero) && DenseKernels.AllFinite(part.Breakpoints) && DenseKernels.AllFinite(part.Slopes), $"{name}: a number is not finite");
                 Require(Ascending(part.Breakpoints, strict: true), $"{name}: breakpoints are not strictly ascending");
                 Require(Ascending(part.Slopes, strict: false), $"{name}: slopes decrease, the function is not convex");
             }
@@ -104,7 +105,7 @@ internal sealed class ProgramValidation
     private void CheckForm(string name, ConvexForm form)
     {
         Require(form.Linear.Length == 0 || form.Linear.Length == _program.VariableCount, $"{name}: {form.Linear.Length} linear coefficients for {_program.VariableCount} variables");
-        Require(AllFinite(form.Linear) && double.IsFinite(form.Constant), $"{name}: a coefficient is not finite");
+        Require(DenseKernels.AllFinite(form.Linear) && double.IsFinite(form.Constant), $"{name}: a coefficient is not finite");
         CheckTerms(name, "function", form.Scenarios, _program.Functions.Length);
         CheckTerms(name, "separable", form.Separables, _program.Separables.Length);
     }
@@ -131,19 +132,6 @@ internal sealed class ProgramValidation
             Require(double.IsNegativeInfinity(limit.Lower) || limit.Form.IsLinear, $"{name}: a lower bound needs a linear form");
             Require(!(limit.Lower > limit.Upper), $"{name}: [{limit.Lower}, {limit.Upper}] is empty");
         }
-    }
-
-    private static bool AllFinite(ReadOnlySpan<double> values)
-    {
-        foreach (double value in values)
-        {
-            if (!double.IsFinite(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static bool Ascending(ReadOnlySpan<double> values, bool strict)

@@ -12,7 +12,14 @@ internal static class GlopReference
 {
     public static (LinearSolver.ResultStatus Status, double Objective) Solve(ConvexProgram program)
     {
-        using LinearSolver solver = LinearSolver.CreateSolver("GLOP");
+        using LinearSolver solver = Build(program);
+        LinearSolver.ResultStatus status = solver.Solve();
+        return (status, solver.Objective().Value() * program.GapScale);
+    }
+
+    public static LinearSolver Build(ConvexProgram program)
+    {
+        LinearSolver solver = LinearSolver.CreateSolver("GLOP");
         double money = 1.0 / program.GapScale;
         Variable[] x = [.. program.Lower.Select((low, i) => solver.MakeNumVar(low, program.Upper[i], $"x{i}"))];
         foreach (ProgramLimit limit in program.Limits)
@@ -30,8 +37,7 @@ internal static class GlopReference
         }
 
         solver.Minimize(Express(solver, program, program.Objective, x, money));
-        LinearSolver.ResultStatus status = solver.Solve();
-        return (status, solver.Objective().Value() / money);
+        return solver;
     }
 
     private static LinearExpr Express(LinearSolver solver, ConvexProgram program, ConvexForm form, Variable[] x, double money)

@@ -4,13 +4,13 @@ using MarginOptimizer.Solver.Problem;
 namespace MarginOptimizer.Solver.Tests.Support;
 
 /// <summary>Small random programs with every feature, among them degenerate, duplicated, badly scaled and infeasible ones.</summary>
-internal sealed class ProgramGenerator(int seed)
+internal sealed class ProgramGenerator(int seed, int size = 7)
 {
     private readonly Random _random = new(seed);
 
     public ConvexProgram Next(bool lots = false)
     {
-        int n = 1 + _random.Next(7);
+        int n = 1 + _random.Next(size);
         double scale = _random.Next(4) == 0 ? Math.Pow(10.0, _random.Next(-6, 7)) : 1.0;
         bool coarse = _random.Next(3) == 0;
         var lower = new double[n];
@@ -51,7 +51,7 @@ internal sealed class ProgramGenerator(int seed)
 
     private ScenarioFunction Function(string name, int n, double scale, bool coarse)
     {
-        int rows = 1 + _random.Next(7), columns = 1 + _random.Next(n), stride = columns + _random.Next(3);
+        int rows = 1 + _random.Next(size), columns = 1 + _random.Next(n), stride = columns + _random.Next(3);
         var values = new double[rows * stride];
         var offsets = new double[rows];
         for (int row = 0; row < rows; row++)
