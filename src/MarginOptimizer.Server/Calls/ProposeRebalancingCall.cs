@@ -8,38 +8,60 @@ using MarginOptimizer.Solver.Answer;
 namespace MarginOptimizer.Server.Calls;
 
 /// <summary>Answers <c>ProposeRebalancing</c>; the service and the command line both call it.</summary>
-public static class ProposeRebalancingCall
+public sealed class ProposeRebalancingCall
 {
-    /// <param name="wallClock">Gives the time left to search, asked when the search begins.</param>
+    private readonly V1.ProposeRebalancingRequest _request;
+    private readonly Engine _engine;
+    private readonly Stages _stages = new();
+    private readonly RebalancingProblem _problem;
+
+    /// <summary>Checks the request; what it costs is small and bounded by the caps.</summary>
     /// <exception cref="InvalidInputException">The request is faulty; carries every fault by its path.</exception>
     /// <exception cref="ModelNotEffectiveException">The model is not in force at the time asked for.</exception>
     /// <exception cref="OverloadedException">The request is beyond the caps on size.</exception>
+    public ProposeRebalancingCall(V1.ProposeRebalancingRequest request, Engine engine)
+    {
+        RequestCaps.Check(request);
+        (_request, _engine) = (request, engine);
+        _problem = _stages.Time("parse", () => ProposeRebalancingWire.Read(request, engine.SelectModel));
+    }
+
+    /// <summary>Checks and answers in one go.</summary>
+    /// <param name="wallClock">Gives the time to search, asked when the search begins.</param>
+    /// <inheritdoc cref="ProposeRebalancingCall(V1.ProposeRebalancingRequest, Engine)" path="/exception"/>
     public static V1.ProposeRebalancingResponse Run(
         V1.ProposeRebalancingRequest request, Engine engine, Func<TimeSpan> wallClock, CancellationToken cancellation)
     {
-        RequestCaps.Check(request);
-        var stages = new Stages();
-        var response = new V1.ProposeRebalancingResponse { RequestId = request.RequestId, Label = request.Label };
-        var problem = stages.Time("parse", () => ProposeRebalancingWire.Read(request, engine.SelectModel));
-        if (!request.ValidateOnly)
+        var call = new ProposeRebalancingCall(request, engine);
+        return call.Answer(wallClock(), cancellation);
+    }
+
+    /// <summary>Searches and reports; with <c>validate_only</c> neither.</summary>
+    /// <param name="wallClock">Time to search, from now on.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="InvalidInputException">The problem is faulty as a whole, such as a limit that has no convex form.</exception>
+    public V1.ProposeRebalancingResponse Answer(TimeSpan wallClock, CancellationToken cancellation)
+    {
+        var response = new V1.ProposeRebalancingResponse { RequestId = _request.RequestId, Label = _request.Label };
+        if (!_request.ValidateOnly)
         {
-            var workLimit = request.HasWorkLimit ? request.WorkLimit : long.MaxValue;
-            var budget = SolveBudget.Default with { WorkLimit = workLimit, WallClock = wallClock() };
-            var proposal = stages.Time("solve", () => Propose(problem, budget, engine, cancellation));
-            response.Result = stages.Time("report", () => Report(request, problem, proposal, workLimit));
+            var workLimit = _request.HasWorkLimit ? _request.WorkLimit : long.MaxValue;
+            var budget = SolveBudget.Default with { WorkLimit = workLimit, WallClock = wallClock };
+            var proposal = _stages.Time("solve", () => Propose(budget, cancellation));
+            response.Result = _stages.Time("report", () => Report(proposal, workLimit));
             response.ResultHash = ProvenanceWire.HashOf(response.Result);
         }
 
-        response.RunInfo = stages.Finish();
+        response.RunInfo = _stages.Finish();
         return response;
     }
 
     /// <summary>The core names what it refuses by its own fields, of which only the limits are called otherwise here.</summary>
-    private static Proposal Propose(RebalancingProblem problem, SolveBudget budget, Engine engine, CancellationToken cancellation)
+    private Proposal Propose(SolveBudget budget, CancellationToken cancellation)
     {
         try
         {
-            return engine.Propose(problem, budget, cancellation);
+            return _engine.Propose(_problem, budget, cancellation);
         }
         catch (InvalidInputException fault)
         {
@@ -47,13 +69,13 @@ public static class ProposeRebalancingCall
         }
     }
 
-    private static string WirePathOf(string path) => path.StartsWith("limits[", StringComparison.Ordinal) ? $"limits.items{path["limits".Length..]}" : path;
+    private static string WirePathOf(string path) =>
+        path.StartsWith("limits[", StringComparison.Ordinal) ? $"limits.items{path["limits".Length..]}" : path;
 
-    private static V1.ProposeRebalancingResult Report(
-        V1.ProposeRebalancingRequest request, RebalancingProblem problem, Proposal proposal, long workLimit)
+    private V1.ProposeRebalancingResult Report(Proposal proposal, long workLimit)
     {
-        var choice = new ModelChoice(request.Model.Id, request.Model.At?.ToDateTimeOffset() ?? problem.Market.AsOf);
-        var provenance = ProvenanceWire.Write(proposal.Model, problem.Market, ProposeRebalancingWire.Write(problem, choice));
-        return ProposalWire.Write(proposal, provenance, request.View, workWasSpent: proposal.Work >= workLimit);
+        var choice = new ModelChoice(_request.Model.Id, _request.Model.At?.ToDateTimeOffset() ?? _problem.Market.AsOf);
+        var provenance = ProvenanceWire.Write(proposal.Model, _problem.Market, ProposeRebalancingWire.Write(_problem, choice));
+        return ProposalWire.Write(proposal, provenance, _request.View, workWasSpent: proposal.Work >= workLimit);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class WarmUp(Engine engine, ServerOptions options, Readiness rea
         var start = Stopwatch.GetTimestamp();
         try
         {
-            Require(ProposeRebalancingCall.Run(CannedProblem.Create(), engine, () => options.DefaultBudget, stopping));
+            Require(new ProposeRebalancingCall(CannedProblem.Create(), engine).Answer(options.DefaultBudget, stopping));
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {

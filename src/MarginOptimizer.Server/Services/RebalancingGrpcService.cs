@@ -8,30 +8,25 @@ namespace MarginOptimizer.Server.Services;
 internal sealed class RebalancingGrpcService(Engine engine, SolveGate gate, DeadlineBudget deadlines, ILogger<RebalancingGrpcService> logger)
     : V1.RebalancingService.RebalancingServiceBase
 {
-    public override Task<V1.ProposeRebalancingResponse> ProposeRebalancing(V1.ProposeRebalancingRequest request, ServerCallContext context) =>
-        gate.RunAsync(() => Solve(request, context), context.CancellationToken);
-
-    private V1.ProposeRebalancingResponse Solve(V1.ProposeRebalancingRequest request, ServerCallContext context)
+    public override Task<V1.ProposeRebalancingResponse> ProposeRebalancing(V1.ProposeRebalancingRequest request, ServerCallContext context)
     {
-        var (searchStart, budget) = (0L, TimeSpan.Zero);
-        var response = ProposeRebalancingCall.Run(request, engine, Begin, context.CancellationToken);
+        var call = new ProposeRebalancingCall(request, engine);
+        return request.ValidateOnly
+            ? Task.FromResult(call.Answer(TimeSpan.Zero, context.CancellationToken))
+            : gate.RunAsync(() => Solve(call, context), context.CancellationToken);
+    }
+
+    private V1.ProposeRebalancingResponse Solve(ProposeRebalancingCall call, ServerCallContext context)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var budget = deadlines.Until(context.Deadline);
+        var response = call.Answer(budget, context.CancellationToken);
         context.CancellationToken.ThrowIfCancellationRequested();
-        if (response.Result is { } result)
-        {
-            var elapsed = Stopwatch.GetElapsedTime(searchStart);
-            var stoppedByClock = result.Termination.Limit == V1.StoppingLimit.Time;
-            var afterwards = TimeSpan.FromMilliseconds(response.RunInfo.Stages[^1].DurationMs);
-            deadlines.Observe(stoppedByClock && elapsed > budget ? elapsed - budget : afterwards);
-            ServerLog.Proposed(
-                logger, result.Termination.Reason.ToString(), result.Trades.Count, result.CandidateCount, response.RunInfo.TotalMs);
-        }
-
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        var reporting = TimeSpan.FromMilliseconds(response.RunInfo.Stages[^1].DurationMs);
+        deadlines.Observe(elapsed > budget ? elapsed - budget : reporting);
+        var result = response.Result;
+        ServerLog.Proposed(logger, result.Termination.Reason.ToString(), result.Trades.Count, result.CandidateCount, response.RunInfo.TotalMs);
         return response;
-
-        TimeSpan Begin()
-        {
-            (searchStart, budget) = (Stopwatch.GetTimestamp(), deadlines.Until(context.Deadline));
-            return budget;
-        }
     }
 }
