@@ -5,7 +5,7 @@ namespace MarginOptimizer.Cli.Options;
 /// <summary>The options that say what may be traded, and within which limits.</summary>
 internal sealed class TradingOptions
 {
-    private readonly Option<bool> _all = new("--all") { Description = "Every listed option and future on the coins of the book is a candidate (the default)" };
+    private readonly Option<bool> _all = new("--all") { Description = "Every listed option and future on the coins of the book is a candidate (the default); --candidates then only adds caps" };
 
     private readonly Option<bool> _noBook = new("--no-book-candidates")
     {
@@ -25,11 +25,10 @@ internal sealed class TradingOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[Candidates, _all, _noBook, Limits, AllLimits]) command.Options.Add(option);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_all) && result.GetValue(Candidates) is not null) result.AddError("--all: contradicts --candidates");
-        });
     }
+
+    /// <summary>Whether everything listed is a candidate, a file of candidates then only setting caps and flags.</summary>
+    public bool IsEverything(ParseResult parsed) => parsed.GetValue(_all) || parsed.GetValue(Candidates) is null;
 
     public bool IncludeBook(ParseResult parsed) => !parsed.GetValue(_noBook);
 }

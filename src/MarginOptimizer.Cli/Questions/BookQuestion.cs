@@ -8,7 +8,8 @@ using MarginOptimizer.Server.Wire;
 namespace MarginOptimizer.Cli.Questions;
 
 /// <summary>A book in its market under a model, read from the files of a command line.</summary>
-internal sealed record BookQuestion(MarketSnapshot Market, Book Book, ModelChoice Model)
+/// <param name="IsExample">Nothing was asked: the embedded example.</param>
+internal sealed record BookQuestion(MarketSnapshot Market, Book Book, ModelChoice Model, bool IsExample)
 {
     /// <summary>Null after noting in <paramref name="faults"/> what is wrong.</summary>
     public static BookQuestion? Read(QuestionOptions options, ParseResult parsed, FaultCollector faults)
@@ -25,7 +26,7 @@ internal sealed record BookQuestion(MarketSnapshot Market, Book Book, ModelChoic
         var market = faults.Try(() => ReadMarket(marketPaths, at));
         var book = market is null ? null : faults.Try(() => bookPath is null ? ExampleQuestion.Book(market) : BookFile.Read(bookPath, market));
         if (market is null || book is null) return null;
-        return new BookQuestion(market, book, new ModelChoice(parsed.GetValue(options.Model)!, at ?? market.AsOf));
+        return new BookQuestion(market, book, new ModelChoice(parsed.GetValue(options.Model)!, at ?? market.AsOf), bookPath is null);
     }
 
     private static MarketSnapshot ReadMarket(string[] paths, DateTimeOffset? at) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Market;
@@ -11,6 +12,9 @@ internal static class ExampleQuestion
     public static MarketSnapshot Market() => MarketSnapshotFile.ParseJson(Read("market.json"));
 
     public static Book Book(MarketSnapshot market) => BookFile.ParseJson(Read("book.json"), market);
+
+    /// <summary>Caps for the futures, of which the market has neither depth nor open interest.</summary>
+    public static ImmutableArray<Candidate> Candidates(MarketSnapshot market) => [.. CandidateFile.ParseJson(Read("candidates.json"), market)];
 
     private static byte[] Read(string name)
     {

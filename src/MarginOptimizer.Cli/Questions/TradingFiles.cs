@@ -19,12 +19,19 @@ internal static class TradingFiles
         return [.. faults.Try(() => LimitFile.Read(path).AsEnumerable()) ?? []];
     }
 
-    /// <summary>The candidates of a file (none after noting what is wrong), or every listed option, future and perpetual on the coins of the book.</summary>
+    /// <summary>
+    /// The candidates of a file (none after noting what is wrong), or every listed option, future and perpetual on the coins of the book, capped
+    /// as the file says. The example brings caps of its own.
+    /// </summary>
     public static ImmutableArray<Candidate> ReadCandidates(
         TradingOptions options, ParseResult parsed, BookQuestion question, FaultCollector faults)
     {
-        if (parsed.GetValue(options.Candidates) is not { } path) return AllListed(question.Market, question.Book);
-        return [.. faults.Try(() => CandidateFile.Read(path, question.Market).AsEnumerable()) ?? []];
+        var named = parsed.GetValue(options.Candidates) is { } path
+            ? [.. faults.Try(() => CandidateFile.Read(path, question.Market).AsEnumerable()) ?? []]
+            : question.IsExample ? ExampleQuestion.Candidates(question.Market) : ImmutableArray<Candidate>.Empty;
+        if (!options.IsEverything(parsed)) return named;
+        var capped = named.Select(c => c.Instrument.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. named, .. AllListed(question.Market, question.Book).Where(c => !capped.Contains(c.Instrument.Name))];
     }
 
     private static ImmutableArray<Candidate> AllListed(MarketSnapshot market, Book book)
