@@ -26,8 +26,8 @@ internal sealed record CaseResult
     public required ImmutableArray<string> Conflict { get; init; }
 
     [JsonIgnore]
-    public required double? Expected { get; init; }
+    public double? Expected { get; init; }
 
     [JsonIgnore]
-    public required bool Right { get; init; }
+    public bool Right { get; init; }
 }

@@ -13,7 +13,7 @@ internal static class CasesCommand
     public static Command Create()
     {
         var paths = new Argument<string[]>("PATH") { Description = "Case files, or folders of them.", Arity = ArgumentArity.OneOrMore };
-        var json = new Option<bool>("--json") { Description = "One line of JSON per case or part of one." };
+        var json = new Option<bool>("--json") { Description = "One line of JSON per case or part of one.", Arity = ArgumentArity.Zero };
         var command = new Command("cases", "Solves benchmark cases with proven optima; exit code 0 only if every one is right.") { paths, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetValue(json)));
         return command;
@@ -38,7 +38,7 @@ internal static class CasesCommand
 
     private static string Row(CaseResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.Id,-32} objective {Number(result.Objective)} expected {Number(result.Expected)} gap {result.Gap ?? double.NaN,8:0.0e+00} {result.Status} {result.Seconds:0.000} s {(result.Right ? "right" : "WRONG")}");
+        $"{result.Id,-32} objective {Number(result.Objective)} expected {Number(result.Expected)} gap {(result.Gap is { } gap ? gap.ToString("0.0e+00", CultureInfo.InvariantCulture) : "-"),8} {result.Status} {result.Seconds:0.000} s {(result.Right ? "right" : "WRONG")}");
 
     private static string Number(double? value) => value is { } number ? number.ToString("g10", CultureInfo.InvariantCulture).PadLeft(16) : "-".PadLeft(16);
 }
