@@ -14,7 +14,7 @@ internal static class LimitsBlock
 
     public static void Write(IAnsiConsole console, IReadOnlyList<LimitOutcome> limits, bool isTrading, bool isEverySafeguardShown)
     {
-        var shown = limits.Where(l => isEverySafeguardShown || !IsSafeguard(l) || IsBinding(l) || (isTrading && l.Multiplier != 0.0)).ToList();
+        var shown = limits.Where(l => isEverySafeguardShown || !IsSafeguard(l) || IsBinding(l) || (isTrading && IsPriced(l))).ToList();
         if (shown.Count > 0) WriteTable(console, shown);
         var hidden = limits.Count - shown.Count;
         if (hidden > 0) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hidden} more safeguards are kept with slack (--all-limits shows them)."));
@@ -33,7 +33,7 @@ internal static class LimitsBlock
                 Figures.Significant(limit.After),
                 BoundOf(limit),
                 SlackOf(limit),
-                limit.Multiplier == 0.0 ? "" : Figures.Significant(limit.Multiplier));
+                IsPriced(limit) ? Figures.Significant(limit.Multiplier) : "");
         }
 
         table.WriteTo(console);
@@ -42,6 +42,9 @@ internal static class LimitsBlock
     private static bool IsSafeguard(LimitOutcome limit) => limit.Id.StartsWith(SafeguardPrefix, StringComparison.Ordinal);
 
     private static bool IsBinding(LimitOutcome limit) => limit.HasSlack && limit.Slack <= BindingShare * ScaleOf(limit);
+
+    /// <summary>The limit costs at least a cent over the whole of its bound; below that the multiplier is rounding.</summary>
+    private static bool IsPriced(LimitOutcome limit) => limit.Multiplier * ScaleOf(limit) >= 0.01;
 
     private static double ScaleOf(LimitOutcome limit) =>
         Math.Max(Math.Abs(limit.After), Math.Max(limit.HasLower ? Math.Abs(limit.Lower) : 0.0, limit.HasUpper ? Math.Abs(limit.Upper) : 0.0));
