@@ -53,5 +53,5 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private static Uri AddressIn(string[] words, string key) => new($"http://{words.Single(w => w.StartsWith(key, StringComparison.Ordinal))[key.Length..]}");
+    private static Uri AddressIn(string[] words, string key) => new(words.Single(w => w.StartsWith(key, StringComparison.Ordinal))[key.Length..]);
 }
