@@ -41,26 +41,62 @@ internal sealed record CommonTerms(
 
     public Option ToOption(OptionType type, double strike, DateTimeOffset expiry) => new()
     {
-        Name = Name, Base = Base, Quote = Quote, Settlement = Settlement, Payoff = Payoff, ContractValue = ContractValue, Ticks = Ticks,
-        Lot = Lot, MinimumQuantity = Minimum, Fees = Fees, Type = type, Strike = strike, Expiry = expiry,
+        Name = Name,
+        Base = Base,
+        Quote = Quote,
+        Settlement = Settlement,
+        Payoff = Payoff,
+        ContractValue = ContractValue,
+        Ticks = Ticks,
+        Lot = Lot,
+        MinimumQuantity = Minimum,
+        Fees = Fees,
+        Type = type,
+        Strike = strike,
+        Expiry = expiry,
     };
 
     public Future ToFuture(DateTimeOffset expiry) => new()
     {
-        Name = Name, Base = Base, Quote = Quote, Settlement = Settlement, Payoff = Payoff, ContractValue = ContractValue, Ticks = Ticks,
-        Lot = Lot, MinimumQuantity = Minimum, Fees = Fees, Expiry = expiry,
+        Name = Name,
+        Base = Base,
+        Quote = Quote,
+        Settlement = Settlement,
+        Payoff = Payoff,
+        ContractValue = ContractValue,
+        Ticks = Ticks,
+        Lot = Lot,
+        MinimumQuantity = Minimum,
+        Fees = Fees,
+        Expiry = expiry,
     };
 
     public Perpetual ToPerpetual() => new()
     {
-        Name = Name, Base = Base, Quote = Quote, Settlement = Settlement, Payoff = Payoff, ContractValue = ContractValue, Ticks = Ticks,
-        Lot = Lot, MinimumQuantity = Minimum, Fees = Fees,
+        Name = Name,
+        Base = Base,
+        Quote = Quote,
+        Settlement = Settlement,
+        Payoff = Payoff,
+        ContractValue = ContractValue,
+        Ticks = Ticks,
+        Lot = Lot,
+        MinimumQuantity = Minimum,
+        Fees = Fees,
     };
 
     public Spot ToSpot() => new()
     {
-        Name = Name, Base = Base, Quote = Quote, Settlement = Settlement, Payoff = Payoff, ContractValue = ContractValue, Ticks = Ticks,
-        Lot = Lot, MinimumQuantity = Minimum, Fees = Fees,
+        Name = Name,
+        Base = Base,
+        Quote = Quote,
+        Settlement = Settlement,
+        Payoff = Payoff,
+        ContractValue = ContractValue,
+        Ticks = Ticks,
+        Lot = Lot,
+        MinimumQuantity = Minimum,
+        Fees = Fees,
     };
 
     private static TickSchedule? ReadTicks(V1.TickSchedule? ticks, FieldPath path, FieldReader fields)

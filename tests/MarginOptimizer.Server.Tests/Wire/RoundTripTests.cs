@@ -103,8 +103,14 @@ public sealed class RoundTripTests
 
     private static string Dump(Quote quote) => Dump(new
     {
-        Bids = quote.Bids.Levels, AreBidsDeep = quote.Bids.IsDepthKnown, Asks = quote.Asks.Levels, AreAsksDeep = quote.Asks.IsDepthKnown, quote.Mark,
-        quote.MarkVolatility, quote.OpenInterest, quote.QuotedAt,
+        Bids = quote.Bids.Levels,
+        AreBidsDeep = quote.Bids.IsDepthKnown,
+        Asks = quote.Asks.Levels,
+        AreAsksDeep = quote.Asks.IsDepthKnown,
+        quote.Mark,
+        quote.MarkVolatility,
+        quote.OpenInterest,
+        quote.QuotedAt,
     });
 
     /// <summary>The runtime type with every property, numbers exact.</summary>
