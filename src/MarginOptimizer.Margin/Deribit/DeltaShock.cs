@@ -45,6 +45,7 @@ internal static class DeltaShock
             ZeroLimits(futures, calls, puts, charge.Threshold))
         {
             Derivatives = (v, slopes) => (slopes[0], slopes[1]) = charge.Slopes(v[0], v[1]),
+            Ceiling = beyond => charge.Value(0.0, charge.Threshold + beyond),
         };
     }
 

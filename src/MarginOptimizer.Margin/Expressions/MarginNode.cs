@@ -43,4 +43,10 @@ public sealed record Opaque(
     /// and then the node counts in full to the remainder of the contributions.
     /// </summary>
     public Action<double[], double[]>? Derivatives { get; init; }
+
+    /// <summary>
+    /// Largest value while every node of <see cref="ZeroWhen"/> exceeds its bound by at most the argument (&gt; 0), which lets a book that is already
+    /// beyond be improved where it is; null when that is not known.
+    /// </summary>
+    public Func<double, double>? Ceiling { get; init; }
 }

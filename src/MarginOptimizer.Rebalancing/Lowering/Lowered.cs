@@ -5,8 +5,9 @@ internal sealed record Lowered
 {
     private readonly int _index;
     private readonly Kind _kind;
+    private readonly double _constant;
 
-    private Lowered(Kind kind, int index) => (_kind, _index) = (kind, index);
+    private Lowered(Kind kind, int index, double constant = 0.0) => (_kind, _index, _constant) = (kind, index, constant);
 
     private enum Kind
     {
@@ -17,12 +18,15 @@ internal sealed record Lowered
 
     public static Lowered Function(int index) => new(Kind.Function, index);
 
-    public static Lowered Separable(int index) => new(Kind.Separable, index);
+    /// <param name="index">Of the separable function.</param>
+    /// <param name="constant">The part of the node that no trade changes.</param>
+    public static Lowered Separable(int index, double constant) => new(Kind.Separable, index, constant);
 
     public static Lowered Variable(int index) => new(Kind.Variable, index);
 
     public void AddTo(ProgramForm form, double weight)
     {
+        form.Constant += weight * _constant;
         switch (_kind)
         {
             case Kind.Function:

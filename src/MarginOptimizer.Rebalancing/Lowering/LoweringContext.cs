@@ -3,7 +3,7 @@ using MarginOptimizer.Rebalancing.Evaluation;
 namespace MarginOptimizer.Rebalancing.Lowering;
 
 /// <summary>What measures need to write themselves into one program.</summary>
-internal sealed class LoweringContext(ProgramBuilder builder, MarginLandscape landscape)
+internal sealed class LoweringContext(ProgramBuilder builder, MarginLandscape landscape, bool holdPresent = false)
 {
     private readonly Dictionary<string, Lowered> _shared = new(StringComparer.Ordinal);
 
@@ -11,7 +11,7 @@ internal sealed class LoweringContext(ProgramBuilder builder, MarginLandscape la
 
     public MarginLandscape Landscape { get; } = landscape;
 
-    public MarginLowering Margin { get; } = new(builder);
+    public MarginLowering Margin { get; } = new(builder, holdPresent);
 
     /// <summary>A part that several measures use, written once.</summary>
     public Lowered Shared(string name, Func<Lowered> write)

@@ -6,15 +6,22 @@ namespace MarginOptimizer.Rebalancing.Lowering;
 
 /// <summary>
 /// Writes margin expressions into a program. Every node becomes exactly what it evaluates to, except an <see cref="Opaque"/> one, which is
-/// kept at zero by the limits it names: these restrict the trades and are marked as restrictions.
+/// kept at zero (or at most at its present size) by the limits it names: these restrict the trades and are marked as restrictions.
 /// </summary>
-internal sealed class MarginLowering(ProgramBuilder builder)
+/// <param name="builder">Takes the functions and limits.</param>
+/// <param name="holdPresent">
+/// Where the present book has a charge that cannot be lowered, trades may keep it at up to its present size instead of bringing it to zero.
+/// </param>
+internal sealed class MarginLowering(ProgramBuilder builder, bool holdPresent)
 {
     private readonly Dictionary<(MarginUnitView, MarginNode), Lowered> _known = new(NodeComparer.Instance);
-    private readonly HashSet<(MarginUnitView, MarginNode)> _restricted = new(NodeComparer.Instance);
+    private readonly Dictionary<(MarginUnitView, MarginNode), double> _ceilings = new(NodeComparer.Instance);
 
     /// <summary>Names of the limits that keep opaque parts at zero.</summary>
     public List<string> Restrictions { get; } = [];
+
+    /// <summary>The present book is outside the region where opaque parts are zero.</summary>
+    public bool PresentIsBeyond { get; private set; }
 
     /// <summary>Adds <paramref name="weight"/> times the node's value.</summary>
     /// <exception cref="NotOptimisableException">The node is not convex with this sign.</exception>
@@ -32,7 +39,7 @@ internal sealed class MarginLowering(ProgramBuilder builder)
                 return;
             case Opaque opaque:
                 RequirePositive(weight, opaque);
-                Restrict(view, opaque);
+                form.Ceiling += weight * Restrict(view, opaque);
                 return;
         }
 
@@ -45,7 +52,7 @@ internal sealed class MarginLowering(ProgramBuilder builder)
     {
         Scenarios scenarios => Lowered.Function(LowerScenarios(view, scenarios)),
         Curve curve => Lowered.Function(LowerCurve(view, curve)),
-        OneSided oneSided => Lowered.Separable(LowerOneSided(view, oneSided)),
+        OneSided oneSided => LowerOneSided(view, oneSided),
         Largest largest => LowerLargest(view, largest),
         _ => throw new NotOptimisableException($"'{node.Label}' has no convex form"),
     };
@@ -110,15 +117,17 @@ internal sealed class MarginLowering(ProgramBuilder builder)
         return builder.AddFunction(curve.Label, rows.Matrix, rows.Offsets, floorAtZero: !absolute);
     }
 
-    private int LowerOneSided(MarginUnitView view, OneSided node)
+    private Lowered LowerOneSided(MarginUnitView view, OneSided node)
     {
         var local = new Dictionary<int, int>();
+        var untraded = 0.0;
         for (var i = 0; i < view.TradeVariables.Length; i++)
         {
             if (view.TradeVariables[i] >= 0) local[view.TradeVariables[i]] = i;
+            else untraded += node.Rates[i] * Math.Max(node.Sign * builder.Universe.Held[view.UniverseColumns[i]], 0.0);
         }
 
-        return builder.Separable($"{node.Label}/{view.Unit.Currency}/{_known.Count}", i =>
+        var function = builder.Separable($"{node.Label}/{view.Unit.Currency}/{_known.Count}", i =>
         {
             if (!local.TryGetValue(i, out var column) || node.Rates[column] == 0.0) return null;
             var lot = builder.Universe.Tradeables[i].LotSize;
@@ -127,6 +136,7 @@ internal sealed class MarginLowering(ProgramBuilder builder)
             var slopes = node.Sign > 0 ? new[] { 0.0, rate * lot } : [-rate * lot, 0.0];
             return new PiecewiseLinear(i, [-held / lot], slopes, rate * Math.Max(node.Sign * held, 0.0));
         });
+        return Lowered.Separable(function, untraded);
     }
 
     private Lowered LowerLargest(MarginUnitView view, Largest largest)
@@ -165,23 +175,39 @@ internal sealed class MarginLowering(ProgramBuilder builder)
         return Lowered.Variable(top);
     }
 
-    /// <summary>Adds the limits under which an opaque part is zero, unless the box of the trades guarantees them anyway.</summary>
-    private void Restrict(MarginUnitView view, Opaque opaque)
+    /// <summary>
+    /// Adds the limits under which an opaque part is at most the value returned (zero, unless the present charge may be held), except those that
+    /// the box of the trades guarantees anyway.
+    /// </summary>
+    private double Restrict(MarginUnitView view, Opaque opaque)
     {
-        if (!_restricted.Add((view, opaque))) return;
+        if (_ceilings.TryGetValue((view, opaque), out var known)) return known;
         if (opaque.ZeroWhen.IsEmpty) throw new NotOptimisableException($"'{opaque.Label}' cannot be optimised: {opaque.Reason}");
-        for (var k = 0; k < opaque.ZeroWhen.Length; k++)
+        var forms = new List<ProgramForm>();
+        var beyond = 0.0;
+        foreach (var (node, bound) in opaque.ZeroWhen)
         {
             var form = builder.NewForm();
-            AddTo(form, view, opaque.ZeroWhen[k].Node, 1.0);
-            if (builder.Interval(form).Upper <= opaque.ZeroWhen[k].Bound) continue;
+            AddTo(form, view, node, 1.0);
+            forms.Add(form);
+            beyond = Math.Max(beyond, builder.WithoutTrades(form) - bound);
+        }
+
+        PresentIsBeyond |= beyond > 0.0;
+        var room = holdPresent && opaque.Ceiling is not null ? beyond : 0.0;
+        for (var k = 0; k < forms.Count; k++)
+        {
+            var bound = opaque.ZeroWhen[k].Bound + room;
+            if (builder.Interval(forms[k]).Upper <= bound) continue;
             var name = $"{opaque.Label}/{view.Unit.Currency}/{Restrictions.Count}";
-            builder.AddLimit(name, form, double.NegativeInfinity, opaque.ZeroWhen[k].Bound);
+            builder.AddLimit(name, forms[k], double.NegativeInfinity, bound);
             Restrictions.Add(name);
         }
+
+        return _ceilings[(view, opaque)] = room > 0.0 ? opaque.Ceiling!(room) : 0.0;
     }
 
-    private static bool IsRow(ProgramForm form) => form.IsLinear && !form.Auxiliaries.Any();
+    private static bool IsRow(ProgramForm form) => form.IsLinear && form.Ceiling == 0.0 && !form.Auxiliaries.Any();
 
     private static void RequirePositive(double weight, MarginNode node)
     {

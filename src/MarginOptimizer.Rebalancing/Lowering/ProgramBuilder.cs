@@ -64,10 +64,20 @@ internal sealed class ProgramBuilder
 
     public void AddLimit(string name, ProgramForm form, double lower, double upper) => _limits.Add((name, form, lower, upper));
 
-    /// <summary>Bounds of a form over the box of the variables.</summary>
+    /// <summary>Value of a form over trade variables alone where nothing is traded, ceilings left out.</summary>
+    public double WithoutTrades(ProgramForm form)
+    {
+        var value = form.Constant;
+        foreach (var (function, weight) in form.Scenarios)
+            value += weight * Math.Max(_functions[function].Offsets.Max(), _functions[function].FloorAtZero ? 0.0 : double.NegativeInfinity);
+        foreach (var (function, weight) in form.Separables) value += weight * _separables[function].Parts.Sum(p => p.ValueAtZero);
+        return value;
+    }
+
+    /// <summary>Bounds of a form over the box of the variables, the upper one with ceilings.</summary>
     public (double Lower, double Upper) Interval(ProgramForm form)
     {
-        var (low, high) = (form.Constant, form.Constant);
+        var (low, high) = (form.Constant, form.Constant + form.Ceiling);
         for (var i = 0; i < TradeCount; i++) AddRange(form.Trades[i], i, ref low, ref high);
         foreach (var (variable, coefficient) in form.Auxiliaries) AddRange(coefficient, variable, ref low, ref high);
         foreach (var (function, weight) in form.Scenarios)
@@ -88,7 +98,11 @@ internal sealed class ProgramBuilder
         return (low, high);
     }
 
-    public ConvexProgram Build(ProgramForm objective, ProgramForm? second, double gapScale)
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="second">Null for none.</param>
+    /// <param name="gapScale">&gt; 0.</param>
+    /// <param name="withCeilings">False gives a relaxation: forms are nowhere above their true values.</param>
+    public ConvexProgram Build(ProgramForm objective, ProgramForm? second, double gapScale, bool withCeilings)
     {
         var count = _lower.Count;
         return new ConvexProgram
@@ -99,9 +113,9 @@ internal sealed class ProgramBuilder
             Lots = [.. _lots],
             Functions = [.. _functions],
             Separables = [.. _separables],
-            Objective = objective.Freeze(count),
-            SecondObjective = second?.Freeze(count),
-            Limits = [.. _limits.Select(l => new ProgramLimit(l.Name, l.Form.Freeze(count), l.Lower, l.Upper))],
+            Objective = objective.Freeze(count, withCeilings),
+            SecondObjective = second?.Freeze(count, withCeilings),
+            Limits = [.. _limits.Select(l => new ProgramLimit(l.Name, l.Form.Freeze(count, withCeilings), l.Lower, l.Upper))],
             GapScale = gapScale,
         };
     }

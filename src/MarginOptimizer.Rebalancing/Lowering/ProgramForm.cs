@@ -12,6 +12,9 @@ internal sealed class ProgramForm(int tradeCount)
 
     public double Constant { get; set; }
 
+    /// <summary>Most that parts which cannot be lowered add, &gt;= 0; they add at least nothing, which is what a bound may count on.</summary>
+    public double Ceiling { get; set; }
+
     /// <summary>Coefficients of the trade variables.</summary>
     public double[] Trades { get; } = new double[tradeCount];
 
@@ -33,19 +36,23 @@ internal sealed class ProgramForm(int tradeCount)
     public void Add(ProgramForm other, double weight)
     {
         if (weight < 0.0 && !other.IsLinear) throw new NotOptimisableException("a convex part enters with a negative weight");
+        if (weight < 0.0 && other.Ceiling > 0.0) throw new NotOptimisableException("a part that is not convex enters with a negative weight");
         Constant += weight * other.Constant;
+        Ceiling += weight * other.Ceiling;
         for (var i = 0; i < Trades.Length; i++) Trades[i] += weight * other.Trades[i];
         foreach (var (variable, coefficient) in other._auxiliaries) AddAuxiliary(variable, weight * coefficient);
         foreach (var (function, share) in other._scenarios) AddScenario(function, weight * share);
         foreach (var (function, share) in other._separables) AddSeparable(function, weight * share);
     }
 
-    public ConvexForm Freeze(int variableCount)
+    /// <param name="variableCount">Variables of the program.</param>
+    /// <param name="withCeilings">False gives a form that is nowhere above the true value.</param>
+    public ConvexForm Freeze(int variableCount, bool withCeilings)
     {
         var linear = new double[variableCount];
         Trades.CopyTo(linear, 0);
         foreach (var (variable, coefficient) in _auxiliaries) linear[variable] += coefficient;
-        return new ConvexForm(linear, Constant, Terms(_scenarios), Terms(_separables));
+        return new ConvexForm(linear, Constant + (withCeilings ? Ceiling : 0.0), Terms(_scenarios), Terms(_separables));
     }
 
     private static ImmutableArray<WeightedTerm> Terms(SortedDictionary<int, double> weights) =>

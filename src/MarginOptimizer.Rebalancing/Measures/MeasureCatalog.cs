@@ -18,7 +18,7 @@ internal sealed class MeasureCatalog
     private readonly IMarginModel _model;
     private readonly InstrumentState[] _states;
     private readonly InstrumentGreeks[] _greeks;
-    private WorstLossMeasure? _houseLoss;
+    private RiskTable? _house;
 
     public MeasureCatalog(TradingUniverse universe, IMarginModel model, MarginLandscape landscape)
     {
@@ -46,7 +46,7 @@ internal sealed class MeasureCatalog
         Measure.Vega => Exposure(scope, "USD per vol point", g => g.Vega),
         Measure.Theta => Exposure(scope, "USD per day", g => g.Theta),
         Measure.StressLoss => StressLoss(scope, shock),
-        Measure.WorstHouseLoss => HouseLoss(),
+        Measure.WorstHouseLoss => HouseLoss(scope),
         Measure.InitialMargin => new MarginMeasure(Landscape, MoneyScope(scope), u => u.InitialRequirement, v => v.Initial),
         Measure.MaintenanceMargin => new MarginMeasure(Landscape, MoneyScope(scope), u => u.MaintenanceRequirement, v => v.Maintenance),
         Measure.RobustInitialMargin => RobustMargin(MoneyScope(scope)),
@@ -99,11 +99,17 @@ internal sealed class MeasureCatalog
             ? ((IVolatilityShocks)_model).Shocked(option, state.Volatility, state.Years * 365.0, shock)
             : state.Volatility;
 
-    private WorstLossMeasure HouseLoss()
+    private WorstLossMeasure HouseLoss(LimitScope scope)
     {
-        if (_houseLoss is not null) return _houseLoss;
-        var table = RiskTable.Of(_states, HouseScenarios.Default);
-        return _houseLoss = new WorstLossMeasure("worst house loss", table.Losses, table.Scenarios.Length, table.Stride, _universe);
+        _house ??= RiskTable.Of(_states, HouseScenarios.Default);
+        var losses = (double[])_house.Losses.Clone();
+        for (var i = 0; i < _states.Length; i++)
+        {
+            if (MeasureModel.InScope(scope, _states[i].Instrument)) continue;
+            for (var row = 0; row < _house.Scenarios.Length; row++) losses[(row * _house.Stride) + i] = 0.0;
+        }
+
+        return new WorstLossMeasure($"worst house loss/{scope.Base?.Code}/{scope.Expiry:O}", losses, _house.Scenarios.Length, _house.Stride, _universe);
     }
 
     private double[] SizePerLot(bool inUsd) =>

@@ -4,7 +4,7 @@ using MarginOptimizer.Rebalancing.Lowering;
 
 namespace MarginOptimizer.Rebalancing.Measures;
 
-/// <summary>Requirement / collateral. A ratio has no convex form; an upper limit on it is one on <see cref="AtMost"/>.</summary>
+/// <summary>Requirement / collateral, +infinity without collateral for what is required. A ratio has no convex form; an upper limit on it is one on <see cref="AtMost"/>.</summary>
 internal sealed class UtilisationMeasure(MarginLandscape landscape, Currency? scope, MeasureModel requirement) : MeasureModel
 {
     public override string Unit => "fraction";
@@ -13,7 +13,7 @@ internal sealed class UtilisationMeasure(MarginLandscape landscape, Currency? sc
     {
         var collateral = landscape.AtToday(book, scope).Collateral;
         var required = requirement.Evaluate(book);
-        return collateral > 0.0 ? required / collateral : required > 0.0 ? double.PositiveInfinity : 0.0;
+        return collateral > 0.0 ? required / collateral : collateral < 0.0 || required > 0.0 ? double.PositiveInfinity : 0.0;
     }
 
     public override void AddTo(ProgramForm form, LoweringContext context, double weight) =>

@@ -1,6 +1,6 @@
 using MarginOptimizer.Domain.Instruments;
-using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Rebalancing.Trading;
 
 namespace MarginOptimizer.Rebalancing.Problems;
 
@@ -12,8 +12,9 @@ internal static class ProblemChecks
     {
         var faults = new ViolationList();
         CheckBook(problem, faults);
+        CheckBalances(problem, faults);
         CheckCandidates(problem, faults);
-        CheckLimits(problem, faults);
+        LimitChecks.Check(problem, faults);
         CheckSettings(problem, faults);
         faults.ThrowIfAny();
     }
@@ -28,7 +29,18 @@ internal static class ProblemChecks
             var path = $"book.positions[{i}]";
             CheckInstrument(problem, positions[i].Instrument, $"{path}.instrument", faults);
             if (!seen.Add(positions[i].Instrument.Name)) faults.Add($"{path}.instrument", $"{positions[i].Instrument.Name} is held twice");
+            if (problem.Market.Find(positions[i].Instrument.Name) is { } listing && !TradingUniverseBuilder.HasMark(listing))
+                faults.Add($"{path}.instrument", $"{positions[i].Instrument.Name} has no mark, or no mark volatility, to value it with");
             if (!double.IsFinite(positions[i].Quantity) || positions[i].Quantity == 0.0) faults.Add($"{path}.quantity", "must be finite and not zero");
+        }
+    }
+
+    private static void CheckBalances(RebalancingProblem problem, ViolationList faults)
+    {
+        foreach (var (currency, balance) in problem.Book.Balances)
+        {
+            if (!double.IsFinite(balance.Cash)) faults.Add($"book.balances[{currency}].cash", "must be finite");
+            if (!(balance.Collateral >= 0.0 && double.IsFinite(balance.Collateral))) faults.Add($"book.balances[{currency}].collateral", "must be finite and >= 0");
         }
     }
 
@@ -59,37 +71,6 @@ internal static class ProblemChecks
         var expiry = instrument switch { Option o => o.Expiry, Future f => f.Expiry, _ => DateTimeOffset.MaxValue };
         if (expiry <= problem.Market.AsOf) faults.Add(path, $"{instrument.Name} expired at {expiry:yyyy-MM-dd HH:mm}Z, before the snapshot");
     }
-
-    private static void CheckLimits(RebalancingProblem problem, ViolationList faults)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < problem.Limits.Length; i++)
-        {
-            var limit = problem.Limits[i];
-            var path = $"limits[{i}]";
-            if (!seen.Add(limit.Id)) faults.Add($"{path}.id", $"'{limit.Id}' names two limits");
-            if (limit.Lower is null && limit.Upper is null) faults.Add(path, "has neither a lower nor an upper bound");
-            if (limit.Lower is { } lower && !double.IsFinite(lower)) faults.Add($"{path}.lower", "must be finite");
-            if (limit.Upper is { } upper && !double.IsFinite(upper)) faults.Add($"{path}.upper", "must be finite");
-            if (limit.Lower > limit.Upper) faults.Add(path, $"contradicts itself: lower {limit.Lower} is above upper {limit.Upper}");
-            CheckMeasure(limit, path, faults);
-        }
-    }
-
-    private static void CheckMeasure(Limit limit, string path, ViolationList faults)
-    {
-        if (limit.Policy == LimitPolicy.Soft && !(limit.SoftPrice > 0.0 && double.IsFinite(limit.SoftPrice)))
-            faults.Add($"{path}.soft_price", "must be finite and > 0");
-        if (limit.Measure == Measure.StressLoss && !(limit.Shock.Move > -1.0 && double.IsFinite(limit.Shock.Move)))
-            faults.Add($"{path}.shock.move", "must be finite and above -1");
-        if (limit.Measure == Measure.LegSize && (limit.Upper is null || limit.Lower is not null || limit.Policy == LimitPolicy.Soft))
-            faults.Add(path, "a limit on the size of legs has an upper bound only and cannot be soft");
-        if (limit.Measure is Measure.Headroom && limit.Upper is not null) faults.Add($"{path}.upper", "headroom can only be bounded from below");
-        if (limit.Lower is not null && IsConvexOnly(limit.Measure)) faults.Add($"{path}.lower", $"{limit.Measure} can only be bounded from above");
-    }
-
-    private static bool IsConvexOnly(Measure measure) => measure is Measure.ExecutionCost or Measure.Premium or Measure.Turnover or Measure.TotalSize
-        or Measure.WorstHouseLoss or Measure.InitialMargin or Measure.RobustInitialMargin or Measure.MaintenanceMargin or Measure.Utilisation;
 
     private static void CheckSettings(RebalancingProblem problem, ViolationList faults)
     {

@@ -34,7 +34,7 @@ internal static class RobustMoves
     }
 
     private static Quote? NearestAtTheMoney(MarketSnapshot market, Domain.Currency coin) => market.Listings
-        .Where(l => l.Instrument is Option option && option.Base == coin && Domain.YearFraction.Days(market.AsOf, option.Expiry) >= LeastDays)
+        .Where(l => l.Quote.MarkVolatility > 0.0 && l.Instrument is Option option && option.Base == coin && Domain.YearFraction.Days(market.AsOf, option.Expiry) >= LeastDays)
         .OrderBy(l => ((Option)l.Instrument).Expiry)
         .ThenBy(l => Math.Abs(((Option)l.Instrument).Strike - market.UnderlyingOf(l.Instrument)))
         .ThenBy(l => l.Instrument.Name, StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Pricing;
 using MarginOptimizer.Rebalancing.Measures;
 using MarginOptimizer.Rebalancing.Trading;
@@ -41,7 +42,7 @@ internal static class SafeguardLimits
             var scope = new LimitScope(bucket.Key.Base, bucket.Key.Expiry);
             var name = string.Create(CultureInfo.InvariantCulture, $"{scope.Base}/{scope.Expiry:yyyy-MM-dd}");
             var columns = bucket.Select(pair => pair.Column).ToList();
-            var straddle = Straddle(columns, universe, catalog);
+            var straddle = Straddle(scope, universe.Market);
             yield return Band($"vega/{name}", Measure.Vega, scope, share, Present(columns, universe, catalog, g => g.Vega), straddle.Vega);
             yield return Band($"theta/{name}", Measure.Theta, scope, share, Present(columns, universe, catalog, g => g.Theta), straddle.Theta);
             yield return Band($"gamma/{name}", Measure.Gamma, scope, share, Present(columns, universe, catalog, g => g.Gamma), straddle.Gamma);
@@ -72,13 +73,15 @@ internal static class SafeguardLimits
 
     /// <summary>
     /// Greeks of one lot each of the call and the put nearest the money. Both have the vega, theta and gamma of either, so the nearest strike
-    /// listed in the universe serves for both.
+    /// listed serves for both.
     /// </summary>
-    private static (double Vega, double Theta, double Gamma) Straddle(List<int> columns, TradingUniverse universe, MeasureCatalog catalog)
+    private static InstrumentGreeks Straddle(LimitScope bucket, MarketSnapshot market)
     {
-        var nearest = columns.MinBy(c => Math.Abs(((Option)universe.Instruments[c]).Strike - universe.Market.UnderlyingOf(universe.Instruments[c])));
-        var lots = 2.0 * (double)universe.Instruments[nearest].Lot;
-        var greeks = catalog.GreeksOf(nearest);
-        return (lots * greeks.Vega, lots * greeks.Theta, lots * greeks.Gamma);
+        var nearest = market.Listings
+            .Where(l => l.Quote.MarkVolatility > 0.0 && l.Instrument is Option option && option.Base == bucket.Base && option.Expiry == bucket.Expiry)
+            .MinBy(l => Math.Abs(((Option)l.Instrument).Strike - market.UnderlyingOf(l.Instrument)))!;
+        var greeks = InstrumentGreeks.Of(InstrumentState.At(nearest.Instrument, market));
+        var lots = 2.0 * (double)nearest.Instrument.Lot;
+        return new(0.0, 0.0, lots * greeks.Gamma, lots * greeks.GammaPerUsd, lots * greeks.Vega, lots * greeks.Theta);
     }
 }

@@ -30,9 +30,8 @@ internal sealed class ProposalBuilder
         (_problem, _catalog, _question, _solution) = (problem, catalog, question, solution);
         _landscape = catalog.Landscape;
         _universe = _landscape.Universe;
-        _termination = Verdict.Of(problem, question, solution);
         _present = BookState.Present(_universe);
-        _after = _termination.Reason == TerminationReason.NoTradeWorthwhile ? _present : solution.Book ?? _present;
+        (_termination, _after) = Verdict.Of(problem, question, solution);
     }
 
     public Proposal Build()
@@ -57,7 +56,7 @@ internal sealed class ProposalBuilder
             PremiumUsd = _universe.SumUsd(_after.Lots, unit => unit.Cash),
             BreakEvenPriceOfMargin = saved > 0.0 ? cost / (saved * years) : null,
             MoneySavedUsd = (_problem.PriceOfMargin * years * saved) - cost,
-            Limits = [.. _question.Limits.Select(Outcome)],
+            Limits = [.. _question.Limits.Select(Outcome).Concat(LegLimits.Of(_problem, _universe, _after))],
             Frozen = _universe.Frozen,
             Warnings = [.. before.Warnings.Concat(Warnings()).DistinctBy(w => (w.Code, w.Message))],
             Model = _landscape.Today.Compiled.Version,
@@ -91,7 +90,8 @@ internal sealed class ProposalBuilder
     private LimitOutcome Outcome(AppliedLimit limit)
     {
         // A bound on a concave or convex measure from one side has one row; the sign tells which way it presses.
-        var multiplier = _solution.Multipliers.GetValueOrDefault(limit.Limit.Id) - _solution.Multipliers.GetValueOrDefault(limit.Limit.Id + "/lower");
+        var multiplier = _solution.Multipliers.GetValueOrDefault(limit.Limit.Id)
+            - _solution.Multipliers.GetValueOrDefault(AppliedLimit.LowerName(limit.Limit.Id));
         return new LimitOutcome(
             limit.Limit.Id,
             limit.Limit.Measure,
@@ -101,8 +101,13 @@ internal sealed class ProposalBuilder
             limit.Upper,
             limit.Now,
             limit.Model.Evaluate(_after),
-            Math.Abs(multiplier));
+            Math.Abs(multiplier) * PerUnit(limit));
     }
+
+    /// <summary>The row of a limit on utilisation is in money, its bound is a share of the collateral.</summary>
+    private double PerUnit(AppliedLimit limit) => limit.Model is UtilisationMeasure
+        ? Math.Abs(_landscape.AtToday(_after, limit.Limit.Scope.Base).Collateral)
+        : 1.0;
 
     /// <summary>Margins as the legs drop off at the coming expiries of the resulting book, market as today.</summary>
     private ImmutableArray<ExpiryMargin> OverExpiries()
@@ -144,8 +149,12 @@ internal sealed class ProposalBuilder
                 $"the depth of {_universe.CappedByOpenInterest} candidates is not known: their size is capped by open interest, and fills are assumed at the touch");
         }
 
-        if (!_solution.Restrictions.IsEmpty)
-            yield return new MarginWarning("MARGIN_RESTRICTED", "trades were kept where the delta shock is zero: a better book may exist beyond");
+        if (!_solution.Restrictions.IsEmpty && !_termination.Proven)
+        {
+            yield return new MarginWarning(
+                "MARGIN_RESTRICTED", "trades were kept where the delta shock is zero or not above its present ceiling: a better book may exist beyond");
+        }
+
         if (!_problem.Book.OpenOrders.IsEmpty)
             yield return new MarginWarning("OPEN_ORDERS_NOT_OPTIMISED", "the margin minimised leaves open orders out; the reports show it with and without them");
     }

@@ -30,9 +30,9 @@ internal sealed class TradeList(MarginLandscape landscape, BookState after, Func
         return new ProposedTrade
         {
             Instrument = tradeable.Instrument,
-            Quantity = lots * tradeable.LotSize,
-            LotCount = count,
-            OrderQuantity = Math.Abs(count) * tradeable.Lot * Math.Sign(count),
+            Quantity = wholeLots ? (double)(count * tradeable.Lot) : lots * tradeable.LotSize,
+            LotCount = count * (long)(tradeable.Lot / tradeable.Instrument.Lot),
+            OrderQuantity = count * tradeable.Lot,
             LimitPrice = limit,
             TickCount = ticks,
             AveragePrice = tradeable.Ladder.AveragePrice(lots),

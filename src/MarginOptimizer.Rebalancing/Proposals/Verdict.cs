@@ -1,6 +1,7 @@
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Questions;
+using MarginOptimizer.Solver.Answer;
 
 namespace MarginOptimizer.Rebalancing.Proposals;
 
@@ -10,21 +11,24 @@ internal static class Verdict
     /// <summary>Relative gain below which trades are not worth their trouble, whatever the minimum benefit.</summary>
     private const double LeastGain = 1e-9;
 
-    public static Termination Of(RebalancingProblem problem, PreparedQuestion question, QuestionSolution solution)
+    /// <returns>The termination, and the book that is proposed: the present one where nothing is.</returns>
+    public static (Termination Termination, BookState After) Of(RebalancingProblem problem, PreparedQuestion question, QuestionSolution solution)
     {
         var present = BookState.Present(question.Landscape.Universe);
         var doingNothing = question.Broken(present) is null ? question.Evaluate(present) : double.PositiveInfinity;
+        var trades = solution.Book is not null && IsWorthwhile(problem, question, solution.Objective, doingNothing);
+        var objective = solution.Book is null || trades ? solution.Objective : doingNothing;
+        var tolerance = question.GapTolerance * question.GapScale;
         var reason = TerminationReasons.Of(solution.Status);
-        var objective = solution.Objective;
-        if (solution.Book is not null && !IsWorthwhile(problem, question, objective, doingNothing))
+        if (solution.Book is not null && !trades)
         {
-            reason = TerminationReason.NoTradeWorthwhile;
-            objective = doingNothing;
+            // "Not worthwhile" is proven when no trades at all could gain the minimum benefit; a search cut short before says so.
+            tolerance = Math.Max(tolerance, problem.MinimumBenefit);
+            if (reason != TerminationReason.FeasibleAtLimit || objective - solution.LowerBound <= tolerance) reason = TerminationReason.NoTradeWorthwhile;
         }
 
-        var gap = objective - solution.LowerBound;
-        var proven = solution.Book is not null && gap <= problem.GapTolerance * question.GapScale;
-        return new Termination
+        var proven = solution.Book is not null && objective - solution.LowerBound <= tolerance;
+        var termination = new Termination
         {
             Reason = reason,
             Objective = objective,
@@ -35,6 +39,7 @@ internal static class Verdict
             Explanation = proven || solution.Book is null ? "" : Explain(question, solution),
             Conflict = solution.Conflict,
         };
+        return (termination, trades ? solution.Book! : present);
     }
 
     private static bool IsWorthwhile(RebalancingProblem problem, PreparedQuestion question, double objective, double doingNothing) =>
@@ -43,7 +48,8 @@ internal static class Verdict
 
     private static string Explain(PreparedQuestion question, QuestionSolution solution) => solution switch
     {
-        { Restrictions.IsEmpty: false } => "parts of the margin were kept at zero by extra limits, the bound holds without them",
+        { Status: SolutionStatus.FeasibleAtLimit } => "the search was stopped by its budget",
+        { Restrictions.IsEmpty: false } => "extra limits kept the trades where parts of the margin that have no convex form stay small, the bound holds without them",
         _ when question.WholeLots => "the bound is that of fractional lots; no better choice of whole lots was found",
         _ => "the gap is wider than requested",
     };

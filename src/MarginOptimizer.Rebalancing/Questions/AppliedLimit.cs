@@ -14,6 +14,11 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
     /// <summary>Relative accuracy to which limits are kept.</summary>
     private const double Tolerance = 1e-9;
 
+    private const string LowerSuffix = "/lower";
+
+    /// <summary>Name of the lower side in the program where both sides have a row of their own.</summary>
+    public static string LowerName(string id) => id + LowerSuffix;
+
     public static AppliedLimit Resolve(Limit limit, MeasureModel model, BookState present)
     {
         var now = model.Evaluate(present);
@@ -50,6 +55,8 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
     /// <exception cref="NotOptimisableException">A convex measure is bounded from below, or a concave one from above.</exception>
     public void AddTo(LoweringContext context, ProgramForm objective)
     {
+        // Where the present book has no collateral at all, "no worse than now" leaves nothing to keep.
+        if (double.IsPositiveInfinity(Upper) && double.IsNegativeInfinity(Lower)) return;
         var (model, lower, upper) = Model is UtilisationMeasure ratio && double.IsNegativeInfinity(Lower)
             ? (ratio.AtMost(Upper), 0.0, double.PositiveInfinity)
             : (Model, Lower, Upper);
@@ -62,7 +69,7 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
         }
 
         if (!double.IsPositiveInfinity(upper)) AddSide(context, objective, model, upper, 1.0, "");
-        if (!double.IsNegativeInfinity(lower)) AddSide(context, objective, model, lower, -1.0, double.IsPositiveInfinity(upper) ? "" : "/lower");
+        if (!double.IsNegativeInfinity(lower)) AddSide(context, objective, model, lower, -1.0, double.IsPositiveInfinity(upper) ? "" : LowerSuffix);
     }
 
     /// <summary>sign * measure &lt;= sign * bound.</summary>

@@ -29,7 +29,7 @@ public static class MeasureOptimiser
         {
             var prepared = Prepare(question, new MeasureCatalog(universe, problem.Model, landscape));
             var solution = QuestionSolver.Solve(prepared, new LpSolver(), budget with { RelativeGap = question.GapTolerance }, cancellation);
-            return Answer(prepared, question, solution);
+            return Answer(prepared, solution);
         }
         catch (NotOptimisableException fault)
         {
@@ -50,6 +50,7 @@ public static class MeasureOptimiser
             Limits = [.. question.Limits.Select(l => AppliedLimit.Resolve(l, catalog.Model(l.Measure, l.Scope, l.Shock), present))],
             Landscape = catalog.Landscape,
             WholeLots = question.WholeLots,
+            GapTolerance = question.GapTolerance,
             GapScale = GapScales.AtLeast(Math.Max(now, ShareOfMargin * margin), catalog.Landscape, present),
         };
     }
@@ -59,14 +60,14 @@ public static class MeasureOptimiser
         ? only
         : LimitScope.Total;
 
-    private static MeasureAnswer Answer(PreparedQuestion prepared, MeasureQuestion question, QuestionSolution solution)
+    private static MeasureAnswer Answer(PreparedQuestion prepared, QuestionSolution solution)
     {
         var gap = solution.Objective - solution.LowerBound;
         return new MeasureAnswer(
             TerminationReasons.Of(solution.Status),
             solution.Objective,
             solution.LowerBound,
-            solution.Book is not null && gap <= question.GapTolerance * prepared.GapScale,
+            solution.Book is not null && gap <= prepared.GapTolerance * prepared.GapScale,
             solution.Book is null ? ImmutableSortedDictionary<string, double>.Empty : Quantities(prepared.Landscape.Universe, solution.Book),
             solution.Conflict,
             solution.Work);

@@ -9,8 +9,9 @@ namespace MarginOptimizer.Rebalancing.Questions;
 /// <summary>Writes a mode as an objective in USD, a second one, and the limit that is the mode's own.</summary>
 internal static class ModeQuestions
 {
-    public const string BudgetId = "mode:cost-budget";
-    public const string TargetId = "mode:target-headroom";
+    public const string Prefix = "mode:";
+    public const string BudgetId = Prefix + "cost-budget";
+    public const string TargetId = Prefix + "target-headroom";
 
     public static PreparedQuestion Prepare(RebalancingProblem problem, MeasureCatalog catalog)
     {
@@ -31,15 +32,19 @@ internal static class ModeQuestions
             RebalancingMode.RestoreHeadroom => (Terms((cost, 1.0)), Terms((margin, 1.0)), Shortfall(problem, catalog, present)),
             _ => (Terms((margin, rent), (cost, 1.0)), Terms((cost, 1.0)), rent * marginNow),
         };
-        return new PreparedQuestion
+        var question = new PreparedQuestion
         {
             Objective = first,
             SecondObjective = second,
             Limits = [.. limits],
             Landscape = landscape,
             WholeLots = problem.WholeLots,
+            GapTolerance = problem.GapTolerance,
             GapScale = GapScales.AtLeast(scale, landscape, present),
         };
+
+        // Soft limits broken today are part of the objective of doing nothing.
+        return question with { GapScale = Math.Max(question.GapScale, Math.Abs(question.Evaluate(present))) };
     }
 
     private static IEnumerable<Limit> OwnLimit(RebalancingProblem problem, double marginNow) => problem.Mode switch

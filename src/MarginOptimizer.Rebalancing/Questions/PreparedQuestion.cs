@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
 using MarginOptimizer.Rebalancing.Measures;
-using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Rebalancing.Questions;
 
@@ -22,6 +21,9 @@ internal sealed record PreparedQuestion
     /// <summary>To which relative gaps refer, in units of the objective; &gt; 0.</summary>
     public required double GapScale { get; init; }
 
+    /// <summary>Relative gap at which an answer counts as optimal.</summary>
+    public required double GapTolerance { get; init; }
+
     public double Evaluate(BookState book)
     {
         var sum = 0.0;
@@ -33,16 +35,21 @@ internal sealed record PreparedQuestion
     /// <summary>The first limit the book breaks, or null.</summary>
     public AppliedLimit? Broken(BookState book) => Limits.FirstOrDefault(l => l.Excess(book) > 0.0);
 
+    /// <param name="holdPresent">Charges that cannot be lowered may stay at their present size instead of being brought to zero.</param>
     /// <exception cref="NotOptimisableException">Some part has no convex form.</exception>
-    public (ConvexProgram Program, ImmutableArray<string> Restrictions) Lower()
+    public LoweredQuestion Lower(bool holdPresent)
     {
         var builder = new ProgramBuilder(Landscape.Universe, WholeLots);
-        var context = new LoweringContext(builder, Landscape);
+        var context = new LoweringContext(builder, Landscape, holdPresent);
         var objective = builder.NewForm();
         foreach (var (model, weight) in Objective) model.AddTo(objective, context, weight);
         foreach (var limit in Limits) limit.AddTo(context, objective);
         var second = SecondObjective.IsEmpty ? null : builder.NewForm();
         foreach (var (model, weight) in SecondObjective) model.AddTo(second!, context, weight);
-        return (builder.Build(objective, second, GapScale), [.. context.Margin.Restrictions]);
+        return new LoweredQuestion(
+            builder.Build(objective, second, GapScale, withCeilings: true),
+            builder.Build(objective, second, GapScale, withCeilings: false),
+            [.. context.Margin.Restrictions],
+            context.Margin.PresentIsBeyond);
     }
 }

@@ -15,22 +15,66 @@ internal static class QuestionSolver
 
     public static QuestionSolution Solve(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
-        var (program, restrictions) = question.Lower();
-        var solution = solver.Solve(program, budget, cancellation);
+        var lowered = question.Lower(holdPresent: false);
+        if (!lowered.PresentIsBeyond) return SolveOnce(question, lowered, solver, budget, cancellation);
+
+        // A charge that cannot be lowered is brought to zero, or held at its present size: each gets half of the budget.
+        var half = budget with
+        {
+            WorkLimit = budget.WorkLimit / 2,
+            WallClock = budget.WallClock == Timeout.InfiniteTimeSpan ? budget.WallClock : budget.WallClock / 2,
+        };
+        var without = SolveOnce(question, lowered, solver, half, cancellation);
+        var held = SolveOnce(question, question.Lower(holdPresent: true), solver, half, cancellation);
+        return Better(question, without, held);
+    }
+
+    private static QuestionSolution SolveOnce(
+        PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
+    {
+        var solution = solver.Solve(lowered.Program, budget, cancellation);
         var book = solution.HasPoint ? Traded(question, solution.X) : null;
         if (book is not null) RequireReproduction(question, solution, book);
-        var multipliers = Multipliers(program, solution.Certificate ?? solution.Infeasibility);
+        var bound = Bound(lowered, solution.Certificate);
+        var status = Status(question, lowered, solution, bound, budget.RelativeGap);
+        if (book is null && status is SolutionStatus.NoSolutionFound or SolutionStatus.NumericalFailure && PresentIfAllowed(question) is { } present)
+        {
+            // Doing nothing keeps every limit: an answer, however short the search.
+            (book, status) = (present, solution.Status == SolutionStatus.NoSolutionFound ? SolutionStatus.FeasibleAtLimit : SolutionStatus.FeasibleWithGap);
+        }
+
         return new QuestionSolution
         {
-            Status = Status(program, solution, restrictions),
+            Status = status,
             Book = book,
             Objective = book is null ? double.NaN : question.Evaluate(book),
-            LowerBound = Bound(program, solution.Certificate, restrictions),
-            Conflict = [.. solution.ConflictingLimits],
-            Multipliers = multipliers,
-            Restrictions = [.. restrictions.Where(r => multipliers.GetValueOrDefault(r) != 0.0)],
+            LowerBound = bound,
+            Conflict = status == SolutionStatus.Infeasible ? Conflict(question, solution) : [],
+            Multipliers = Multipliers(lowered.Program, solution.Certificate),
+            Restrictions = lowered.Restrictions,
             Work = solution.Work,
         };
+    }
+
+    /// <summary>The better answer of two ways to restrict the same question; every bound and every proof holds for the question itself.</summary>
+    private static QuestionSolution Better(PreparedQuestion question, QuestionSolution first, QuestionSolution second)
+    {
+        var better = second.Book is null ? first : first.Book is null || second.Objective < first.Objective ? second : first;
+        if (better.Book is null && second.Status == SolutionStatus.Infeasible) better = second;
+        var bound = Math.Max(first.LowerBound, second.LowerBound);
+        var isOptimal = better.Status == SolutionStatus.FeasibleWithGap && better.Objective - bound <= question.GapTolerance * question.GapScale;
+        return better with
+        {
+            Status = isOptimal ? SolutionStatus.Optimal : better.Status,
+            LowerBound = bound,
+            Work = first.Work + second.Work,
+        };
+    }
+
+    private static BookState? PresentIfAllowed(PreparedQuestion question)
+    {
+        var present = BookState.Present(question.Landscape.Universe);
+        return question.Broken(present) is null ? present : null;
     }
 
     private static BookState Traded(PreparedQuestion question, double[] x)
@@ -63,32 +107,46 @@ internal static class QuestionSolver
         }
     }
 
-    private static SolutionStatus Status(ConvexProgram program, Solution solution, ImmutableArray<string> restrictions)
+    /// <summary>What the solver says of its program, said of the question: restrictions are none of the question's limits.</summary>
+    private static SolutionStatus Status(PreparedQuestion question, LoweredQuestion lowered, Solution solution, double bound, double gap)
     {
-        if (solution.Status != SolutionStatus.Infeasible) return solution.Status;
-        var proof = Relaxed(program, solution.Infeasibility, restrictions);
-        return proof is not null && CertificateChecker.InfeasibilityMargin(program, proof) > 0.0
-            ? SolutionStatus.Infeasible
-            : SolutionStatus.NoSolutionFound;
+        switch (solution.Status)
+        {
+            case SolutionStatus.Infeasible:
+                var proof = Unrestricted(lowered, solution.Infeasibility);
+                return proof is not null && CertificateChecker.InfeasibilityMargin(lowered.Relaxation, proof) > 0.0
+                    ? SolutionStatus.Infeasible
+                    : SolutionStatus.NoSolutionFound;
+            case SolutionStatus.InfeasibleInLots when !lowered.Restrictions.IsEmpty:
+                return SolutionStatus.NoSolutionFound;
+            case SolutionStatus.Optimal when !lowered.Restrictions.IsEmpty && solution.Objective - bound > gap * question.GapScale:
+                return SolutionStatus.FeasibleWithGap;
+            default:
+                return solution.Status;
+        }
     }
 
-    private static double Bound(ConvexProgram program, Certificate? certificate, ImmutableArray<string> restrictions) =>
-        Relaxed(program, certificate, restrictions) is { } relaxed
-            ? CertificateChecker.LowerBound(program, relaxed)
+    private static double Bound(LoweredQuestion lowered, Certificate? certificate) =>
+        Unrestricted(lowered, certificate) is { } unrestricted
+            ? CertificateChecker.LowerBound(lowered.Relaxation, unrestricted)
             : double.NegativeInfinity;
 
     /// <summary>The same multipliers without those of the restrictions prove a bound for the question as asked.</summary>
-    private static Certificate? Relaxed(ConvexProgram program, Certificate? certificate, ImmutableArray<string> restrictions)
+    private static Certificate? Unrestricted(LoweredQuestion lowered, Certificate? certificate)
     {
-        if (certificate is null || restrictions.IsEmpty) return certificate;
+        if (certificate is null || lowered.Restrictions.IsEmpty) return certificate;
         var multipliers = (double[])certificate.LimitMultipliers.Clone();
-        for (var k = 0; k < program.Limits.Length; k++)
+        for (var k = 0; k < multipliers.Length; k++)
         {
-            if (restrictions.Contains(program.Limits[k].Name)) multipliers[k] = 0.0;
+            if (lowered.Restrictions.Contains(lowered.Program.Limits[k].Name)) multipliers[k] = 0.0;
         }
 
         return certificate with { LimitMultipliers = multipliers };
     }
+
+    /// <summary>The question's own limits among those of the program.</summary>
+    private static ImmutableArray<string> Conflict(PreparedQuestion question, Solution solution) =>
+        [.. question.Limits.Select(l => l.Limit.Id).Where(id => solution.ConflictingLimits.Contains(id) || solution.ConflictingLimits.Contains(AppliedLimit.LowerName(id)))];
 
     private static ImmutableDictionary<string, double> Multipliers(ConvexProgram program, Certificate? certificate)
     {

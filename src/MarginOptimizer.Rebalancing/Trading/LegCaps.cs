@@ -32,7 +32,8 @@ internal static class LegCaps
     private static double Flags(double cap, double held, Candidate candidate, int direction)
     {
         var closing = Math.Max(0.0, -direction * held);
-        if (candidate.ReduceOnly) return Math.Min(cap, closing);
+        // The position is a bound of its own where nothing else is known.
+        if (candidate.ReduceOnly) return double.IsNaN(cap) ? closing : Math.Min(cap, closing);
         if (candidate.OpenOnly && closing > 0.0) return 0.0;
         return cap;
     }

@@ -9,5 +9,13 @@ namespace MarginOptimizer.Rebalancing.Trading;
 /// <param name="MaxSellLots">&gt;= 0, finite.</param>
 internal sealed record Tradeable(int Column, Instrument Instrument, decimal Lot, double MaxBuyLots, double MaxSellLots, ExecutionLadder Ladder)
 {
+    /// <summary>Contracts and lots below this are exact in decimal arithmetic.</summary>
+    private const double LargestExact = 1e12;
+
     public double LotSize { get; } = (double)Lot;
+
+    /// <summary>Contracts held after a trade. Whole lots are added in decimals, so that closing a position leaves exactly nothing.</summary>
+    public double After(double held, double lots) => lots == 0.0 ? held
+        : lots == Math.Round(lots) && Math.Abs(lots) < LargestExact && Math.Abs(held) < LargestExact ? (double)((decimal)held + ((decimal)lots * Lot))
+        : held + (lots * LotSize);
 }

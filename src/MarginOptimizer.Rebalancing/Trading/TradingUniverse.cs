@@ -31,7 +31,7 @@ internal sealed record TradingUniverse
     public double[] QuantitiesAfter(ReadOnlySpan<double> lots)
     {
         var quantities = (double[])Held.Clone();
-        for (var i = 0; i < Tradeables.Length; i++) quantities[Tradeables[i].Column] += lots[i] * Tradeables[i].LotSize;
+        for (var i = 0; i < Tradeables.Length; i++) quantities[Tradeables[i].Column] = Tradeables[i].After(Held[Tradeables[i].Column], lots[i]);
         return quantities;
     }
 

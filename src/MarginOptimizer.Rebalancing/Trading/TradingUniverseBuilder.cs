@@ -15,49 +15,35 @@ internal static class TradingUniverseBuilder
     public static TradingUniverse Build(RebalancingProblem problem)
     {
         var held = problem.Book.Positions.ToDictionary(p => p.Instrument.Name, p => p.Quantity, StringComparer.Ordinal);
-        var candidates = Candidates(problem);
+        var suspects = problem.Safeguards.QuoteHygiene ? Suspects(problem.Market) : [];
+        var legs = new List<Leg>();
+        var frozen = ImmutableArray.CreateBuilder<SkippedCandidate>();
+        foreach (var candidate in Candidates(problem).Values.OrderBy(c => c.Instrument.Name, StringComparer.Ordinal))
+        {
+            var name = candidate.Instrument.Name;
+            var (leg, reason) = suspects.TryGetValue(name, out var suspicion)
+                ? (null, suspicion)
+                : Limit(candidate, problem.Market.Find(name)!, held.GetValueOrDefault(name), problem);
+            if (leg is null) frozen.Add(new SkippedCandidate(name, reason));
+            else legs.Add(leg);
+        }
+
+        // What is neither held nor traded is left out: it may not even have a price.
         var instruments = problem.Book.Positions.Select(p => p.Instrument)
-            .Concat(candidates.Values.Select(c => c.Instrument))
+            .Concat(legs.Select(l => l.Candidate.Instrument))
             .DistinctBy(i => i.Name)
             .OrderBy(i => i.Name, StringComparer.Ordinal)
             .ToImmutableArray();
-        var suspects = problem.Safeguards.QuoteHygiene ? Suspects(problem.Market) : [];
-
-        var tradeables = ImmutableArray.CreateBuilder<Tradeable>();
-        var frozen = ImmutableArray.CreateBuilder<SkippedCandidate>();
-        var cappedByOpenInterest = 0;
-        for (var column = 0; column < instruments.Length; column++)
-        {
-            var instrument = instruments[column];
-            if (!candidates.TryGetValue(instrument.Name, out var candidate)) continue;
-            if (suspects.TryGetValue(instrument.Name, out var reason))
-            {
-                frozen.Add(new SkippedCandidate(instrument.Name, reason));
-                continue;
-            }
-
-            var listing = problem.Market.Find(instrument.Name)!;
-            var outcome = Limit(candidate, listing, held.GetValueOrDefault(instrument.Name), problem, column);
-            if (outcome.Reason.Length > 0)
-            {
-                frozen.Add(new SkippedCandidate(instrument.Name, outcome.Reason));
-                continue;
-            }
-
-            if (LegCaps.RestsOnOpenInterest(listing.Quote.Asks, candidate.MaxBuyQuantity)
-                || LegCaps.RestsOnOpenInterest(listing.Quote.Bids, candidate.MaxSellQuantity)) cappedByOpenInterest++;
-            tradeables.Add(outcome.Tradeable!);
-        }
-
+        var columns = instruments.Select((instrument, column) => (instrument.Name, column)).ToDictionary(p => p.Name, p => p.column, StringComparer.Ordinal);
         return new TradingUniverse
         {
             Market = problem.Market,
             Book = problem.Book,
             Instruments = instruments,
             Held = [.. instruments.Select(i => held.GetValueOrDefault(i.Name))],
-            Tradeables = tradeables.ToImmutable(),
+            Tradeables = [.. legs.Select(l => l.At(columns[l.Candidate.Instrument.Name], problem.Market))],
             Frozen = frozen.ToImmutable(),
-            CappedByOpenInterest = cappedByOpenInterest,
+            CappedByOpenInterest = legs.Count(l => l.RestsOnOpenInterest),
         };
     }
 
@@ -81,13 +67,14 @@ internal static class TradingUniverseBuilder
         return byName;
     }
 
-    private static (Tradeable? Tradeable, string Reason) Limit(Candidate candidate, Listing listing, double held, RebalancingProblem problem, int column)
+    private static (Leg? Leg, string Reason) Limit(Candidate candidate, Listing listing, double held, RebalancingProblem problem)
     {
         var instrument = candidate.Instrument;
         var quote = listing.Quote;
         if (quote.Bids.IsEmpty && quote.Asks.IsEmpty) return (null, "no bid and no ask");
         if (!quote.Bids.IsEmpty && !quote.Asks.IsEmpty && quote.Bids.Best.Price > quote.Asks.Best.Price) return (null, "crossed quotes");
         if (instrument is Spot) return (null, "spot trades are not optimised");
+        if (!HasMark(listing)) return (null, "no mark to value it with");
 
         var largest = LargestLeg(problem, listing);
         var buy = Math.Min(largest, LegCaps.Buy(candidate, quote, held, problem.Safeguards));
@@ -97,11 +84,15 @@ internal static class TradingUniverseBuilder
         // An order is at least the minimum quantity; where that is several lots it becomes the step.
         var lot = Math.Max(instrument.Lot, instrument.MinimumQuantity);
         var (buyLots, sellLots) = (Lots(buy, lot, problem.WholeLots), Lots(sell, lot, problem.WholeLots));
-        if (buyLots == 0.0 && sellLots == 0.0) return (null, "less than one lot may be traded");
-
-        var ladder = ExecutionLadder.Of(listing, (double)lot, problem.Market.IndexOf(instrument.Base));
-        return (new Tradeable(column, instrument, lot, buyLots, sellLots, ladder), "");
+        return buyLots == 0.0 && sellLots == 0.0
+            ? (null, "less than one lot may be traded")
+            : (new Leg(candidate, listing, lot, buyLots, sellLots), "");
     }
+
+    /// <summary>Whether an instrument can be valued: a mark, and a volatility for options.</summary>
+    public static bool HasMark(Listing listing) => listing.Instrument is Option
+        ? listing.Quote.Mark >= 0.0 && double.IsFinite(listing.Quote.Mark) && listing.Quote.MarkVolatility > 0.0 && double.IsFinite(listing.Quote.MarkVolatility)
+        : listing.Quote.Mark > 0.0 && double.IsFinite(listing.Quote.Mark);
 
     /// <summary>Contracts to which the caller's limits on the size of legs hold a trade.</summary>
     private static double LargestLeg(RebalancingProblem problem, Listing listing)
@@ -122,5 +113,15 @@ internal static class TradingUniverseBuilder
         var lots = quantity / (double)lot;
         // A quantity that is a whole number of lots up to rounding must not lose its last lot.
         return whole ? Math.Floor(lots * (1.0 + 1e-12)) : lots;
+    }
+
+    /// <summary>A candidate that may be traded, before it has its place among the instruments.</summary>
+    private sealed record Leg(Candidate Candidate, Listing Listing, decimal Lot, double BuyLots, double SellLots)
+    {
+        public bool RestsOnOpenInterest => LegCaps.RestsOnOpenInterest(Listing.Quote.Asks, Candidate.MaxBuyQuantity)
+            || LegCaps.RestsOnOpenInterest(Listing.Quote.Bids, Candidate.MaxSellQuantity);
+
+        public Tradeable At(int column, MarketSnapshot market) => new(
+            column, Candidate.Instrument, Lot, BuyLots, SellLots, ExecutionLadder.Of(Listing, (double)Lot, market.IndexOf(Candidate.Instrument.Base)));
     }
 }

@@ -1,0 +1,84 @@
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Margin;
+using MarginOptimizer.Rebalancing.Questions;
+
+namespace MarginOptimizer.Rebalancing.Problems;
+
+/// <summary>Checks the limits of a problem: bounds, policies, and what each measure can be asked.</summary>
+internal static class LimitChecks
+{
+    public static void Check(RebalancingProblem problem, ViolationList faults)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < problem.Limits.Length; i++)
+        {
+            var limit = problem.Limits[i];
+            var path = $"limits[{i}]";
+            CheckId(limit.Id, seen, $"{path}.id", faults);
+            CheckBounds(limit, path, faults);
+            CheckSides(limit, path, faults);
+            CheckScope(limit, problem, path, faults);
+            CheckNeeds(limit, problem, path, faults);
+        }
+    }
+
+    private static void CheckId(string id, HashSet<string> seen, string path, ViolationList faults)
+    {
+        if (string.IsNullOrWhiteSpace(id)) faults.Add(path, "is empty");
+        if (!seen.Add(id)) faults.Add(path, $"'{id}' names two limits");
+        var isReserved = id.StartsWith(SafeguardLimits.Prefix, StringComparison.Ordinal) || id.StartsWith(ModeQuestions.Prefix, StringComparison.Ordinal);
+        if (isReserved) faults.Add(path, $"'{id}': ids that begin with '{SafeguardLimits.Prefix}' or '{ModeQuestions.Prefix}' are our own");
+        if (id.EndsWith(AppliedLimit.LowerName(""), StringComparison.Ordinal)) faults.Add(path, $"'{id}': ids do not end with '{AppliedLimit.LowerName("")}'");
+    }
+
+    private static void CheckBounds(Limit limit, string path, ViolationList faults)
+    {
+        if (limit.Lower is null && limit.Upper is null) faults.Add(path, "has neither a lower nor an upper bound");
+        if (limit.Lower is { } lower && !double.IsFinite(lower)) faults.Add($"{path}.lower", "must be finite");
+        if (limit.Upper is { } upper && !double.IsFinite(upper)) faults.Add($"{path}.upper", "must be finite");
+        if (limit.Lower > limit.Upper)
+            faults.Add(path, FormattableString.Invariant($"contradicts itself: lower {limit.Lower} is above upper {limit.Upper}"));
+        if (limit.Policy == LimitPolicy.Soft && !(limit.SoftPrice > 0.0 && double.IsFinite(limit.SoftPrice)))
+            faults.Add($"{path}.soft_price", "must be finite and > 0");
+    }
+
+    /// <summary>Convex measures are bounded from above, concave ones from below: the other side has no convex form.</summary>
+    private static void CheckSides(Limit limit, string path, ViolationList faults)
+    {
+        if (limit.Measure == Measure.LegSize && (limit.Upper is null || limit.Lower is not null || limit.Policy == LimitPolicy.Soft))
+            faults.Add(path, "a limit on the size of legs has an upper bound only and cannot be soft");
+        if (limit.Measure == Measure.LegSize && limit.Upper < 0.0) faults.Add($"{path}.upper", "must be >= 0");
+        if (limit.Measure == Measure.Utilisation && limit.Policy == LimitPolicy.Soft)
+            faults.Add($"{path}.policy", "utilisation is a ratio and cannot be soft: bound the headroom instead");
+        if (limit.Measure == Measure.Utilisation && limit.Upper < 0.0) faults.Add($"{path}.upper", "must be >= 0");
+        if (limit.Measure == Measure.Headroom && limit.Upper is not null) faults.Add($"{path}.upper", "headroom can only be bounded from below");
+        if (limit.Lower is not null && IsConvexOnly(limit.Measure)) faults.Add($"{path}.lower", $"{limit.Measure} can only be bounded from above");
+    }
+
+    private static void CheckScope(Limit limit, RebalancingProblem problem, string path, ViolationList faults)
+    {
+        if (!IsMargin(limit.Measure)) return;
+        if (limit.Scope.Expiry is not null) faults.Add($"{path}.scope.expiry", $"{limit.Measure} has no value per expiry");
+        if (limit.Scope.Base is not { } coin) return;
+        var instruments = problem.Book.Positions.Select(p => p.Instrument).Concat(problem.Candidates.Select(c => c.Instrument)).ToList();
+        if (instruments.Exists(i => i.Base == coin) && !instruments.Exists(i => i.Settlement == coin))
+            faults.Add($"{path}.scope.base", $"nothing here is margined in {coin}: margin is counted by settlement currency");
+    }
+
+    private static void CheckNeeds(Limit limit, RebalancingProblem problem, string path, ViolationList faults)
+    {
+        if (limit.Measure == Measure.RobustInitialMargin && !problem.Safeguards.RobustMargin)
+            faults.Add($"{path}.measure", "the robust margin is switched off");
+        if (limit.Measure != Measure.StressLoss) return;
+        if (!(limit.Shock.Move > -1.0 && double.IsFinite(limit.Shock.Move))) faults.Add($"{path}.shock.move", "must be finite and above -1");
+        if (limit.Shock.Volatility != VolatilityShock.Same && problem.Model is not IVolatilityShocks)
+            faults.Add($"{path}.shock.volatility", $"{problem.Model.Version.Name} has no rule for a volatility shock '{limit.Shock.Volatility}'");
+    }
+
+    private static bool IsMargin(Measure measure) => measure is Measure.InitialMargin or Measure.RobustInitialMargin
+        or Measure.MaintenanceMargin or Measure.Headroom or Measure.Utilisation;
+
+    private static bool IsConvexOnly(Measure measure) => measure is Measure.ExecutionCost or Measure.Premium or Measure.Turnover or Measure.TotalSize
+        or Measure.WorstHouseLoss or Measure.InitialMargin or Measure.RobustInitialMargin or Measure.MaintenanceMargin or Measure.Utilisation;
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Rebalancing.Problems;
+using MarginOptimizer.Rebalancing.Tests.Markets;
+using MarginOptimizer.Solver.Answer;
+
+namespace MarginOptimizer.Rebalancing.Tests.Limits;
+
+/// <summary>Every faulty problem is refused before anything is computed, with the path of each fault.</summary>
+public sealed class LimitChecksTests
+{
+    private static readonly MarketSnapshot Market = SyntheticMarket.Btc;
+    private static readonly Limit Delta = new() { Id = "delta", Measure = Measure.Delta, Upper = 1.0 };
+    private static readonly Instrument Unlisted = Market.Call(29, 1.00) with { Name = "BTC-UNLISTED-C" };
+
+    public static TheoryData<string, string, Func<RebalancingProblem, RebalancingProblem>> Faults => new()
+    {
+        { "book.positions", "empty", p => p with { Book = Book.Empty } },
+        { "book.positions[0].instrument", "not in the market", p => p with { Book = Book.Of([new Position(Unlisted, 1.0)]) } },
+        { "book.positions[1].instrument", "held twice", p => p with { Book = Book.Of([new(Market.Perpetual(), 10.0), new(Market.Perpetual(), 20.0)]) } },
+        { "book.positions[0].quantity", "finite", p => p with { Book = Book.Of([new(Market.Perpetual(), double.NaN)]) } },
+        { "book.positions[0].quantity", "not zero", p => p with { Book = Book.Of([new(Market.Perpetual(), 0.0)]) } },
+        { "book.positions[0].instrument", "mark", p => p with { Market = Market.With(Market.Put(29, 0.90), q => q with { MarkVolatility = double.NaN }) } },
+        { "book.positions[0].instrument", "mark", p => p with { Market = Market.With(Market.Put(29, 0.90), q => q with { Mark = double.NaN }) } },
+        { "book.positions[4].instrument", "mark", p => p with { Market = Market.With(Market.Perpetual(), q => q with { Mark = 0.0 }) } },
+        { "book.positions[0].instrument", "expired", WithExpiredPosition },
+        { "book.balances[BTC].cash", "finite", p => p with { Book = p.Book with { Balances = p.Book.Balances.SetItem(Currency.Btc, new Balance(double.NaN, 0.0)) } } },
+        { "book.balances[BTC].collateral", ">= 0", p => p with { Book = p.Book with { Balances = p.Book.Balances.SetItem(Currency.Btc, new Balance(0.0, -1.0)) } } },
+        { "book.balances", "empty", p => p with { Mode = RebalancingMode.RestoreHeadroom, Book = p.Book with { Balances = p.Book.Balances.Clear() } } },
+        { "candidates", "empty", p => p with { Candidates = [], IncludeBookAsCandidates = false } },
+        { "candidates[0].instrument", "not in the market", p => p with { Candidates = [new Candidate(Unlisted)] } },
+        { "candidates[1].instrument", "named twice", p => p with { Candidates = [new(Market.Perpetual()), new(Market.Perpetual())] } },
+        { "candidates[0].max_buy", ">= 0", p => p with { Candidates = [new(Market.Perpetual(), MaxBuyQuantity: -1.0)] } },
+        { "candidates[0].max_sell", "finite", p => p with { Candidates = [new(Market.Perpetual(), MaxSellQuantity: double.PositiveInfinity)] } },
+        { "candidates[0]", "reduce-only and open-only", p => p with { Candidates = [new(Market.Perpetual(), ReduceOnly: true, OpenOnly: true)] } },
+        { "limits[0].id", "empty", With(Delta with { Id = " " }) },
+        { "limits[1].id", "two limits", p => p with { Limits = [Delta, Delta] } },
+        { "limits[0].id", "our own", With(Delta with { Id = "default:delta" }) },
+        { "limits[0].id", "our own", With(Delta with { Id = "mode:cost-budget" }) },
+        { "limits[0].id", "/lower", With(Delta with { Id = "delta/lower" }) },
+        { "limits[0]", "neither", With(Delta with { Upper = null }) },
+        { "limits[0].upper", "finite", With(Delta with { Upper = double.NaN }) },
+        { "limits[0].lower", "finite", With(Delta with { Lower = double.NegativeInfinity }) },
+        { "limits[0]", "contradicts itself", With(Delta with { Lower = 2.0 }) },
+        { "limits[0].soft_price", "> 0", With(Delta with { Policy = LimitPolicy.Soft }) },
+        { "limits[0].shock.move", "above -1", With(new Limit { Id = "s", Measure = Measure.StressLoss, Upper = 1.0, Shock = new(-1.0, VolatilityShock.Same) }) },
+        {
+            "limits[0].shock.volatility", "no rule", p => p with
+            {
+                Model = TestProblems.StandardMargin,
+                Limits = [new Limit { Id = "s", Measure = Measure.StressLoss, Upper = 1.0, Shock = new(-0.1, VolatilityShock.Up) }],
+            }
+        },
+        { "limits[0]", "upper bound only", With(new Limit { Id = "legs", Measure = Measure.LegSize, Lower = 1.0, Upper = 2.0 }) },
+        { "limits[0].upper", ">= 0", With(new Limit { Id = "legs", Measure = Measure.LegSize, Upper = -1.0 }) },
+        { "limits[0].upper", "from below", With(new Limit { Id = "h", Measure = Measure.Headroom, Upper = 1.0 }) },
+        { "limits[0].upper", ">= 0", With(new Limit { Id = "u", Measure = Measure.Utilisation, Upper = -0.1 }) },
+        { "limits[0].policy", "headroom instead", With(new Limit { Id = "u", Measure = Measure.Utilisation, Upper = 0.5, Policy = LimitPolicy.Soft, SoftPrice = 1.0 }) },
+        { "limits[0].scope.expiry", "per expiry", With(new Limit { Id = "m", Measure = Measure.InitialMargin, Upper = 1.0, Scope = new(null, SyntheticMarket.Expiry(8)) }) },
+        {
+            "limits[0].measure", "switched off", p => p with
+            {
+                Safeguards = Safeguards.None,
+                Limits = [new Limit { Id = "r", Measure = Measure.RobustInitialMargin, Upper = 1.0 }],
+            }
+        },
+        { "cost_budget", ">= 0", p => p with { CostBudget = -1.0 } },
+        { "target_headroom", "finite", p => p with { TargetHeadroom = double.NaN } },
+        { "price_of_margin", "> 0", p => p with { PriceOfMargin = 0.0 } },
+        { "horizon_days", "> 0", p => p with { HorizonDays = -7.0 } },
+        { "gap_tolerance", "> 0", p => p with { GapTolerance = double.NaN } },
+        { "minimum_benefit", ">= 0", p => p with { MinimumBenefit = -1.0 } },
+        { "safeguards.profile_share", "> 0", p => p with { Safeguards = new() { ProfileShare = 0.0 } } },
+        { "safeguards.visible_share", "> 0", p => p with { Safeguards = new() { VisibleShare = double.NaN } } },
+        { "safeguards.open_interest_share", "> 0", p => p with { Safeguards = new() { OpenInterestShare = -1.0 } } },
+        { "safeguards.robust_move", "between 0 and 1", p => p with { Safeguards = new() { RobustMove = 1.0 } } },
+    };
+
+    public static TheoryData<Measure> BoundedFromAboveOnly =>
+    [
+        Measure.ExecutionCost, Measure.Premium, Measure.Turnover, Measure.TotalSize, Measure.WorstHouseLoss, Measure.InitialMargin,
+        Measure.RobustInitialMargin, Measure.MaintenanceMargin, Measure.Utilisation,
+    ];
+
+    [Theory]
+    [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
+    public void A_fault_is_named_by_its_path(string path, string words, Func<RebalancingProblem, RebalancingProblem> spoil)
+    {
+        var fault = Assert.Throws<InvalidInputException>(() => Rebalancer.Propose(spoil(TestProblems.Strangles()), SolveBudget.Default));
+        Assert.Contains(fault.Violations, v => v.Path == path && v.Message.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(BoundedFromAboveOnly))]
+    public void A_convex_measure_cannot_be_bounded_from_below(Measure measure)
+    {
+        var limits = With(new Limit { Id = "x", Measure = measure, Lower = 0.0, Upper = 1e9 });
+        var fault = Assert.Throws<InvalidInputException>(() => Rebalancer.Propose(limits(TestProblems.Strangles()), SolveBudget.Default));
+        Assert.Contains(fault.Violations, v => v.Path == "limits[0].lower");
+    }
+
+    [Fact]
+    public void All_faults_are_named_at_once()
+    {
+        var problem = TestProblems.Strangles() with
+        {
+            Book = Book.Of([new Position(Unlisted, 0.0)]),
+            Candidates = [new Candidate(Unlisted)],
+            Limits = [Delta with { Lower = 5.0, Upper = 1.0 }, Delta with { Lower = 9.0, Upper = 8.0 }],
+            HorizonDays = 0.0,
+        };
+        var fault = Assert.Throws<InvalidInputException>(() => Rebalancer.Propose(problem, SolveBudget.Default));
+        string[] expected =
+        [
+            "book.positions[0].instrument", "book.positions[0].quantity", "candidates[0].instrument", "limits[0]", "limits[1].id", "limits[1]", "horizon_days",
+        ];
+        Assert.All(expected, path => Assert.Contains(fault.Violations, v => v.Path == path));
+    }
+
+    [Fact]
+    public void Margin_in_a_coin_that_nothing_settles_in_is_refused()
+    {
+        var linear = Trading.Instruments.LinearPerpetual;
+        var problem = TestProblems.Strangles() with
+        {
+            Model = TestProblems.StandardMargin,
+            Market = Market.With(new Listing(linear, Market.QuoteOf(Market.Perpetual()))),
+            Book = Book.Of([new Position(linear, 1.0)]),
+            Candidates = [],
+            Limits = [new Limit { Id = "m", Measure = Measure.InitialMargin, Upper = 1.0, Scope = new(Currency.Btc, null) }],
+        };
+        var fault = Assert.Throws<InvalidInputException>(() => Rebalancer.Propose(problem, SolveBudget.Default));
+        Assert.Contains(fault.Violations, v => v.Path == "limits[0].scope.base");
+    }
+
+    private static Func<RebalancingProblem, RebalancingProblem> With(Limit limit) => p => p with { Limits = [limit] };
+
+    private static RebalancingProblem WithExpiredPosition(RebalancingProblem problem)
+    {
+        var expired = (Option)Market.Put(8, 0.90) with { Name = "BTC-EXPIRED-P", Expiry = SyntheticMarket.AsOf.AddHours(-1) };
+        return problem with
+        {
+            Market = Market.With(new Listing(expired, Market.QuoteOf(Market.Put(8, 0.90)))),
+            Book = Book.Of([new Position(expired, 1.0)]),
+        };
+    }
+}

@@ -1,0 +1,119 @@
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Rebalancing.Problems;
+using MarginOptimizer.Rebalancing.Proposals;
+using MarginOptimizer.Rebalancing.Tests.Markets;
+using MarginOptimizer.Solver.Answer;
+
+namespace MarginOptimizer.Rebalancing.Tests.Limits;
+
+public sealed class PolicyTests
+{
+    private static readonly RebalancingProblem Desk = TestProblems.Strangles() with { Safeguards = new Safeguards { KeepProfile = false }, CostBudget = 3_000.0 };
+    private static readonly double VegaNow = Outcome(Propose(Desk with { Limits = [Floor(LimitPolicy.NoWorseThanNow, -1e9)] })).Before;
+
+    [Fact]
+    public void A_hard_limit_holds_after_the_trades()
+    {
+        var proposal = Propose(Desk with { Limits = [Floor(LimitPolicy.Hard, VegaNow + 50.0)] });
+        Assert.NotEmpty(proposal.Trades);
+        Assert.True(Outcome(proposal).After >= VegaNow + 50.0 - 1e-6);
+        Assert.True(Outcome(proposal).Slack >= -1e-6);
+    }
+
+    [Fact]
+    public void A_limit_broken_today_does_not_forbid_trading_when_it_may_stay()
+    {
+        var proposal = Propose(Desk with { Limits = [Floor(LimitPolicy.NoWorseThanNow, 1e6)] });
+        Assert.NotEmpty(proposal.Trades);
+        Assert.True(Outcome(proposal).After >= VegaNow - 1e-6);
+    }
+
+    [Fact]
+    public void The_same_limit_hard_is_proven_infeasible_and_named()
+    {
+        var proposal = Propose(Desk with { Limits = [Floor(LimitPolicy.Hard, 1e6)] });
+        Assert.Equal(TerminationReason.Infeasible, proposal.Termination.Reason);
+        Assert.True(proposal.Termination.Proven);
+        Assert.Contains("vega", proposal.Termination.Conflict);
+        Assert.Empty(proposal.Trades);
+        Assert.Equal(proposal.Before.InitialUsd, proposal.After.InitialUsd);
+    }
+
+    [Fact]
+    public void Two_limits_that_contradict_each_other_are_both_named()
+    {
+        var proposal = Propose(Desk with
+        {
+            Limits =
+            [
+                new Limit { Id = "at most", Measure = Measure.Delta, Upper = -1.0, Policy = LimitPolicy.Hard },
+                new Limit { Id = "at least", Measure = Measure.Delta, Lower = 1.0, Policy = LimitPolicy.Hard },
+            ],
+        });
+        Assert.Equal(TerminationReason.Infeasible, proposal.Termination.Reason);
+        Assert.Equal(new[] { "at most", "at least" }.AsEnumerable(), proposal.Termination.Conflict);
+    }
+
+    [Fact]
+    public void A_soft_limit_is_bought_at_its_price()
+    {
+        var cheap = Propose(Desk with { Limits = [Floor(LimitPolicy.Soft, VegaNow + 80.0, 1e-6)] });
+        var dear = Propose(Desk with { Limits = [Floor(LimitPolicy.Soft, VegaNow + 80.0, 1e4)] });
+        Assert.True(Outcome(dear).After >= VegaNow + 80.0 - 1e-6);
+        Assert.True(Outcome(cheap).After < Outcome(dear).After + 1e-6);
+        var margin = cheap.Robust.Max(r => r.AfterUsd);
+        Assert.Equal(margin + (1e-6 * Math.Max(0.0, VegaNow + 80.0 - Outcome(cheap).After)), cheap.Termination.Objective, 1e-6 * margin);
+        Assert.True(margin <= dear.Robust.Max(r => r.AfterUsd) + (2e-4 * margin));
+    }
+
+    [Fact]
+    public void A_soft_limit_that_cannot_be_kept_does_not_make_the_question_infeasible()
+    {
+        var proposal = Propose(Desk with { Limits = [Floor(LimitPolicy.Soft, 1e6, 1.0)] });
+        Assert.NotEqual(TerminationReason.Infeasible, proposal.Termination.Reason);
+        Assert.True(proposal.Termination.Objective > 5e5);
+    }
+
+    [Fact]
+    public void A_relative_limit_bounds_the_change()
+    {
+        var band = new Limit { Id = "vega", Measure = Measure.Vega, Lower = -5.0, Upper = 5.0, RelativeToNow = true, Policy = LimitPolicy.Hard };
+        var outcome = Outcome(Propose(Desk with { Limits = [band] }));
+        Assert.InRange(outcome.After, VegaNow - 5.0 - 1e-6, VegaNow + 5.0 + 1e-6);
+    }
+
+    [Fact]
+    public void A_limit_on_one_expiry_leaves_the_others_alone()
+    {
+        var expiry = SyntheticMarket.Expiry(29);
+        var band = new Limit
+        {
+            Id = "vega", Measure = Measure.Vega, Scope = new(null, expiry), Lower = 0.0, Upper = 0.0, RelativeToNow = true, Policy = LimitPolicy.Hard,
+        };
+        var proposal = Propose(Desk with { WholeLots = false, Limits = [band] });
+        Assert.Equal(Outcome(proposal).Before, Outcome(proposal).After, 1e-5);
+        Assert.NotEmpty(proposal.Trades);
+    }
+
+    [Theory]
+    [InlineData(Measure.Turnover, 40_000.0)]
+    [InlineData(Measure.TotalSize, 0.7)]
+    [InlineData(Measure.Premium, -500.0)]
+    [InlineData(Measure.ExecutionCost, 40.0)]
+    [InlineData(Measure.LegSize, 0.2)]
+    [InlineData(Measure.Utilisation, 0.5)]
+    [InlineData(Measure.MaintenanceMargin, 40_000.0)]
+    public void Upper_limits_hold_on_every_measure(Measure measure, double upper)
+    {
+        var proposal = Propose(Desk with { Limits = [new Limit { Id = "vega", Measure = measure, Upper = upper }] });
+        Assert.NotEmpty(proposal.Trades);
+        Assert.True(Outcome(proposal).After <= Math.Max(upper, Outcome(proposal).Before) * (1.0 + 1e-9) + 1e-6);
+    }
+
+    private static Limit Floor(LimitPolicy policy, double lower, double price = 0.0) =>
+        new() { Id = "vega", Measure = Measure.Vega, Lower = lower, Policy = policy, SoftPrice = price };
+
+    private static Proposal Propose(RebalancingProblem problem) => Rebalancer.Propose(problem, SolveBudget.Default);
+
+    private static LimitOutcome Outcome(Proposal proposal) => proposal.Limits.Single(l => l.Id == "vega");
+}
