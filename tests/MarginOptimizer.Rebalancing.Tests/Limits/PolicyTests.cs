@@ -57,13 +57,14 @@ public sealed class PolicyTests
     [Fact]
     public void A_soft_limit_is_bought_at_its_price()
     {
-        var cheap = Propose(Desk with { Limits = [Floor(LimitPolicy.Soft, VegaNow + 80.0, 1e-6)] });
-        var dear = Propose(Desk with { Limits = [Floor(LimitPolicy.Soft, VegaNow + 80.0, 1e4)] });
-        Assert.True(Outcome(dear).After >= VegaNow + 80.0 - 1e-6);
-        Assert.True(Outcome(cheap).After < Outcome(dear).After + 1e-6);
+        var fractions = Desk with { WholeLots = false };
+        var cheap = Propose(fractions with { Limits = [Floor(LimitPolicy.Soft, VegaNow + 80.0, 1e-6)] });
+        var dear = Propose(fractions with { Limits = [Floor(LimitPolicy.Soft, VegaNow + 80.0, 1e4)] });
+        Assert.True(Outcome(dear).After >= VegaNow + 80.0 - 1e-6, $"{Outcome(dear)}");
+        Assert.True(Outcome(cheap).After < Outcome(dear).After + 1e-6, $"{Outcome(cheap)} {Outcome(dear)}");
         var margin = cheap.Robust.Max(r => r.AfterUsd);
         Assert.Equal(margin + (1e-6 * Math.Max(0.0, VegaNow + 80.0 - Outcome(cheap).After)), cheap.Termination.Objective, 1e-6 * margin);
-        Assert.True(margin <= dear.Robust.Max(r => r.AfterUsd) + (2e-4 * margin));
+        Assert.True(margin <= dear.Robust.Max(r => r.AfterUsd) + (2e-4 * margin), $"{margin} {dear.Termination}");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class DeltaShockTests
         var problem = Short(30_000_000.0) with { IncludeBookAsCandidates = false };
         problem = problem with { Candidates = [.. problem.Candidates.Where(c => c.Instrument != problem.Market.Perpetual() && c.Instrument != problem.Market.DatedFuture())] };
         var proposal = Rebalancer.Propose(problem, SolveBudget.Default);
-        Assert.NotEmpty(proposal.Trades);
+        Assert.True(!proposal.Trades.IsEmpty, $"{proposal.Termination}");
         Assert.True(proposal.After.InitialUsd < proposal.Before.InitialUsd);
         ClaimsHold(problem, proposal);
     }
