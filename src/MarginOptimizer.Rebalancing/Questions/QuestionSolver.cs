@@ -37,10 +37,10 @@ internal static class QuestionSolver
         if (book is not null) RequireReproduction(question, solution, book);
         var bound = Bound(lowered, solution.Certificate);
         var status = Status(question, lowered, solution, bound, budget.RelativeGap);
-        if (book is null && status is SolutionStatus.NoSolutionFound or SolutionStatus.NumericalFailure && PresentIfAllowed(question) is { } present)
+        if (book is null && status == SolutionStatus.NoSolutionFound && PresentIfAllowed(question) is { } present)
         {
-            // Doing nothing keeps every limit: an answer, however short the search.
-            (book, status) = (present, solution.Status == SolutionStatus.NoSolutionFound ? SolutionStatus.FeasibleAtLimit : SolutionStatus.FeasibleWithGap);
+            // Doing nothing keeps every limit: an answer, however short the search or narrow the restrictions.
+            (book, status) = (present, solution.Status == status ? SolutionStatus.FeasibleAtLimit : SolutionStatus.FeasibleWithGap);
         }
 
         return new QuestionSolution
