@@ -14,6 +14,9 @@ namespace MarginOptimizer.Rebalancing.Lowering;
 /// </param>
 internal sealed class MarginLowering(ProgramBuilder builder, bool holdPresent)
 {
+    /// <summary>Relative room beyond the present charge, so that doing nothing does not lie on the very edge.</summary>
+    private const double Spare = 1e-6;
+
     private readonly Dictionary<(MarginUnitView, MarginNode), Lowered> _known = new(NodeComparer.Instance);
     private readonly Dictionary<(MarginUnitView, MarginNode), double> _ceilings = new(NodeComparer.Instance);
 
@@ -194,7 +197,7 @@ internal sealed class MarginLowering(ProgramBuilder builder, bool holdPresent)
         }
 
         PresentIsBeyond |= beyond > 0.0;
-        var room = holdPresent && opaque.Ceiling is not null ? beyond : 0.0;
+        var room = holdPresent && beyond > 0.0 && opaque.Ceiling is not null ? beyond + (Spare * (beyond + opaque.ZeroWhen.Max(z => z.Bound))) : 0.0;
         for (var k = 0; k < forms.Count; k++)
         {
             var bound = opaque.ZeroWhen[k].Bound + room;

@@ -57,7 +57,7 @@ public sealed class PolicyTests
     [Fact]
     public void A_soft_limit_is_bought_at_its_price()
     {
-        var fractions = Desk with { WholeLots = false };
+        var fractions = Desk with { WholeLots = false, CostBudget = 150.0 };
         var cheap = Propose(fractions with { Limits = [Floor(LimitPolicy.Soft, VegaNow + 80.0, 1e-6)] });
         var dear = Propose(fractions with { Limits = [Floor(LimitPolicy.Soft, VegaNow + 80.0, 1e4)] });
         Assert.True(Outcome(dear).After >= VegaNow + 80.0 - 1e-6, $"{Outcome(dear)}");
