@@ -22,7 +22,7 @@ public sealed class DeltaShockTests
     public void A_book_beyond_the_threshold_that_cannot_come_back_is_still_improved()
     {
         // 30 million USD short by the perpetual, which may not be traded.
-        var problem = Short(30_000_000.0) with { IncludeBookAsCandidates = false };
+        var problem = Short(30_000_000.0) with { IncludeBookAsCandidates = false, Safeguards = new Safeguards { KeepProfile = false, CapLegs = false } };
         problem = problem with { Candidates = [.. problem.Candidates.Where(c => c.Instrument != problem.Market.Perpetual() && c.Instrument != problem.Market.DatedFuture())] };
         var proposal = Rebalancer.Propose(problem, SolveBudget.Default);
         Assert.True(!proposal.Trades.IsEmpty, $"{proposal.Termination}");
