@@ -1,8 +1,8 @@
 using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Measures;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Trading;
-using MarginOptimizer.Rebalancing.Evaluation;
 
 namespace MarginOptimizer.Rebalancing.Proposals;
 

@@ -89,7 +89,13 @@ public sealed class PolicyTests
         var expiry = SyntheticMarket.Expiry(29);
         var band = new Limit
         {
-            Id = "vega", Measure = Measure.Vega, Scope = new(null, expiry), Lower = 0.0, Upper = 0.0, RelativeToNow = true, Policy = LimitPolicy.Hard,
+            Id = "vega",
+            Measure = Measure.Vega,
+            Scope = new(null, expiry),
+            Lower = 0.0,
+            Upper = 0.0,
+            RelativeToNow = true,
+            Policy = LimitPolicy.Hard,
         };
         var proposal = Propose(Desk with { WholeLots = false, Limits = [band] });
         Assert.Equal(Outcome(proposal).Before, Outcome(proposal).After, 1e-5);
