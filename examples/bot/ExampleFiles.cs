@@ -5,7 +5,7 @@ using MarginOptimizer.V1;
 
 namespace RebalancingBot;
 
-/// <summary>Reads the two example files next to the program into messages; docs/formats.md describes them.</summary>
+/// <summary>Reads the two example files next to the program into messages; examples/formats.md describes them.</summary>
 internal static class ExampleFiles
 {
     public static MarketSnapshot ReadMarket(string name)

@@ -7,7 +7,7 @@ using MarginOptimizer.MarketData.Input;
 namespace MarginOptimizer.MarketData;
 
 /// <summary>
-/// Books as JSON (positions, open orders, balances) or CSV (positions), plain or gzip; the formats are in docs/formats.md. An empty book is a
+/// Books as JSON (positions, open orders, balances) or CSV (positions), plain or gzip; the formats are in examples/formats.md. An empty book is a
 /// value: whether it makes sense is the caller's to say. Every method throws <see cref="InvalidInputException"/> with all faults.
 /// </summary>
 public static class BookFile

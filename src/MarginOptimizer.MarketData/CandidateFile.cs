@@ -8,7 +8,7 @@ using MarginOptimizer.MarketData.Input;
 namespace MarginOptimizer.MarketData;
 
 /// <summary>
-/// Candidates as JSON or CSV, plain or gzip; the formats are in docs/formats.md. Every method throws
+/// Candidates as JSON or CSV, plain or gzip; the formats are in examples/formats.md. Every method throws
 /// <see cref="InvalidInputException"/> with all faults.
 /// </summary>
 public static class CandidateFile

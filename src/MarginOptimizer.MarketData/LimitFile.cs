@@ -7,7 +7,7 @@ using MarginOptimizer.MarketData.Input;
 namespace MarginOptimizer.MarketData;
 
 /// <summary>
-/// Limits as JSON, plain or gzip; the format is in docs/formats.md. Every method throws <see cref="InvalidInputException"/> with all faults.
+/// Limits as JSON, plain or gzip; the format is in examples/formats.md. Every method throws <see cref="InvalidInputException"/> with all faults.
 /// </summary>
 public static class LimitFile
 {

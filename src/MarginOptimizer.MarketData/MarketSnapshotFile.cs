@@ -9,7 +9,7 @@ using MarginOptimizer.MarketData.Json;
 namespace MarginOptimizer.MarketData;
 
 /// <summary>
-/// Market snapshots from any format known (docs/formats.md), told by content: our own JSON or CSV, answers of Deribit's public API, Deribit
+/// Market snapshots from any format known (examples/formats.md), told by content: our own JSON or CSV, answers of Deribit's public API, Deribit
 /// history as CSV; plain or gzip. A directory stands for the .json, .jsonl and .csv files in it (also with .gz), which then belong together.
 /// Every method throws <see cref="InvalidInputException"/> with all faults.
 /// </summary>
@@ -88,7 +88,7 @@ public static class MarketSnapshotFile
         using var csv = new CsvReader(new MemoryStream(lines.ToArray()), new ViolationList());
         if (ChainLayout.Recognise(csv.Columns) is not null) return Kind.DeribitCsv;
         if (QuotesCsv.HasColumns(csv.Columns)) return Kind.OwnCsv;
-        throw new InvalidInputException($"line {csv.Line}", "is neither JSON nor the header of a known CSV layout (docs/formats.md)");
+        throw new InvalidInputException($"line {csv.Line}", "is neither JSON nor the header of a known CSV layout (examples/formats.md)");
     }
 
     private static InvalidInputException Mixed(List<string> files, List<Kind> kinds) => new(

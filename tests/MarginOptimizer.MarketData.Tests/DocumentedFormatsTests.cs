@@ -7,7 +7,7 @@ using MarginOptimizer.Tests.Shared;
 
 namespace MarginOptimizer.MarketData.Tests;
 
-/// <summary>The examples of docs/formats.md are read as the text says.</summary>
+/// <summary>The examples of examples/formats.md are read as the text says.</summary>
 public sealed class DocumentedFormatsTests
 {
     [Fact]
@@ -97,7 +97,7 @@ public sealed class DocumentedFormatsTests
     [Fact]
     public void Every_measure_is_named_in_the_document()
     {
-        var document = File.ReadAllText(Repository.PathOf("docs/formats.md"));
+        var document = File.ReadAllText(Repository.PathOf("examples/formats.md"));
 
         Assert.All(Enum.GetValues<Measure>(), m =>
             Assert.Contains(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(m.ToString()), document, StringComparison.Ordinal));

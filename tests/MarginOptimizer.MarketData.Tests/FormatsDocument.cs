@@ -5,7 +5,7 @@ using MarginOptimizer.Tests.Shared;
 
 namespace MarginOptimizer.MarketData.Tests;
 
-/// <summary>The examples of docs/formats.md.</summary>
+/// <summary>The examples of examples/formats.md.</summary>
 internal static partial class FormatsDocument
 {
     private static readonly Dictionary<string, string> Examples = Read();
@@ -18,7 +18,7 @@ internal static partial class FormatsDocument
 
     private static Dictionary<string, string> Read()
     {
-        var text = File.ReadAllText(Repository.PathOf("docs/formats.md"));
+        var text = File.ReadAllText(Repository.PathOf("examples/formats.md"));
         return Example().Matches(text).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["text"].Value);
     }
 

@@ -11,14 +11,14 @@ internal sealed class QuestionOptions
 
     public Option<string[]> Market { get; } = new("--market")
     {
-        Description = "Files or folders of one market snapshot (docs/formats.md); default: the example of June 2026",
+        Description = "Files or folders of one market snapshot (examples/formats.md); default: the example of June 2026",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
     };
 
     public Option<string?> Book { get; } = new("--book")
     {
-        Description = "File of the present book (docs/formats.md); default: the short-strangle example",
+        Description = "File of the present book (examples/formats.md); default: the short-strangle example",
         HelpName = "FILE",
     };
 

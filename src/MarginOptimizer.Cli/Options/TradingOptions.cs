@@ -14,11 +14,11 @@ internal sealed class TradingOptions
 
     public Option<string?> Candidates { get; } = new("--candidates")
     {
-        Description = "File of the instruments that may be traded (docs/formats.md)",
+        Description = "File of the instruments that may be traded (examples/formats.md)",
         HelpName = "FILE",
     };
 
-    public Option<string?> Limits { get; } = new("--limits") { Description = "File of your limits (docs/formats.md)", HelpName = "FILE" };
+    public Option<string?> Limits { get; } = new("--limits") { Description = "File of your limits (examples/formats.md)", HelpName = "FILE" };
 
     public Option<bool> AllLimits { get; } = new("--all-limits") { Description = "Print every safeguard, not only those that bind" };
 

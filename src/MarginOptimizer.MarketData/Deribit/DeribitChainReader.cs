@@ -7,7 +7,7 @@ using MarginOptimizer.MarketData.Input;
 namespace MarginOptimizer.MarketData.Deribit;
 
 /// <summary>
-/// Deribit history as CSV, plain or gzip, many snapshots to a file, in two layouts told by their columns (docs/formats.md): option chains
+/// Deribit history as CSV, plain or gzip, many snapshots to a file, in two layouts told by their columns (examples/formats.md): option chains
 /// (<c>ts</c>, <c>instrument</c>, ...) and full tickers (<c>snapshot</c>, <c>instrument_name</c>, ..., options and futures apart).
 /// Several files are joined: they must share a layout. Files are streamed; more than 2,000,000 rows or 512 MB unpacked are refused.
 /// </summary>
@@ -63,7 +63,7 @@ public static class DeribitChainReader
             var inFile = new ViolationList();
             using var csv = new CsvReader(stream, inFile);
             var layout = ChainLayout.Recognise(csv.Columns)
-                ?? throw new InvalidInputException($"line {csv.Line}", "is no header of a known Deribit layout (docs/formats.md)");
+                ?? throw new InvalidInputException($"line {csv.Line}", "is no header of a known Deribit layout (examples/formats.md)");
             var row = new ChainRow(csv, layout, inFile);
             while (csv.ReadRow()) visit(row);
             foreach (var fault in inFile.Items) faults.Add($"{Path.GetFileName(path)}: {fault.Path}", fault.Message);

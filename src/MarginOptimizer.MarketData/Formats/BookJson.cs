@@ -9,7 +9,7 @@ using MarginOptimizer.MarketData.Json;
 
 namespace MarginOptimizer.MarketData.Formats;
 
-/// <summary>The book format of docs/formats.md.</summary>
+/// <summary>The book format of examples/formats.md.</summary>
 internal static class BookJson
 {
     public static Book Parse(ReadOnlyMemory<byte> bytes, MarketSnapshot snapshot)

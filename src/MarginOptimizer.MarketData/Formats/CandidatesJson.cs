@@ -8,7 +8,7 @@ using MarginOptimizer.MarketData.Json;
 
 namespace MarginOptimizer.MarketData.Formats;
 
-/// <summary>The candidates format of docs/formats.md.</summary>
+/// <summary>The candidates format of examples/formats.md.</summary>
 internal static class CandidatesJson
 {
     public static ImmutableArray<Candidate> Parse(ReadOnlyMemory<byte> bytes, MarketSnapshot snapshot)

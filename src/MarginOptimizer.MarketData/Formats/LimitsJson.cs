@@ -7,7 +7,7 @@ using MarginOptimizer.MarketData.Json;
 
 namespace MarginOptimizer.MarketData.Formats;
 
-/// <summary>The limits format of docs/formats.md.</summary>
+/// <summary>The limits format of examples/formats.md.</summary>
 internal static class LimitsJson
 {
     private static readonly string[] Known =

@@ -6,7 +6,7 @@ using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.MarketData.Formats;
 
-/// <summary>The quotes format of docs/formats.md: one snapshot of Deribit instruments as CSV.</summary>
+/// <summary>The quotes format of examples/formats.md: one snapshot of Deribit instruments as CSV.</summary>
 internal static class QuotesCsv
 {
     private static readonly string[] Required = ["instrument", "mark", "index"];

@@ -8,7 +8,7 @@ using MarginOptimizer.MarketData.Json;
 
 namespace MarginOptimizer.MarketData.Formats;
 
-/// <summary>The snapshot format of docs/formats.md: instruments as objects, or as rows under a list of columns.</summary>
+/// <summary>The snapshot format of examples/formats.md: instruments as objects, or as rows under a list of columns.</summary>
 internal static class SnapshotJson
 {
     /// <summary>A field that every snapshot of ours has and no answer of a venue.</summary>

@@ -88,7 +88,7 @@ internal sealed class LotLocalSearch(LotProgram lots, LotPoint point, WorkMeter 
         {
             LotMerit best = point.Merit;
             double bestStep = 0.0;
-            for (int choice = 0; choice < 4; choice++)
+            for (int choice = 0; choice < 5; choice++)
             {
                 double step = Step(i, choice);
                 if (step == 0.0)
@@ -179,12 +179,11 @@ internal sealed class LotLocalSearch(LotProgram lots, LotPoint point, WorkMeter 
         return (partner, answer);
     }
 
-    /// <summary>One lot up, one down, four up, four down; 0 when the box forbids it.</summary>
+    /// <summary>One lot up, one down, four up, four down, back to none; 0 when the box forbids it.</summary>
     private double Step(int i, int choice)
     {
         double lot = _program.Lots[i];
-        long steps = choice switch { 0 => 1, 1 => -1, 2 => 4, _ => -4 };
-        return Allowed(i, steps * lot);
+        return Allowed(i, choice switch { 0 => lot, 1 => -lot, 2 => 4.0 * lot, 3 => -4.0 * lot, _ => -point.X[i] });
     }
 
     private double Allowed(int i, double step)
