@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
@@ -22,6 +23,7 @@ public static class Rebalancer
     /// <exception cref="InvalidOperationException">An answer did not reproduce: a defect, and nothing is returned.</exception>
     public static Proposal Propose(RebalancingProblem problem, SolveBudget budget, CancellationToken cancellation = default)
     {
+        var entered = Stopwatch.GetTimestamp();
         ProblemChecks.Require(problem);
         var universe = TradingUniverseBuilder.Build(problem);
         var landscape = new MarginLandscape(problem.Model, universe, RobustMoves.Of(problem.Safeguards, universe));
@@ -29,12 +31,20 @@ public static class Rebalancer
         {
             var catalog = new MeasureCatalog(universe, problem.Model, landscape);
             var question = ModeQuestions.Prepare(problem, catalog);
-            var solution = QuestionSolver.Solve(question, new LpSolver(), budget with { RelativeGap = problem.GapTolerance }, cancellation);
+            var solution = QuestionSolver.Solve(question, new LpSolver(), Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation);
             return new ProposalBuilder(problem, catalog, question, solution).Build();
         }
         catch (NotOptimisableException fault)
         {
             throw new InvalidInputException("problem", fault.Message);
         }
+    }
+
+    /// <summary>The budget counts from the call: what preparation took is gone.</summary>
+    private static SolveBudget Left(SolveBudget budget, long entered)
+    {
+        if (budget.WallClock == Timeout.InfiniteTimeSpan) return budget;
+        var left = budget.WallClock - Stopwatch.GetElapsedTime(entered);
+        return budget with { WallClock = left > TimeSpan.Zero ? left : TimeSpan.Zero };
     }
 }

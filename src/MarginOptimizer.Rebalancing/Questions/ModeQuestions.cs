@@ -23,7 +23,7 @@ internal static class ModeQuestions
         var limits = problem.Limits
             .Where(l => l.Measure != Measure.LegSize)
             .Concat(SafeguardLimits.Of(problem.Safeguards, landscape.Universe, catalog))
-            .Concat(OwnLimit(problem, marginNow))
+            .Concat(OwnLimit(problem, catalog.Model(Measure.InitialMargin, LimitScope.Total).Evaluate(present)))
             .Select(l => AppliedLimit.Resolve(l, catalog.Model(l.Measure, l.Scope, l.Shock), present));
         var rent = problem.PriceOfMargin * problem.HorizonDays / 365.0;
         var (first, second, scale) = problem.Mode switch
@@ -47,7 +47,7 @@ internal static class ModeQuestions
         return question with { GapScale = Math.Max(question.GapScale, Math.Abs(question.Evaluate(present))) };
     }
 
-    private static IEnumerable<Limit> OwnLimit(RebalancingProblem problem, double marginNow) => problem.Mode switch
+    private static IEnumerable<Limit> OwnLimit(RebalancingProblem problem, double initialMargin) => problem.Mode switch
     {
         RebalancingMode.MinMargin =>
         [
@@ -55,7 +55,7 @@ internal static class ModeQuestions
             {
                 Id = BudgetId,
                 Measure = Measure.ExecutionCost,
-                Upper = problem.CostBudget ?? RebalancingProblem.DefaultBudgetShare * marginNow,
+                Upper = problem.CostBudget ?? RebalancingProblem.DefaultBudgetShare * initialMargin,
                 Policy = LimitPolicy.Hard,
             },
         ],

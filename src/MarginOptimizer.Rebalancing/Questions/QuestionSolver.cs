@@ -29,6 +29,14 @@ internal static class QuestionSolver
         return Better(question, without, held);
     }
 
+    /// <summary>Whether the limits are proven to contradict each other.</summary>
+    public static bool IsInfeasible(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
+    {
+        var lowered = question.Lower(holdPresent: false);
+        var solution = solver.Solve(lowered.Program, budget, cancellation);
+        return Status(question, lowered, solution, double.NegativeInfinity, budget.RelativeGap) == SolutionStatus.Infeasible;
+    }
+
     private static QuestionSolution SolveOnce(
         PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
@@ -43,15 +51,18 @@ internal static class QuestionSolver
             (book, status) = (present, solution.Status == status ? SolutionStatus.FeasibleAtLimit : SolutionStatus.FeasibleWithGap);
         }
 
+        var multipliers = Multipliers(lowered.Program, solution.Certificate);
         return new QuestionSolution
         {
             Status = status,
             Book = book,
             Objective = book is null ? double.NaN : question.Evaluate(book),
             LowerBound = bound,
-            Conflict = status == SolutionStatus.Infeasible ? Conflict(question, solution) : [],
-            Multipliers = Multipliers(lowered.Program, solution.Certificate),
-            Restrictions = lowered.Restrictions,
+            Conflict = status == SolutionStatus.Infeasible
+                ? ConflictFilter.Irreducible(question, Conflict(question, solution), solver, budget, cancellation)
+                : [],
+            Multipliers = multipliers,
+            Restrictions = [.. lowered.Restrictions.Where(r => lowered.PresentIsBeyond || multipliers.GetValueOrDefault(r) != 0.0)],
             Work = solution.Work,
         };
     }

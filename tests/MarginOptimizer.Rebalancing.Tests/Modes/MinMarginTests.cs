@@ -71,7 +71,7 @@ public sealed class MinMarginTests
     {
         var proposal = Rebalancer.Propose(TestProblems.Strangles(), SolveBudget.Default);
         var budget = proposal.Limits.Single(l => l.Id == "mode:cost-budget");
-        Assert.Equal(0.01 * proposal.Robust.Max(r => r.BeforeUsd), budget.Upper, 1e-6);
+        Assert.Equal(0.01 * proposal.Before.InitialUsd, budget.Upper, 1e-6);
         Assert.True(proposal.CostUsd <= budget.Upper * (1.0 + 1e-9));
     }
 

@@ -105,6 +105,6 @@ public sealed class DeltaShockTests
         Assert.Equal(Recomputation.Margin(problem, after).InitialUsd, proposal.After.InitialUsd, 1e-6 * proposal.After.InitialUsd);
         Assert.True(proposal.Termination.Bound <= proposal.Termination.Objective + 1e-3);
         Assert.All(proposal.Limits, l => Assert.True(l.Slack >= -1e-6 * (1.0 + Math.Abs(l.After)), $"{l}"));
-        if (!proposal.Termination.Proven) Assert.Contains(proposal.Warnings, w => w.Code == "MARGIN_RESTRICTED");
+        if (!proposal.Termination.Proven && Charge(proposal.Before) > 0.0) Assert.Contains(proposal.Warnings, w => w.Code == "MARGIN_RESTRICTED");
     }
 }
