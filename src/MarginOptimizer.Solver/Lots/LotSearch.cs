@@ -9,7 +9,7 @@ namespace MarginOptimizer.Solver.Lots;
 /// </summary>
 internal sealed class LotSearch
 {
-    private const long SearchWork = 40_000_000;
+    private const long SearchWork = 25_000_000;
     private const int PartnerCount = 64;
     private const int MostMovable = 160;
     private const int Orders = 4;
