@@ -15,4 +15,7 @@ public interface IMarginModel
     /// <param name="market">Prices, forwards, indices, time.</param>
     /// <param name="instruments">Book and candidates together.</param>
     CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments);
+
+    /// <summary>Whether the rules margin an instrument at all; <see cref="Compile"/> takes no others.</summary>
+    bool Covers(Instrument instrument);
 }

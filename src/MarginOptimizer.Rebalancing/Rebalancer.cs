@@ -40,6 +40,10 @@ public static class Rebalancer
         }
     }
 
+    /// <summary>Checks a problem without solving it.</summary>
+    /// <exception cref="InvalidInputException">The problem is faulty, with every fault by path.</exception>
+    public static void Check(RebalancingProblem problem) => ProblemChecks.Require(problem);
+
     /// <summary>The budget counts from the call: what preparation took is gone.</summary>
     private static SolveBudget Left(SolveBudget budget, long entered)
     {

@@ -3,6 +3,7 @@ using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Deribit;
 using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Rebalancing.Problems;
@@ -87,7 +88,7 @@ internal static class CaseProblem
                 Strike = source.Strike!.Value,
                 Expiry = expiry,
             },
-            (_, { } expiry) => new Future
+            ("future", { } expiry) => new Future
             {
                 Name = source.Name,
                 Base = coin,
@@ -100,7 +101,7 @@ internal static class CaseProblem
                 Fees = future,
                 Expiry = expiry,
             },
-            _ => new Perpetual
+            ("future", null) => new Perpetual
             {
                 Name = source.Name,
                 Base = coin,
@@ -112,6 +113,7 @@ internal static class CaseProblem
                 MinimumQuantity = lot,
                 Fees = future,
             },
+            _ => throw new InvalidInputException("instruments.kind", $"'{source.Kind}' of {source.Name} is neither an option with an expiry nor a future"),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Rebalancing.Questions;
 
 namespace MarginOptimizer.Cli.Cases;
@@ -63,6 +64,7 @@ internal static class CaseQuestion
     {
         "up" => VolatilityShock.Up,
         "down" => VolatilityShock.Down,
-        _ => VolatilityShock.Same,
+        "same" or null => VolatilityShock.Same,
+        _ => throw new InvalidInputException("tolerances.vol", $"'{name}' is no volatility shock: down, same or up"),
     };
 }

@@ -10,26 +10,37 @@ namespace MarginOptimizer.Cli.Cases;
 /// <summary>Solves case files and holds the answers against the expected ones.</summary>
 internal static class CaseSolver
 {
-    /// <summary>Whole lots are searched until this much deterministic work is done.</summary>
-    private const long WorkLimit = 20_000_000_000;
-
+    /// <summary>One result per case or part of one; a file that is no case, or that cannot be solved, is one wrong result.</summary>
     public static IEnumerable<CaseResult> Solve(string path)
     {
-        var file = CaseFile.Read(path);
-        var parts = file.Parts is { } several ? several.Select(p => p.Tolerances) : [file.Tolerances];
-        var expected = file.Expected.Parts is { } each ? each : [file.Expected];
-        foreach (var (tolerances, answer) in parts.Zip(expected)) yield return Solve(file, tolerances, answer);
+        try
+        {
+            return Solve(CaseFile.Read(path));
+        }
+        catch (InvalidInputException fault)
+        {
+            return [Unanswered(Path.GetFileNameWithoutExtension(path), null, $"refused: {fault.Message}")];
+        }
+    }
+
+    private static List<CaseResult> Solve(CaseFile file)
+    {
+        ImmutableArray<ImmutableArray<CaseTolerance>> parts = file.Parts is { } several ? [.. several.Select(p => p.Tolerances)] : [file.Tolerances];
+        ImmutableArray<CaseExpected> expected = file.Expected.Parts is { } each ? each : [file.Expected];
+        if (parts.Length != expected.Length)
+            throw new InvalidInputException("expected.parts", $"are {expected.Length} for {parts.Length} parts");
+        return [.. parts.Select((tolerances, k) => Solve(file, tolerances, expected[k]))];
     }
 
     private static CaseResult Solve(CaseFile file, ImmutableArray<CaseTolerance> tolerances, CaseExpected expected)
     {
         var question = CaseQuestion.Of(file, tolerances, out var unsupported);
         if (question is null || file.Candidates.Any(c => c.ImpactCoinPerCoin2 is not null))
-            return Unanswered(file, expected, $"not supported: {(unsupported.Length > 0 ? unsupported : "quadratic impact")}");
+            return Unanswered(file.Id, expected.Objective, $"not supported: {(unsupported.Length > 0 ? unsupported : "quadratic impact")}");
 
         var problem = CaseProblem.Of(file);
         var watch = Stopwatch.StartNew();
-        var answer = MeasureOptimiser.Minimise(problem, question, SolveBudget.Default with { WorkLimit = WorkLimit });
+        var answer = MeasureOptimiser.Minimise(problem, question, SolveBudget.Default);
         var seconds = watch.Elapsed.TotalSeconds;
         var isInfeasible = answer.Reason is TerminationReason.Infeasible or TerminationReason.InfeasibleInLots;
         var trades = answer.Quantities.Select(q => new CasePosition(q.Key, q.Value / CaseProblem.QuantityPerCoin(problem.Market, q.Key)));
@@ -51,9 +62,9 @@ internal static class CaseSolver
     private static bool IsMatch(double objective, CaseExpected expected) =>
         expected is { Objective: { } value, Compare: { } compare } && Math.Abs(objective - value) <= compare.ObjectiveAbsTolerance;
 
-    private static CaseResult Unanswered(CaseFile file, CaseExpected expected, string status) => new()
+    private static CaseResult Unanswered(string id, double? expected, string status) => new()
     {
-        Id = file.Id,
+        Id = id,
         Status = status,
         Objective = null,
         LowerBound = null,
@@ -61,7 +72,7 @@ internal static class CaseSolver
         Seconds = 0.0,
         Trades = [],
         Conflict = [],
-        Expected = expected.Objective,
+        Expected = expected,
         Right = false,
     };
 

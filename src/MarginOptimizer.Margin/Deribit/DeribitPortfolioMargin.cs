@@ -61,6 +61,10 @@ public sealed class DeribitPortfolioMargin : IMarginModel, IVolatilityShocks
     public double Shocked(Option option, double volatility, double days, VolatilityShock shock) =>
         VolatilityRule.Shocked(volatility, VolatilityRule.Factor(days, _parameters[option.Settlement]), shock, _parameters[option.Settlement]);
 
+    /// <inheritdoc/>
+    public bool Covers(Instrument instrument) =>
+        instrument is { Payoff: Payoff.Inverse } and not Spot && _parameters.ContainsKey(instrument.Settlement);
+
     private void Check(ImmutableArray<Instrument> instruments)
     {
         var violations = new ViolationList();

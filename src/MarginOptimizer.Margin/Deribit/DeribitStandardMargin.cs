@@ -41,6 +41,9 @@ public sealed class DeribitStandardMargin : IMarginModel
         return new CompiledMargin { Version = Version, Units = units, Warnings = Warnings(instruments) };
     }
 
+    /// <inheritdoc/>
+    public bool Covers(Instrument instrument) => instrument is not Spot && _parameters.ContainsKey(instrument.Base);
+
     private void Check(ImmutableArray<Instrument> instruments)
     {
         var violations = new ViolationList();

@@ -17,6 +17,9 @@ internal sealed class MarginLowering(ProgramBuilder builder, bool holdPresent)
     /// <summary>Relative room beyond the present charge, so that doing nothing does not lie on the very edge.</summary>
     private const double Spare = 1e-6;
 
+    /// <summary>Begins the names of limits that no user gave.</summary>
+    public const string Prefix = "margin:";
+
     private readonly Dictionary<(MarginUnitView, MarginNode), Lowered> _known = new(NodeComparer.Instance);
     private readonly Dictionary<(MarginUnitView, MarginNode), double> _ceilings = new(NodeComparer.Instance);
 
@@ -172,7 +175,7 @@ internal sealed class MarginLowering(ProgramBuilder builder, bool holdPresent)
             var limit = builder.NewForm();
             limit.Add(children[k], 1.0);
             limit.AddAuxiliary(top, -1.0);
-            builder.AddLimit($"{label}/{k}", limit, double.NegativeInfinity, 0.0);
+            builder.AddLimit($"{Prefix}{label}/{k}", limit, double.NegativeInfinity, 0.0);
         }
 
         return Lowered.Variable(top);
@@ -202,7 +205,7 @@ internal sealed class MarginLowering(ProgramBuilder builder, bool holdPresent)
         {
             var bound = opaque.ZeroWhen[k].Bound + room;
             if (builder.Interval(forms[k]).Upper <= bound) continue;
-            var name = $"{opaque.Label}/{view.Unit.Currency}/{Restrictions.Count}";
+            var name = $"{Prefix}{opaque.Label}/{view.Unit.Currency}/{Restrictions.Count}";
             builder.AddLimit(name, forms[k], double.NegativeInfinity, bound);
             Restrictions.Add(name);
         }

@@ -6,7 +6,7 @@ namespace MarginOptimizer.Rebalancing.Measures;
 
 /// <summary>
 /// <c>share * collateral - initial requirement</c>: headroom with share 1, and for a limit u on utilisation the equivalent
-/// <c>u * collateral - requirement &gt;= 0</c>. The requirement is the robust one where that is on.
+/// <c>u * collateral - requirement &gt;= 0</c>.
 /// </summary>
 internal sealed class HeadroomMeasure(MarginLandscape landscape, Currency? scope, MeasureModel requirement, double share) : MeasureModel
 {

@@ -50,16 +50,16 @@ internal sealed class MeasureCatalog
         Measure.InitialMargin => new MarginMeasure(Landscape, MoneyScope(scope), u => u.InitialRequirement, v => v.Initial),
         Measure.MaintenanceMargin => new MarginMeasure(Landscape, MoneyScope(scope), u => u.MaintenanceRequirement, v => v.Maintenance),
         Measure.RobustInitialMargin => RobustMargin(MoneyScope(scope)),
-        Measure.Headroom => new HeadroomMeasure(Landscape, MoneyScope(scope), Requirement(scope), 1.0),
-        Measure.Utilisation => new UtilisationMeasure(Landscape, MoneyScope(scope), Requirement(scope)),
+        Measure.Headroom => new HeadroomMeasure(Landscape, MoneyScope(scope), Model(Measure.InitialMargin, scope), 1.0),
+        Measure.Utilisation => new UtilisationMeasure(Landscape, MoneyScope(scope), Model(Measure.InitialMargin, scope)),
         _ => throw new NotOptimisableException($"measure {measure} is not known"),
     };
 
-    /// <summary>The requirement that headroom and utilisation look at: robust where that is on.</summary>
-    public MeasureModel Requirement(LimitScope scope) =>
+    /// <summary>The margin that modes minimise: robust where that is on. Headroom and utilisation are those of today's market.</summary>
+    public MeasureModel MinimisedMargin(LimitScope scope) =>
         Model(Landscape.Moved.IsEmpty ? Measure.InitialMargin : Measure.RobustInitialMargin, scope);
 
-    /// <summary>Exposure of the present book and of one lot of the at-the-money straddle, by coin and expiry.</summary>
+    /// <summary>Sensitivities of +1 quantity of an instrument of the universe.</summary>
     public InstrumentGreeks GreeksOf(int instrument) => _greeks[instrument];
 
     private RobustMarginMeasure RobustMargin(Currency? scope) => Landscape.Moved.IsEmpty

@@ -1,6 +1,8 @@
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin;
+using MarginOptimizer.Rebalancing.Lowering;
+using MarginOptimizer.Rebalancing.Measures;
 using MarginOptimizer.Rebalancing.Questions;
 
 namespace MarginOptimizer.Rebalancing.Problems;
@@ -8,6 +10,8 @@ namespace MarginOptimizer.Rebalancing.Problems;
 /// <summary>Checks the limits of a problem: bounds, policies, and what each measure can be asked.</summary>
 internal static class LimitChecks
 {
+    private static readonly string[] Reserved = [SafeguardLimits.Prefix, ModeQuestions.Prefix, MarginLowering.Prefix];
+
     public static void Check(RebalancingProblem problem, ViolationList faults)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -27,8 +31,8 @@ internal static class LimitChecks
     {
         if (string.IsNullOrWhiteSpace(id)) faults.Add(path, "is empty");
         if (!seen.Add(id)) faults.Add(path, $"'{id}' names two limits");
-        var isReserved = id.StartsWith(SafeguardLimits.Prefix, StringComparison.Ordinal) || id.StartsWith(ModeQuestions.Prefix, StringComparison.Ordinal);
-        if (isReserved) faults.Add(path, $"'{id}': ids that begin with '{SafeguardLimits.Prefix}' or '{ModeQuestions.Prefix}' are our own");
+        if (Array.Exists(Reserved, prefix => id.StartsWith(prefix, StringComparison.Ordinal)))
+            faults.Add(path, $"'{id}': ids that begin with {string.Join(", ", Reserved.Select(r => $"'{r}'"))} are our own");
         if (id.EndsWith(AppliedLimit.LowerName(""), StringComparison.Ordinal)) faults.Add(path, $"'{id}': ids do not end with '{AppliedLimit.LowerName("")}'");
     }
 
@@ -58,6 +62,8 @@ internal static class LimitChecks
 
     private static void CheckScope(Limit limit, RebalancingProblem problem, string path, ViolationList faults)
     {
+        if (!problem.Market.Listings.Any(l => MeasureModel.InScope(limit.Scope, l.Instrument)))
+            faults.Add($"{path}.scope", "matches no instrument of the market: an expiry is the instant of expiry, such as 08:00 UTC");
         if (!IsMargin(limit.Measure)) return;
         if (limit.Scope.Expiry is not null) faults.Add($"{path}.scope.expiry", $"{limit.Measure} has no value per expiry");
         if (limit.Scope.Base is not { } coin) return;

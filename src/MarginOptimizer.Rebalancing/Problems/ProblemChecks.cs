@@ -31,6 +31,8 @@ internal static class ProblemChecks
             if (!seen.Add(positions[i].Instrument.Name)) faults.Add($"{path}.instrument", $"{positions[i].Instrument.Name} is held twice");
             if (problem.Market.Find(positions[i].Instrument.Name) is { } listing && !TradingUniverseBuilder.HasMark(listing))
                 faults.Add($"{path}.instrument", $"{positions[i].Instrument.Name} has no mark, or no mark volatility, to value it with");
+            if (!problem.Model.Covers(positions[i].Instrument))
+                faults.Add($"{path}.instrument", $"{positions[i].Instrument.Name} is not margined by {problem.Model.Version.Name}");
             if (!double.IsFinite(positions[i].Quantity) || positions[i].Quantity == 0.0) faults.Add($"{path}.quantity", "must be finite and not zero");
         }
     }

@@ -19,7 +19,7 @@ internal static class SafeguardLimits
         return safeguards.LimitRealRisk ? profile.Append(RealRisk) : profile;
     }
 
-    /// <summary>The upper bound is today's value: "no worse than now" lifts any lower one to it.</summary>
+    /// <summary>The worst loss may not grow from today's.</summary>
     private static Limit RealRisk { get; } = new()
     {
         Id = Prefix + "real-risk",

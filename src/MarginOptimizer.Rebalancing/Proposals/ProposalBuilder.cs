@@ -65,8 +65,8 @@ internal sealed class ProposalBuilder
         };
     }
 
-    /// <summary>The margin that the proposal is about: robust where that is on, USD.</summary>
-    private double MarginOf(BookState book) => _catalog.Requirement(LimitScope.Total).Evaluate(book);
+    /// <summary>Initial margin at today's market: what the venue charges and margin is paid for, USD.</summary>
+    private double MarginOf(BookState book) => _landscape.Initial(_landscape.Today, book, null);
 
     private Book BookAfter()
     {

@@ -19,12 +19,12 @@ internal static class Verdict
         var trades = solution.Book is not null && IsWorthwhile(problem, question, solution.Objective, doingNothing);
         var objective = solution.Book is null || trades ? solution.Objective : doingNothing;
         var tolerance = question.GapTolerance * question.GapScale;
-        var reason = TerminationReasons.Of(solution.Status);
+        var reason = solution.IsImprecise ? TerminationReason.Imprecise : TerminationReasons.Of(solution.Status);
         if (solution.Book is not null && !trades)
         {
-            // "Not worthwhile" is proven when no trades at all could gain the minimum benefit; a search cut short before says so.
-            tolerance = Math.Max(tolerance, problem.MinimumBenefit);
-            if (reason != TerminationReason.FeasibleAtLimit || objective - solution.LowerBound <= tolerance) reason = TerminationReason.NoTradeWorthwhile;
+            // A search cut short says so, unless no trades at all could gain the minimum benefit.
+            var isHopeless = objective - solution.LowerBound <= Math.Max(tolerance, problem.MinimumBenefit);
+            if ((reason != TerminationReason.FeasibleAtLimit && !solution.IsImprecise) || isHopeless) reason = TerminationReason.NoTradeWorthwhile;
         }
 
         var proven = solution.Book is not null && objective - solution.LowerBound <= tolerance;
@@ -48,6 +48,7 @@ internal static class Verdict
 
     private static string Explain(PreparedQuestion question, QuestionSolution solution) => solution switch
     {
+        { IsImprecise: true } => "the best point found breaks a limit by rounding when the resulting book is evaluated anew, so nothing is proposed",
         { Status: SolutionStatus.FeasibleAtLimit } => "the search was stopped by its budget",
         { Restrictions.IsEmpty: false } => "extra limits kept the trades where parts of the margin that have no convex form stay small, the bound holds without them",
         _ when question.WholeLots => "the bound is that of fractional lots; no better choice of whole lots was found",

@@ -17,7 +17,7 @@ internal static class ModeQuestions
     {
         var landscape = catalog.Landscape;
         var present = BookState.Present(landscape.Universe);
-        var margin = catalog.Requirement(LimitScope.Total);
+        var margin = catalog.MinimisedMargin(LimitScope.Total);
         var cost = catalog.Model(Measure.ExecutionCost, LimitScope.Total);
         var marginNow = margin.Evaluate(present);
         var limits = problem.Limits

@@ -27,5 +27,8 @@ internal sealed record QuestionSolution
     /// <summary>Limits that keep parts of the margin at zero which cannot be optimised, as far as they press on the answer.</summary>
     public required ImmutableArray<string> Restrictions { get; init; }
 
+    /// <summary>The solver's point broke a limit by no more than rounding when re-evaluated, and was dropped.</summary>
+    public bool IsImprecise { get; init; }
+
     public required long Work { get; init; }
 }

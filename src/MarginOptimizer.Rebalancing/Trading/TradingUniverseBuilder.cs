@@ -74,6 +74,7 @@ internal static class TradingUniverseBuilder
         if (quote.Bids.IsEmpty && quote.Asks.IsEmpty) return (null, "no bid and no ask");
         if (!quote.Bids.IsEmpty && !quote.Asks.IsEmpty && quote.Bids.Best.Price > quote.Asks.Best.Price) return (null, "crossed quotes");
         if (instrument is Spot) return (null, "spot trades are not optimised");
+        if (!problem.Model.Covers(instrument)) return (null, $"{problem.Model.Version.Name} does not margin it");
         if (!HasMark(listing)) return (null, "no mark to value it with");
 
         var largest = LargestLeg(problem, listing);

@@ -43,7 +43,11 @@ public sealed class ProposeRebalancingCall
     public V1.ProposeRebalancingResponse Answer(TimeSpan wallClock, CancellationToken cancellation)
     {
         var response = new V1.ProposeRebalancingResponse { RequestId = _request.RequestId, Label = _request.Label };
-        if (!_request.ValidateOnly)
+        if (_request.ValidateOnly)
+        {
+            InWireTerms(() => Rebalancer.Check(_problem));
+        }
+        else
         {
             var workLimit = _request.HasWorkLimit ? _request.WorkLimit : long.MaxValue;
             var budget = SolveBudget.Default with { WorkLimit = workLimit, WallClock = wallClock };
@@ -56,12 +60,19 @@ public sealed class ProposeRebalancingCall
         return response;
     }
 
-    /// <summary>The core names what it refuses by its own fields, of which only the limits are called otherwise here.</summary>
     private Proposal Propose(SolveBudget budget, CancellationToken cancellation)
+    {
+        Proposal? proposal = null;
+        InWireTerms(() => proposal = _engine.Propose(_problem, budget, cancellation));
+        return proposal!;
+    }
+
+    /// <summary>The core names what it refuses by its own fields, of which only the limits are called otherwise here.</summary>
+    private static void InWireTerms(Action act)
     {
         try
         {
-            return _engine.Propose(_problem, budget, cancellation);
+            act();
         }
         catch (InvalidInputException fault)
         {

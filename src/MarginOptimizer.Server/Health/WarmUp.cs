@@ -29,10 +29,12 @@ internal sealed class WarmUp(Engine engine, ServerOptions options, Readiness rea
 
     private static void Require(V1.ProposeRebalancingResponse response)
     {
-        var (termination, before) = (response.Result.Termination, response.Result.Before);
-        var isAnswer = termination.Reason is V1.TerminationReason.Optimal or V1.TerminationReason.FeasibleWithinGap
-            or V1.TerminationReason.FeasibleAtLimit or V1.TerminationReason.NoTradeWorthwhile;
-        if (!isAnswer || !(before.InitialUsd > 0.0))
-            throw new InvalidOperationException($"the canned problem ended as {termination.Reason} with an initial margin of {before.InitialUsd} USD");
+        var (termination, before, after) = (response.Result.Termination, response.Result.Before, response.Result.After);
+        var isAnswer = termination.Reason is V1.TerminationReason.Optimal or V1.TerminationReason.FeasibleWithinGap;
+        if (!isAnswer || response.Result.Trades.Count == 0 || !(after.InitialUsd < before.InitialUsd))
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"the canned problem ended as {termination.Reason} with {response.Result.Trades.Count} trades and an initial margin of {before.InitialUsd} USD -> {after.InitialUsd} USD"));
+        }
     }
 }

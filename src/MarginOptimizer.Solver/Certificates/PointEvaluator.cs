@@ -35,6 +35,9 @@ internal static class PointEvaluator
         return new PointReport(objective, second, limits.MoveToImmutable(), BoxViolation(program, x), LotViolation(program, x));
     }
 
+    /// <summary>At least the sum of the absolute terms from which the value is summed.</summary>
+    public static double Size(PiecewiseLinear part, double x) => Math.Abs(part.ValueAtZero) + (Math.Abs(x) * part.Slopes.Max(Math.Abs));
+
     /// <summary>A convex function is the largest of its pieces' lines; integrating from 0 needs no case of its own.</summary>
     public static double Value(PiecewiseLinear part, double x)
     {

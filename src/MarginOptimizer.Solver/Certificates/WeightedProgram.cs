@@ -10,6 +10,9 @@ internal sealed class WeightedProgram
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
 
+    /// <summary>Roundings inside one term: weight, share and slope times length, summed over the pieces of a ladder.</summary>
+    private const int ProductsPerTerm = 32;
+
     private readonly ConvexProgram _program;
     private readonly double[] _slope;
     private readonly double[] _slopeSize;
@@ -17,6 +20,7 @@ internal sealed class WeightedProgram
     private double _constant;
     private double _size;
     private int _terms;
+    private bool _valid = true;
 
     public WeightedProgram(ConvexProgram program, Certificate certificate, bool withObjective)
     {
@@ -58,7 +62,7 @@ internal sealed class WeightedProgram
         }
     }
 
-    /// <summary>Constant plus the minima of all variables, less an allowance for rounding.</summary>
+    /// <summary>Constant plus the minima of all variables, less an allowance for rounding; -infinity where a negative weight makes it no bound.</summary>
     public double Minimum()
     {
         double sum = _constant;
@@ -70,9 +74,8 @@ internal sealed class WeightedProgram
                 double value = _slope[i] * z, absolute = _slopeSize[i] * Math.Abs(z);
                 foreach ((PiecewiseLinear part, double weight) in _parts[i])
                 {
-                    double term = weight * PointEvaluator.Value(part, z);
-                    value += term;
-                    absolute += Math.Abs(term);
+                    value += weight * PointEvaluator.Value(part, z);
+                    absolute += weight * PointEvaluator.Size(part, z);
                 }
 
                 if (value < smallest)
@@ -86,8 +89,8 @@ internal sealed class WeightedProgram
             _size += size;
         }
 
-        double bound = sum - (_slope.Length + _terms) * MachineEpsilon * _size;
-        return double.IsNaN(bound) ? double.NegativeInfinity : bound;
+        double bound = sum - (_slope.Length + _terms + ProductsPerTerm) * MachineEpsilon * _size;
+        return double.IsNaN(bound) || !_valid ? double.NegativeInfinity : bound;
     }
 
     /// <summary>Where a convex piecewise linear function can be least: ends and kinks, or the whole lots around them.</summary>
@@ -154,11 +157,13 @@ internal sealed class WeightedProgram
         foreach (WeightedTerm term in form.Scenarios)
         {
             weights[term.Function] += factor * term.Weight;
+            _valid &= term.Weight >= 0.0;
         }
 
         foreach (WeightedTerm term in form.Separables)
         {
             separables[term.Function] += factor * term.Weight;
+            _valid &= term.Weight >= 0.0;
         }
     }
 
