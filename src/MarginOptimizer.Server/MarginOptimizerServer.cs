@@ -49,6 +49,8 @@ public static class MarginOptimizerServer
         builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning)
+            // A port that is taken reaches the caller as an exception; the host would print its stack as well.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter("Grpc", LogLevel.Critical);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));

@@ -25,6 +25,8 @@ public sealed class ViolationList
     /// <exception cref="InvalidInputException">There is at least one fault.</exception>
     public void ThrowIfAny()
     {
-        if (!IsEmpty) throw new InvalidInputException(_violations);
+        if (IsEmpty) return;
+        if (Count > _violations.Count) _violations.Add(new Violation("...", $"and {Count - _violations.Count} more"));
+        throw new InvalidInputException(_violations);
     }
 }

@@ -8,14 +8,18 @@ namespace MarginOptimizer.Rebalancing.Measures;
 
 /// <summary>An amount summed over the fills: execution cost or cash paid, in USD or in the coin of the scope.</summary>
 /// <param name="name">Name of the separable function, unique per amount.</param>
+/// <param name="isNeverNegative">True of execution cost, whose every part is clamped; false of cash.</param>
 internal sealed class ExecutionMeasure(
     string name,
     Func<UnitCost, double> amount,
     Func<int, Tradeable, double, Solver.Problem.PiecewiseLinear> piece,
     LimitScope scope,
-    TradingUniverse universe) : MeasureModel
+    TradingUniverse universe,
+    bool isNeverNegative) : MeasureModel
 {
     public override string Unit => (scope.Base ?? Currency.Usd).Code;
+
+    public override bool IsNeverNegative => isNeverNegative;
 
     public override double Evaluate(BookState book) => Sum(book, amount);
 

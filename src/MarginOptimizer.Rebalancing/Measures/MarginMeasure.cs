@@ -17,6 +17,8 @@ internal sealed class MarginMeasure(
 {
     public override string Unit => (scope ?? Currency.Usd).Code;
 
+    public override bool IsNeverNegative => true;
+
     public override double Evaluate(BookState book) => value(landscape.AtToday(book, scope));
 
     public override void AddTo(ProgramForm form, LoweringContext context, double weight) =>

@@ -34,8 +34,8 @@ internal sealed class MeasureCatalog
     /// <exception cref="NotOptimisableException">The measure needs something this problem does not have.</exception>
     public MeasureModel Model(Measure measure, LimitScope scope, MarketShock shock = default) => measure switch
     {
-        Measure.ExecutionCost => new ExecutionMeasure("execution cost", unit => unit.Cost, CostFunctions.Cost, scope, _universe),
-        Measure.Premium => new ExecutionMeasure("premium", unit => unit.Cash, CostFunctions.Cash, scope, _universe),
+        Measure.ExecutionCost => new ExecutionMeasure("execution cost", unit => unit.Cost, CostFunctions.Cost, scope, _universe, isNeverNegative: true),
+        Measure.Premium => new ExecutionMeasure("premium", unit => unit.Cash, CostFunctions.Cash, scope, _universe, isNeverNegative: false),
         Measure.Turnover => new SizeMeasure("turnover", "USD", SizePerLot(inUsd: true), scope, _universe),
         Measure.TotalSize => new SizeMeasure("total size", "coins", SizePerLot(inUsd: false), scope, _universe),
         Measure.LegSize => throw new NotOptimisableException("the size of a leg is a bound on each trade, not a measure of the book"),

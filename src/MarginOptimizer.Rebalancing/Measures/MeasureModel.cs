@@ -19,6 +19,9 @@ internal abstract class MeasureModel
     /// <summary>Whether it is concave instead of convex: it may be bounded from below only.</summary>
     public virtual bool IsConcave => false;
 
+    /// <summary>Whether no book can have a value below 0.</summary>
+    public virtual bool IsNeverNegative => false;
+
     public abstract double Evaluate(BookState book);
 
     /// <summary>Adds <paramref name="weight"/> times the measure to a form of the program.</summary>

@@ -9,6 +9,8 @@ internal sealed class RobustMarginMeasure(MarginLandscape landscape, Currency? s
 {
     public override string Unit => (scope ?? Currency.Usd).Code;
 
+    public override bool IsNeverNegative => true;
+
     public override double Evaluate(BookState book) => landscape.RobustInitial(book, scope);
 
     public override void AddTo(ProgramForm form, LoweringContext context, double weight)

@@ -11,6 +11,8 @@ internal sealed class SizeMeasure(string name, string unit, double[] ratePerLot,
 {
     public override string Unit => unit;
 
+    public override bool IsNeverNegative => true;
+
     public override double Evaluate(BookState book)
     {
         var sum = 0.0;

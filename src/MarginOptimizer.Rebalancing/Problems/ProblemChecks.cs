@@ -7,16 +7,31 @@ namespace MarginOptimizer.Rebalancing.Problems;
 /// <summary>Checks a problem as a whole: what no single part of it can know.</summary>
 internal static class ProblemChecks
 {
+    /// <summary>Forward over index, either way, beyond which one of the two is wrong.</summary>
+    private const double LargestBasis = 3.0;
+
     /// <exception cref="InvalidInputException">Carries every fault by its path.</exception>
     public static void Require(RebalancingProblem problem)
     {
         var faults = new ViolationList();
+        CheckMarket(problem, faults);
         CheckBook(problem, faults);
         CheckBalances(problem, faults);
         CheckCandidates(problem, faults);
         LimitChecks.Check(problem, faults);
         CheckSettings(problem, faults);
         faults.ThrowIfAny();
+    }
+
+    /// <summary>An index far from its forwards is a mistake of units: every amount in USD would be wrong with it.</summary>
+    private static void CheckMarket(RebalancingProblem problem, ViolationList faults)
+    {
+        foreach (var (key, forward) in problem.Market.Forwards.OrderBy(f => f.Key.Base).ThenBy(f => f.Key.Expiry))
+        {
+            if (!problem.Market.Indices.TryGetValue(key.Base, out var index) || (forward > index / LargestBasis && forward < index * LargestBasis)) continue;
+            faults.Add($"market.indices[{key.Base}]", FormattableString.Invariant($"{index} is far from the forward {forward} of {key.Expiry:yyyy-MM-dd}"));
+            return;
+        }
     }
 
     private static void CheckBook(RebalancingProblem problem, ViolationList faults)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
@@ -15,6 +16,9 @@ namespace MarginOptimizer.Rebalancing.Proposals;
 /// <summary>Re-evaluates the resulting book and writes the proposal.</summary>
 internal sealed class ProposalBuilder
 {
+    /// <summary>Share of the gross delta below which a change of the net delta is not worth a warning.</summary>
+    private const double LeastDeltaShare = 0.01;
+
     private readonly RebalancingProblem _problem;
     private readonly MeasureCatalog _catalog;
     private readonly PreparedQuestion _question;
@@ -139,8 +143,32 @@ internal sealed class ProposalBuilder
         _ => null,
     };
 
+    /// <summary>What a margin figure does not show and a trader must see: the direction taken on, and savings that end with an expiry.</summary>
+    private IEnumerable<MarginWarning> Consequences()
+    {
+        foreach (var coin in _universe.Instruments.Select(i => i.Base).Distinct().Order())
+        {
+            var delta = _catalog.Model(Measure.Delta, new LimitScope(coin, null));
+            var (before, after) = (delta.Evaluate(_present), delta.Evaluate(_after));
+            if (Math.Abs(after - before) <= LeastDeltaShare * delta.Magnitude(_present)) continue;
+            yield return new MarginWarning(
+                "NET_DELTA_CHANGED",
+                string.Create(CultureInfo.InvariantCulture, $"net delta goes from {before:0.####} to {after:0.####} {coin}: give a limit on delta to hold it"));
+        }
+
+        if (OverExpiries().Where(e => e.AfterUsd > e.BeforeUsd).Take(1).ToList() is [var worse] && _after != _present)
+        {
+            yield return new MarginWarning(
+                "SAVINGS_EXPIRE",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"once the legs up to {worse.Expiry:yyyy-MM-dd} have dropped off, the margin is {worse.AfterUsd:#,0} USD with the trades and {worse.BeforeUsd:#,0} USD without"));
+        }
+    }
+
     private IEnumerable<MarginWarning> Warnings()
     {
+        foreach (var consequence in Consequences()) yield return consequence;
         foreach (var note in _problem.Market.Notes) yield return new MarginWarning("MARKET_DATA", note);
         if (_universe.CappedByOpenInterest > 0)
         {

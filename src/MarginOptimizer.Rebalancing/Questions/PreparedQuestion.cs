@@ -24,6 +24,9 @@ internal sealed record PreparedQuestion
     /// <summary>Relative gap at which an answer counts as optimal.</summary>
     public required double GapTolerance { get; init; }
 
+    /// <summary>A lower bound that needs no search: requirements, costs and penalties are never negative.</summary>
+    public double PlainBound => Objective.All(term => term.Weight >= 0.0 && term.Model.IsNeverNegative) ? 0.0 : double.NegativeInfinity;
+
     public double Evaluate(BookState book)
     {
         var sum = 0.0;

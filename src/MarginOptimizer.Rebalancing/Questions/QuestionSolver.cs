@@ -48,7 +48,7 @@ internal static class QuestionSolver
         var isImprecise = book is not null && BreaksByRounding(question, book);
         if (isImprecise) book = PresentIfAllowed(question);
         else if (book is not null) RequireReproduction(question, solution, book);
-        var bound = Bound(lowered, solution.Certificate);
+        var bound = Math.Max(question.PlainBound, Bound(lowered, solution.Certificate));
         var status = Status(question, lowered, solution, bound, budget.RelativeGap);
         if (book is null && status == SolutionStatus.NoSolutionFound && PresentIfAllowed(question) is { } present)
         {

@@ -18,7 +18,9 @@ internal sealed class DeadlineBudget(TimeSpan defaultBudget, TimeSpan hardCap, T
     private const double Decay = 0.8;
 
     private readonly Lock _lock = new();
-    private double _measuredMs;
+
+    /// <summary>Until something was measured: reporting and hashing an answer on a chain of usual size.</summary>
+    private double _measuredMs = 30.0;
 
     public TimeSpan Reserve
     {

@@ -1,4 +1,5 @@
 using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Rebalancing;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Server.Admission;

@@ -9,11 +9,17 @@ namespace MarginOptimizer.Solver.Lots;
 /// </summary>
 internal sealed class LotSearch
 {
-    private const long SearchWork = 25_000_000;
+    /// <summary>Work of a search on a program of usual size; larger ones get more in proportion.</summary>
+    private const long UsualWork = 25_000_000;
+    private const double UsualSize = 574.0 * 386.0;
+    private const double LargestFactor = 12.0;
     private const int PartnerCount = 64;
     private const int MostMovable = 160;
     private const int Orders = 4;
     private const int Kicks = 60;
+
+    /// <summary>How much of the way to the relaxed optimum is tried when nothing better than the start was found.</summary>
+    private static readonly double[] ScaledBack = [0.8, 0.6, 0.4, 0.2];
 
     private readonly LotProgram _lots;
     private readonly ConvexProgram _program;
@@ -25,7 +31,8 @@ internal sealed class LotSearch
     private readonly DualBound _bound;
     private readonly bool _mixed;
     private readonly double _target;
-    private readonly long _end;
+    private readonly long _work;
+    private long _end;
 
     /// <param name="lots">The program.</param>
     /// <param name="relaxation">Warm from the relaxed optimum; its bounds are changed.</param>
@@ -44,7 +51,8 @@ internal sealed class LotSearch
         _local = new LotLocalSearch(lots, _point, meter);
         _dive = new LotDive(lots, relaxation, meter);
         _mixed = lots.Followers is null;
-        _end = meter.Spent + SearchWork;
+        _work = (long)(UsualWork * Math.Clamp((double)lots.Model.Rows * _program.VariableCount / UsualSize, 1.0, LargestFactor));
+        _end = meter.Spent + _work;
     }
 
     public double[] Best { get; private set; } = [];
@@ -66,8 +74,14 @@ internal sealed class LotSearch
         OneByOne(relaxed, 0);
         if (Objective >= doingNothing)
         {
+            _end += 3 * _work;
             FromInside(relaxed, 2.0);
             FromInside(relaxed, 0.3);
+        }
+
+        for (int k = 0; k < ScaledBack.Length && Objective >= doingNothing; k++)
+        {
+            Shortened(start, relaxed, ScaledBack[k]);
         }
 
         if (Objective >= doingNothing && !Done() && _dive.Run(_end - _meter.Spent) is { } dived)
@@ -136,9 +150,27 @@ internal sealed class LotSearch
         _relaxation.TightenLimits(new double[allowance.Length]);
     }
 
+    /// <summary>Rounds a point part of the way from the start: where the start keeps its limits with room, so does the way, and rounding fits in.</summary>
+    private void Shortened(double[] start, double[] relaxed, double share)
+    {
+        if (Done())
+        {
+            return;
+        }
+
+        double[] part = new double[relaxed.Length];
+        for (int i = 0; i < part.Length; i++)
+        {
+            part[i] = start[i] + share * (relaxed[i] - start[i]);
+        }
+
+        LotRounding.OneByOne(_lots, _point, part, LotRounding.HeaviestFirst(_lots));
+        ImproveAndOffer();
+    }
+
     private void ImproveAndOffer()
     {
-        if (_local.Improve(SearchWork / 8))
+        if (_local.Improve(_work / 8))
         {
             Offer(_point.Completed());
         }
