@@ -10,6 +10,8 @@ namespace MarginOptimizer.Solver;
 /// <summary>One solve from the relaxation to the answer.</summary>
 internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMeter meter, Relaxation relaxation)
 {
+    private const double RoundingAtRest = 1e-10;
+
     public Solution Solve()
     {
         SimplexOutcome outcome = relaxation.Solve();
@@ -98,7 +100,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     /// <summary>The optimum, moved along the optimal face for the second objective when that costs nothing.</summary>
     private double[] RelaxedPoint(out double objective)
     {
-        double[] first = relaxation.Point();
+        double[] first = KeptPoint();
         objective = PointEvaluation.Value(program, program.Objective, first);
         if (program.SecondObjective is null)
         {
@@ -106,7 +108,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         }
 
         relaxation.ImproveSecond();
-        double[] second = relaxation.Point();
+        double[] second = KeptPoint();
         double improved = PointEvaluation.Value(program, program.Objective, second);
         if (improved > objective + 1e-10 * Scale(objective) || !LimitCheck.AllKept(program, second))
         {
@@ -115,6 +117,19 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
 
         objective = improved;
         return second;
+    }
+
+    /// <summary>A limit at nothing (a budget of zero) has no size that a tolerance could refer to: there the rounding of variables at rest is taken off.</summary>
+    private double[] KeptPoint()
+    {
+        double[] point = relaxation.Point();
+        if (LimitCheck.AllKept(program, point))
+        {
+            return point;
+        }
+
+        double[] snapped = relaxation.Point(RoundingAtRest);
+        return LimitCheck.AllKept(program, snapped) ? snapped : point;
     }
 
     private double Scale(double objective) => Math.Max(Math.Abs(objective), program.GapScale);
@@ -163,16 +178,15 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
 
     private Solution Infeasible(Certificate proof)
     {
-        bool proven = DualBound.Of(relaxation.Model, proof, withObjective: false, wholeLots: false).Value > 0.0;
         ImmutableArray<string> names = [.. program.Limits.Where((_, k) => proof.LimitMultipliers[k] != 0.0).Select(limit => limit.Name)];
         return new Solution
         {
-            Status = proven ? SolutionStatus.Infeasible : SolutionStatus.NumericalFailure,
+            Status = SolutionStatus.Infeasible,
             X = [],
             Objective = double.PositiveInfinity,
-            LowerBound = proven ? double.PositiveInfinity : double.NegativeInfinity,
-            Infeasibility = proven ? proof : null,
-            ConflictingLimits = proven ? names : [],
+            LowerBound = double.PositiveInfinity,
+            Infeasibility = proof,
+            ConflictingLimits = names,
             Iterations = meter.Iterations,
             Work = meter.Spent,
         };

@@ -9,6 +9,9 @@ internal sealed class DualRatioTest(SimplexState state)
     private const double HarrisTolerance = 1e-10;
     private const double SmallestRate = 1e-9;
 
+    /// <summary>Before infeasibility is claimed: a small rate times a long way closes a distance too.</summary>
+    private const double SmallestRateOfProof = 1e-13;
+
     /// <summary>A distance that all flips together close up to rounding is no proof of infeasibility.</summary>
     private const double SlopeTolerance = 2e-12;
     private const int CarefulCandidates = 12;
@@ -29,8 +32,12 @@ internal sealed class DualRatioTest(SimplexState state)
 
     public bool IsFlipped(int id) => _isFlipped[id];
 
-    /// <summary>False when not even all flips together close the distance: the pivot row proves infeasibility.</summary>
+    /// <summary>False when not even all flips together close the distance, or only a rate too small for a pivot would: the pivot row may prove infeasibility.</summary>
     public bool Choose(ReadOnlySpan<double> columnRates, ReadOnlySpan<double> kernelRow, double sign, double distance)
+        => Choose(columnRates, kernelRow, sign, distance, SmallestRate)
+            || Choose(columnRates, kernelRow, sign, distance, SmallestRateOfProof);
+
+    private bool Choose(ReadOnlySpan<double> columnRates, ReadOnlySpan<double> kernelRow, double sign, double distance, double smallestRate)
     {
         foreach (int id in _flipped)
         {
@@ -38,7 +45,7 @@ internal sealed class DualRatioTest(SimplexState state)
         }
 
         _flipped.Clear();
-        Collect(columnRates, kernelRow, sign);
+        Collect(columnRates, kernelRow, sign, smallestRate);
         double slope = distance;
         double negligible = SlopeTolerance * (1.0 + distance);
         int start = SkipCertainFlips(ref slope, negligible);
@@ -59,7 +66,7 @@ internal sealed class DualRatioTest(SimplexState state)
 
             Entering = _candidate[best];
             Theta = _reduced[best] / _rate[best];
-            return true;
+            return _rate[best] >= SmallestRate;
         }
 
         return false;
@@ -74,24 +81,24 @@ internal sealed class DualRatioTest(SimplexState state)
         }
     }
 
-    private void Collect(ReadOnlySpan<double> columnRates, ReadOnlySpan<double> kernelRow, double sign)
+    private void Collect(ReadOnlySpan<double> columnRates, ReadOnlySpan<double> kernelRow, double sign, double smallestRate)
     {
         _count = 0;
         for (int q = 0; q < columnRates.Length; q++)
         {
-            Add(q, sign * columnRates[q]);
+            Add(q, sign * columnRates[q], smallestRate);
         }
 
         for (int p = 0; p < kernelRow.Length; p++)
         {
-            Add(state.Model.Columns + state.Basis.Rows[p], sign * kernelRow[p]);
+            Add(state.Model.Columns + state.Basis.Rows[p], sign * kernelRow[p], smallestRate);
         }
     }
 
-    private void Add(int id, double rate)
+    private void Add(int id, double rate, double smallestRate)
     {
         sbyte status = state.Status[id];
-        if (status * rate < -SmallestRate && state.Lower[id] < state.Upper[id])
+        if (status * rate < -smallestRate && state.Lower[id] < state.Upper[id])
         {
             _candidate[_count] = id;
             _rate[_count] = Math.Abs(rate);

@@ -9,7 +9,6 @@ internal sealed class DualSimplex(SimplexState state)
 {
     public const double PrimalTolerance = 1e-11;
     private const double DualTolerance = 1e-10;
-    private const int RefactorisationInterval = 60;
 
     private readonly LpModel _model = state.Model;
     private readonly DualRatioTest _ratioTest = new(state);
@@ -32,7 +31,7 @@ internal sealed class DualSimplex(SimplexState state)
                 return SimplexOutcome.Stopped;
             }
 
-            if (state.PivotsSinceFactorisation >= RefactorisationInterval)
+            if (state.NeedsFactorisation)
             {
                 Restart();
                 fresh = true;
@@ -74,6 +73,9 @@ internal sealed class DualSimplex(SimplexState state)
 
         return SimplexOutcome.Failed;
     }
+
+    /// <summary>All basic variables are within their bounds.</summary>
+    public bool IsPrimalFeasible() => MostInfeasible(out _) < 0;
 
     /// <summary>One pivot; false when the arithmetic must be refreshed first.</summary>
     private bool Step(int leaving, double distance, out bool infeasible)

@@ -10,7 +10,7 @@ internal sealed class LpScaling
     /// <param name="variables">Of the convex program.</param>
     /// <param name="epigraphs">Functions in use.</param>
     /// <param name="scenarioRows">Leading rows that belong to functions.</param>
-    /// <param name="moneyScale">Size of a function without any coefficient.</param>
+    /// <param name="moneyScale">Size of functions when none has a coefficient.</param>
     public LpScaling(int rows, int variables, int epigraphs, int scenarioRows, double moneyScale)
     {
         _scenarioRows = scenarioRows;
@@ -111,7 +111,10 @@ internal sealed class LpScaling
         return factor;
     }
 
-    /// <summary>One factor for all rows of a scenario function, so that its maximum can be read off scaled rows; limit rows follow later.</summary>
+    /// <summary>
+    /// One factor for all rows of a scenario function, so that its maximum can be read off scaled rows; limit rows follow later. A function
+    /// without coefficients goes with the largest of the others: a scale far above would press all other entries of a limit toward zero.
+    /// </summary>
     private void SetScenarioRows(double[] byRow, int[] rowEpigraph)
     {
         int n = Variable.Length;
@@ -122,10 +125,16 @@ internal sealed class LpScaling
             largest[e] = Math.Max(largest[e], DenseKernels.LargestProduct(byRow.AsSpan(row * n, n), Variable));
         }
 
+        double typical = 0.0;
+        foreach (double most in largest)
+        {
+            typical = Math.Max(typical, most);
+        }
+
         for (int row = 0; row < _scenarioRows; row++)
         {
             double most = largest[rowEpigraph[row]];
-            Row[row] = PowerBelowInverse(most > 0.0 ? most : _moneyScale);
+            Row[row] = PowerBelowInverse(most > 0.0 ? most : typical > 0.0 ? typical : _moneyScale);
         }
     }
 

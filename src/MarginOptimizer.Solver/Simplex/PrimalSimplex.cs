@@ -8,7 +8,6 @@ internal sealed class PrimalSimplex(SimplexState state)
 {
     private const double HarrisTolerance = 1e-11;
     private const double SmallestRate = 1e-9;
-    private const int RefactorisationInterval = 60;
     private const int DegenerateLimit = 40;
 
     private readonly LpModel _model = state.Model;
@@ -21,7 +20,7 @@ internal sealed class PrimalSimplex(SimplexState state)
         int limit = 100 + 2 * (_model.Rows + _model.Columns), degenerate = 0;
         for (int iteration = 0; iteration < limit; iteration++)
         {
-            if (state.PivotsSinceFactorisation >= RefactorisationInterval)
+            if (state.NeedsFactorisation)
             {
                 state.Refactorise();
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 
@@ -12,21 +13,23 @@ internal sealed class Relaxation
     private const double FaceTolerance = 1e-11;
     private const double LargestShareOfWidth = 0.45;
 
-    private readonly SimplexState _state;
-    private readonly DualSimplex _dual;
-    private readonly PrimalSimplex _primal;
+    private const int Attempts = 3;
+    private const int CleanUpRounds = 8;
+
+    private readonly WorkMeter _meter;
     private readonly double[] _searchCost;
     private readonly bool[] _frozen;
+    private SimplexState _state;
+    private DualSimplex _dual;
+    private PrimalSimplex _primal;
 
     public Relaxation(LpModel model, WorkMeter meter)
     {
         Model = model;
-        _state = new SimplexState(model, meter);
-        _dual = new DualSimplex(_state);
-        _primal = new PrimalSimplex(_state);
+        _meter = meter;
         _searchCost = new double[model.Columns];
         _frozen = new bool[model.Columns + model.Rows];
-        StartAtZero();
+        Begin(attempt: 0);
     }
 
     public LpModel Model { get; }
@@ -36,32 +39,27 @@ internal sealed class Relaxation
 
     public Certificate? Infeasibility { get; private set; }
 
-    /// <summary>Optimum of the first objective, multipliers included; call <see cref="ImproveSecond"/> for the second one.</summary>
+    /// <summary>
+    /// Optimum of the first objective, multipliers included; call <see cref="ImproveSecond"/> for the second one. An attempt that breaks down
+    /// is followed by one from the start with other tie-breaking costs.
+    /// </summary>
     public SimplexOutcome Solve()
     {
         for (int e = 0; e < Model.Epigraphs; e++)
         {
-            if (Model.Lower[Model.Segments + e] > Model.Upper[Model.Segments + e])
+            if (Model.Lower[Model.Segments + e] > Model.Upper[Model.Segments + e] && Proves(MultiplierExtraction.Lone(Model, e)))
             {
-                Infeasibility = MultiplierExtraction.Lone(Model, e);
                 return SimplexOutcome.Infeasible;
             }
         }
 
-        SimplexOutcome outcome = _dual.Run(_searchCost);
-        if (outcome == SimplexOutcome.Infeasible)
+        SimplexOutcome outcome = Attempt();
+        for (int attempt = 1; attempt < Attempts && outcome == SimplexOutcome.Failed; attempt++)
         {
-            Infeasibility = MultiplierExtraction.Extract(Model, _dual.Proof, withObjective: false);
-            return outcome;
+            Begin(attempt);
+            outcome = Attempt();
         }
 
-        if (outcome == SimplexOutcome.Optimal)
-        {
-            outcome = _primal.Run(Model.Cost, [], OptimalityTolerance);
-        }
-
-        _state.Price(Model.Cost);
-        Multipliers = MultiplierExtraction.Extract(Model, _state.Reduced.AsSpan(Model.Columns), withObjective: true);
         return outcome;
     }
 
@@ -124,7 +122,8 @@ internal sealed class Relaxation
     }
 
     /// <summary>Current point, unscaled, inside the box, exact where a variable rests at a breakpoint.</summary>
-    public double[] Point()
+    /// <param name="snap">Scaled distance from a breakpoint that is taken for rounding: basic variables that near rest there.</param>
+    public double[] Point(double snap = 0.0)
     {
         SegmentLayout layout = Model.Layout;
         ConvexProgram program = Model.Origin.Program;
@@ -135,8 +134,9 @@ internal sealed class Relaxation
             bool open = false;
             for (int s = layout.First[i]; s < layout.First[i + 1]; s++)
             {
-                double value = _state.Value[s] * Model.VariableScale[i];
-                bool full = value == layout.End[s] - layout.Start[s];
+                double length = layout.End[s] - layout.Start[s];
+                double value = Snapped(_state.Value[s] * Model.VariableScale[i], length, snap * Model.VariableScale[i]);
+                bool full = value == length;
                 if (!open)
                 {
                     at = full ? layout.End[s] : layout.Start[s] + value;
@@ -154,6 +154,87 @@ internal sealed class Relaxation
         return x;
     }
 
+    private static double Snapped(double value, double length, double snap)
+        => Math.Abs(value) < snap ? 0.0 : Math.Abs(length - value) < snap ? length : value;
+
+    private SimplexOutcome Attempt()
+    {
+        SimplexOutcome outcome = _dual.Run(_searchCost);
+        for (int round = 0; outcome == SimplexOutcome.Optimal; round++)
+        {
+            outcome = round < CleanUpRounds ? _primal.Run(Model.Cost, [], OptimalityTolerance) : SimplexOutcome.Failed;
+            if (outcome != SimplexOutcome.Optimal || IsPrimalFeasibleAfresh())
+            {
+                break;
+            }
+
+            outcome = _dual.Run(Model.Cost);
+        }
+
+        if (outcome == SimplexOutcome.Infeasible)
+        {
+            if (Proves(MultiplierExtraction.Extract(Model, _dual.Proof, withObjective: false)))
+            {
+                return outcome;
+            }
+
+            outcome = SimplexOutcome.Failed;
+        }
+
+        _state.Price(Model.Cost);
+        KeepMultipliers(MultiplierExtraction.Extract(Model, _state.Reduced.AsSpan(Model.Columns), withObjective: true));
+        return outcome;
+    }
+
+    /// <summary>Pivots leave rounding behind that only a fresh inverse shows.</summary>
+    private bool IsPrimalFeasibleAfresh()
+    {
+        if (_state.PivotsSinceFactorisation > 0)
+        {
+            _state.Refactorise();
+        }
+
+        return _dual.IsPrimalFeasible();
+    }
+
+    /// <summary>A contradiction is claimed only with multipliers that show it.</summary>
+    private bool Proves(Certificate proof)
+    {
+        if (!(DualBound.Of(Model, proof, withObjective: false, wholeLots: false).Value > 0.0))
+        {
+            return false;
+        }
+
+        Infeasibility = proof;
+        return true;
+    }
+
+    /// <summary>Of several attempts the multipliers with the better bound.</summary>
+    private void KeepMultipliers(Certificate multipliers)
+    {
+        if (Multipliers is null || Bound(multipliers) >= Bound(Multipliers))
+        {
+            Multipliers = multipliers;
+        }
+
+        double Bound(Certificate certificate) => DualBound.Of(Model, certificate, withObjective: true, wholeLots: false).Value;
+    }
+
+    /// <summary>A fresh state at the start of the search.</summary>
+    [MemberNotNull(nameof(_state), nameof(_dual), nameof(_primal))]
+    private void Begin(int attempt)
+    {
+        _state = new SimplexState(Model, _meter);
+        _dual = new DualSimplex(_state);
+        _primal = new PrimalSimplex(_state);
+        for (int e = Model.Segments; e < Model.Columns; e++)
+        {
+            _state.Upper[e] = Math.Max(_state.Lower[e], _state.Upper[e]);
+        }
+
+        StartAtZero(attempt);
+    }
+
     private void Rebound(int id, double lower, double upper)
     {
         _state.Lower[id] = lower;
@@ -165,16 +246,17 @@ internal sealed class Relaxation
     }
 
     /// <summary>All slacks basic, every variable as near to zero as its box allows; the search cost breaks ties toward staying there.</summary>
-    private void StartAtZero()
+    private void StartAtZero(int attempt)
     {
         SegmentLayout layout = Model.Layout;
+        double perturbation = Perturbation * Math.ScaleB(1.0, 4 * attempt);
         for (int q = 0; q < Model.Columns; q++)
         {
             bool left = q < layout.Count && layout.End[q] <= 0.0;
             bool free = q >= layout.Count && Model.Cost[q] == 0.0 && double.IsFinite(Model.Upper[q]);
             _state.Status[q] = left || free ? SimplexState.AtUpper : SimplexState.AtLower;
-            _state.Value[q] = left || free ? Model.Upper[q] : Model.Lower[q];
-            double noise = Perturbation * (1.0 + Hash(q)) * (left ? -1.0 : 1.0);
+            _state.Value[q] = left || free ? _state.Upper[q] : _state.Lower[q];
+            double noise = perturbation * (1.0 + Hash(q + attempt * Model.Columns)) * (left ? -1.0 : 1.0);
             _searchCost[q] = Model.Cost[q] + SecondWeight * Model.SecondCost[q] + noise;
         }
     }

@@ -10,6 +10,8 @@ internal sealed class SimplexState
     public const sbyte AtLower = -1;
     public const sbyte AtUpper = 1;
     private const double SmallestPivot = 1e-9;
+    private const double HarmfulPivot = 1e-5;
+    private const int FactorisationInterval = 60;
 
     private readonly double[] _columnEntries;
     private readonly double[] _rowEntries;
@@ -58,6 +60,9 @@ internal sealed class SimplexState
 
     /// <summary>Pivots since the inverse was last computed afresh.</summary>
     public int PivotsSinceFactorisation { get; private set; }
+
+    /// <summary>Enough pivots, or one so small that it magnified the rounding in the inverse.</summary>
+    public bool NeedsFactorisation { get; private set; }
 
     public Span<double> Activity => Value.AsSpan(Model.Columns);
 
@@ -139,6 +144,7 @@ internal sealed class SimplexState
         Status[entering] = Basic;
         SetNonbasic(leaving, leavingStatus);
         PivotsSinceFactorisation++;
+        NeedsFactorisation |= Math.Abs(pivot) < HarmfulPivot || PivotsSinceFactorisation >= FactorisationInterval;
         Meter.Add((long)Basis.Count * Basis.Count);
         return true;
     }
@@ -197,6 +203,7 @@ internal sealed class SimplexState
 
         Meter.Add(2L * Basis.Count * Basis.Count * Basis.Count);
         PivotsSinceFactorisation = 0;
+        NeedsFactorisation = false;
         RecomputeActivities();
         RestoreActiveRows();
         RestoreActiveRows();
