@@ -154,7 +154,8 @@ public sealed class BadInputTests
         var error = Assert.Throws<InvalidInputException>(
             () => BookFile.ParseJson(Encoding.UTF8.GetBytes($"{{\"positions\": [{rows}]}}"), FormatsDocument.Snapshot));
 
-        Assert.Equal(ViolationList.Capacity, error.Violations.Length);
+        Assert.Equal(ViolationList.Capacity + 1, error.Violations.Length);
+        Assert.Equal("and 99000 more", error.Violations[^1].Message);
     }
 
     private static void AssertFault(Action read, string path, string message)
