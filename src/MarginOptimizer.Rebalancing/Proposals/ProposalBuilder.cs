@@ -50,7 +50,7 @@ internal sealed class ProposalBuilder
         {
             Mode = _problem.Mode,
             Termination = _termination,
-            Trades = new TradeList(_landscape, _after, MarginOf).Build(_problem.WholeLots),
+            Trades = new TradeList(_landscape, _after, _catalog.MinimisedMargin(LimitScope.Total).Evaluate).Build(_problem.WholeLots),
             Before = before,
             After = after,
             Robust = [.. _landscape.Moved.Select(s => new RobustMargin(s.Move, _landscape.Initial(s, _present, null), _landscape.Initial(s, _after, null)))],

@@ -36,7 +36,10 @@ public sealed record ProposedTrade
     /// <summary>Cash paid (received &lt; 0) with fees, USD.</summary>
     public required double PremiumUsd { get; init; }
 
-    /// <summary>Initial margin saved by this leg: margin of the final book without it, less margin with it; USD.</summary>
+    /// <summary>
+    /// Saved by this leg of the margin that was minimised (the worst over the robust moves, where these are on): that of the final book without
+    /// it, less that with it; USD.
+    /// </summary>
     public required double MarginSavedUsd { get; init; }
 
     /// <summary>The trade shrinks a present position.</summary>

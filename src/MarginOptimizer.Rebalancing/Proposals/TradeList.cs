@@ -5,7 +5,7 @@ using MarginOptimizer.Rebalancing.Trading;
 namespace MarginOptimizer.Rebalancing.Proposals;
 
 /// <summary>Writes the orders of a choice of trades.</summary>
-/// <param name="marginOf">Margin of a book, USD.</param>
+/// <param name="marginOf">The margin minimised, of a book, USD.</param>
 internal sealed class TradeList(MarginLandscape landscape, BookState after, Func<BookState, double> marginOf)
 {
     public ImmutableArray<ProposedTrade> Build(bool wholeLots)

@@ -70,7 +70,8 @@ public sealed class ProposalTests
     {
         var leg = Answer.Trades.MaxBy(t => t.MarginSavedUsd)!;
         var without = Recomputation.BookAfter(Desk, Answer with { Trades = Answer.Trades.Remove(leg) });
-        Near(Recomputation.Margin(Desk, without).InitialUsd - Answer.After.InitialUsd, leg.MarginSavedUsd);
+        var with = Answer.Robust.Max(r => r.AfterUsd);
+        Near(Answer.Robust.Max(r => Recomputation.MarginAfterMove(Desk, without, r.Move)) - with, leg.MarginSavedUsd);
     }
 
     [Fact]
