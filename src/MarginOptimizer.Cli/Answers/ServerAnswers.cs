@@ -11,13 +11,20 @@ internal sealed class ServerAnswers(Uri address) : IAnswers
     private const int MessageBytes = 32 * 1024 * 1024;
 
     public Task<EvaluateMarginResponse> EvaluateAsync(EvaluateMarginRequest request, CancellationToken cancellation) =>
-        AskAsync(channel => new MarginService.MarginServiceClient(channel).EvaluateMarginAsync(request, cancellationToken: cancellation));
+        AskAsync(async channel => await new MarginService.MarginServiceClient(channel).EvaluateMarginAsync(request, cancellationToken: cancellation));
 
+    /// <summary>
+    /// Validates first: the deadline is the time to search, so connecting and what this process compiles for its first call come before it.
+    /// </summary>
     public Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
-        AskAsync(channel => new RebalancingService.RebalancingServiceClient(channel)
-            .ProposeRebalancingAsync(request, deadline: DateTime.UtcNow + timeLimit, cancellationToken: cancellation));
+        AskAsync(async channel =>
+        {
+            var client = new RebalancingService.RebalancingServiceClient(channel);
+            await client.ProposeRebalancingAsync(new ProposeRebalancingRequest(request) { ValidateOnly = true }, cancellationToken: cancellation);
+            return await client.ProposeRebalancingAsync(request, deadline: DateTime.UtcNow + timeLimit, cancellationToken: cancellation);
+        });
 
-    private async Task<T> AskAsync<T>(Func<GrpcChannel, AsyncUnaryCall<T>> call)
+    private async Task<T> AskAsync<T>(Func<GrpcChannel, Task<T>> call)
     {
         using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = MessageBytes });
         try
