@@ -5,8 +5,8 @@ namespace MarginOptimizer.Server.Admission;
 /// </summary>
 internal sealed class DeadlineBudget(TimeSpan defaultBudget, TimeSpan hardCap, TimeProvider clock)
 {
-    /// <summary>Sending the answer, and the scheduling of threads.</summary>
-    private static readonly TimeSpan LeastReserve = TimeSpan.FromMilliseconds(10);
+    /// <summary>Sending the answer and its being read, and the scheduling of threads: what this side cannot measure.</summary>
+    private static readonly TimeSpan LeastReserve = TimeSpan.FromMilliseconds(25);
 
     /// <summary>An unusual pause must not shut out short deadlines for long.</summary>
     private static readonly TimeSpan LargestReserve = TimeSpan.FromMilliseconds(200);

@@ -21,10 +21,11 @@ internal sealed class RebalancingGrpcService(Engine engine, SolveGate gate, Dead
         var start = Stopwatch.GetTimestamp();
         var budget = deadlines.Until(context.Deadline);
         var response = call.Answer(budget, context.CancellationToken);
-        context.CancellationToken.ThrowIfCancellationRequested();
         var elapsed = Stopwatch.GetElapsedTime(start);
         var reporting = TimeSpan.FromMilliseconds(response.RunInfo.Stages[^1].DurationMs);
+        // Noted even when the caller is gone: it is calls that came too late which teach the reserve.
         deadlines.Observe(elapsed > budget ? elapsed - budget : reporting);
+        context.CancellationToken.ThrowIfCancellationRequested();
         var result = response.Result;
         ServerLog.Proposed(logger, result.Termination.Reason.ToString(), result.Trades.Count, result.CandidateCount, response.RunInfo.TotalMs);
         return response;
