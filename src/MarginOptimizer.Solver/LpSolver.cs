@@ -18,8 +18,17 @@ public sealed class LpSolver : IConvexSolver
     {
         ArgumentNullException.ThrowIfNull(budget);
         ProgramValidation.ThrowIfMalformed(program);
+        ThrowIfNotLinear(program);
         var meter = new WorkMeter(budget, cancellation);
         var relaxation = new Relaxation(LpModelBuilder.Build(program), meter);
         return new SolveRun(program, budget, meter, relaxation).Solve();
+    }
+
+    private static void ThrowIfNotLinear(ConvexProgram program)
+    {
+        if (program.Quadratic is not null || !program.Norms.IsEmpty || program.Functions.Any(function => !function.IsMaximum))
+        {
+            throw new ArgumentException("This method takes linear programs only: no quadratic, no norms, no tail means.", nameof(program));
+        }
     }
 }

@@ -20,6 +20,12 @@ public enum SolutionStatus
     /// <summary>Nothing feasible was found, and infeasibility is not proven.</summary>
     NoSolutionFound,
 
+    /// <summary>The quadratic is not positive semidefinite: no bound and no optimum is claimed.</summary>
+    NotConvex,
+
+    /// <summary>The objective falls without end inside the limits.</summary>
+    Unbounded,
+
     /// <summary>The arithmetic broke down before anything useful was known.</summary>
     NumericalFailure,
 }

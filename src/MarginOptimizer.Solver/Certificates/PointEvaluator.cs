@@ -11,7 +11,7 @@ internal static class PointEvaluator
         var functions = new (double Value, double Size)[program.Functions.Length];
         for (int j = 0; j < functions.Length; j++)
         {
-            functions[j] = Largest(program, program.Functions[j], x);
+            functions[j] = TailMean(program, program.Functions[j], x);
         }
 
         var separables = new (double Value, double Size)[program.Separables.Length];
@@ -20,18 +20,24 @@ internal static class PointEvaluator
             separables[s] = Sum(program.Separables[s], x);
         }
 
+        var norms = new (double Value, double Size)[program.Norms.Length];
+        for (int j = 0; j < norms.Length; j++)
+        {
+            norms[j] = Length(program, program.Norms[j], x);
+        }
+
         ImmutableArray<LimitReport>.Builder limits = ImmutableArray.CreateBuilder<LimitReport>(program.Limits.Length);
         foreach (ProgramLimit limit in program.Limits)
         {
-            (double value, double size) = Form(program, limit.Form, x, functions, separables);
+            (double value, double size) = Form(program, limit.Form, x, functions, separables, norms);
             size += double.IsFinite(limit.Upper) ? Math.Abs(limit.Upper) : 0.0;
             size += double.IsFinite(limit.Lower) ? Math.Abs(limit.Lower) : 0.0;
             double violation = Math.Max(0.0, Math.Max(value - limit.Upper, limit.Lower - value));
             limits.Add(new LimitReport(limit.Name, value, violation, size));
         }
 
-        double objective = Form(program, program.Objective, x, functions, separables).Value;
-        double second = program.SecondObjective is { } form ? Form(program, form, x, functions, separables).Value : double.NaN;
+        double objective = Form(program, program.Objective, x, functions, separables, norms).Value + Quadratic(program.Quadratic, x);
+        double second = program.SecondObjective is { } form ? Form(program, form, x, functions, separables, norms).Value : double.NaN;
         return new PointReport(objective, second, limits.MoveToImmutable(), BoxViolation(program, x), LotViolation(program, x));
     }
 
@@ -74,24 +80,90 @@ internal static class PointEvaluator
         return value - part.Slopes[left] * (at - x);
     }
 
-    private static (double Value, double Size) Largest(ConvexProgram program, ScenarioFunction function, double[] x)
+    /// <summary>Mean of the largest rows up to the tail mass; the size is that of the largest row.</summary>
+    private static (double Value, double Size) TailMean(ConvexProgram program, ScenarioFunction function, double[] x)
     {
-        double largest = function.FloorAtZero ? 0.0 : double.NegativeInfinity, size = 0.0;
-        for (int row = 0; row < function.Matrix.Rows; row++)
+        int rows = function.Matrix.Rows;
+        var values = new double[rows];
+        double size = 0.0;
+        for (int row = 0; row < rows; row++)
         {
-            double value = function.Offsets[row], absolute = Math.Abs(value);
-            for (int i = 0; i < function.Matrix.Columns; i++)
-            {
-                double term = function.Matrix.Values[row * function.Matrix.Stride + i] * x[i];
-                value += term;
-                absolute += Math.Abs(term) + RoundingShare(program, function.Matrix.Values[row * function.Matrix.Stride + i], i);
-            }
-
-            largest = Math.Max(largest, value);
+            (values[row], double absolute) = Row(program, function.Matrix, row, function.Scale(row), function.Offsets[row], x);
             size = Math.Max(size, absolute);
         }
 
-        return (largest, size);
+        int[] order = function.IsMaximum ? Largest(values) : [.. Enumerable.Range(0, rows).OrderByDescending(row => values[row])];
+        double mean = 0.0, left = 1.0;
+        for (int k = 0; k < order.Length && left > 0.0; k++)
+        {
+            double share = Math.Min(left, function.Cap(order[k]));
+            mean += share * values[order[k]];
+            left -= share;
+        }
+
+        return (function.FloorAtZero ? Math.Max(0.0, mean) : mean, size);
+    }
+
+    private static int[] Largest(double[] values)
+    {
+        int largest = 0;
+        for (int row = 1; row < values.Length; row++)
+        {
+            largest = values[row] > values[largest] ? row : largest;
+        }
+
+        return values.Length == 0 ? [] : [largest];
+    }
+
+    private static (double Value, double Size) Row(
+        ConvexProgram program, RowMatrix matrix, int row, double scale, double offset, double[] x)
+    {
+        ReadOnlySpan<double> coefficients = matrix.Row(row);
+        double value = 0.0, absolute = 0.0;
+        for (int i = 0; i < coefficients.Length; i++)
+        {
+            double term = coefficients[i] * x[i];
+            value += term;
+            absolute += Math.Abs(term) + RoundingShare(program, coefficients[i], i);
+        }
+
+        return ((scale * value) + offset, (Math.Abs(scale) * absolute) + Math.Abs(offset));
+    }
+
+    private static (double Value, double Size) Length(ConvexProgram program, NormFunction norm, double[] x)
+    {
+        double squares = 0.0, sizes = 0.0;
+        for (int row = 0; row < norm.Matrix.Rows; row++)
+        {
+            (double value, double size) = Row(program, norm.Matrix, row, 1.0, norm.Offsets[row], x);
+            squares += value * value;
+            sizes += size * size;
+        }
+
+        return (Math.Sqrt(squares), Math.Sqrt(sizes));
+    }
+
+    private static double Quadratic(Quadratic? quadratic, double[] x)
+    {
+        double twice = 0.0;
+        for (int i = 0; i < (quadratic?.Diagonal.Length ?? 0); i++)
+        {
+            twice += quadratic!.Diagonal[i] * x[i] * x[i];
+        }
+
+        for (int k = 0; k < (quadratic?.Factors?.Rows ?? 0); k++)
+        {
+            ReadOnlySpan<double> row = quadratic!.Factors!.Row(k);
+            double level = 0.0;
+            for (int i = 0; i < row.Length; i++)
+            {
+                level += row[i] * x[i];
+            }
+
+            twice += level * level;
+        }
+
+        return 0.5 * twice;
     }
 
     /// <summary>A millionth of the box: next to a zero of the variable, relative tolerances would refer to its rounding noise.</summary>
@@ -112,7 +184,12 @@ internal static class PointEvaluator
     }
 
     private static (double Value, double Size) Form(
-        ConvexProgram program, ConvexForm form, double[] x, (double Value, double Size)[] functions, (double Value, double Size)[] separables)
+        ConvexProgram program,
+        ConvexForm form,
+        double[] x,
+        (double Value, double Size)[] functions,
+        (double Value, double Size)[] separables,
+        (double Value, double Size)[] norms)
     {
         double value = form.Constant, size = Math.Abs(value);
         for (int i = 0; i < form.Linear.Length; i++)
@@ -131,6 +208,12 @@ internal static class PointEvaluator
         {
             value += term.Weight * separables[term.Function].Value;
             size += term.Weight * separables[term.Function].Size;
+        }
+
+        foreach (WeightedTerm term in form.Norms)
+        {
+            value += term.Weight * norms[term.Function].Value;
+            size += term.Weight * norms[term.Function].Size;
         }
 
         return (value, size);

@@ -3,8 +3,9 @@ using MarginOptimizer.Solver.Problem;
 namespace MarginOptimizer.Solver.Certificates;
 
 /// <summary>
-/// The program with its limits moved into the objective and every maximum replaced by the certificate's average of its rows: a sum of functions
-/// of one variable each, whose minimum over the box bounds the original from below (weak duality).
+/// The program with its limits moved into the objective, every scenario function replaced by the certificate's average of its rows, every norm by
+/// a direction and the factors of the quadratic by their tangent: a sum of functions of one variable each, whose minimum over the box bounds the
+/// original from below (weak duality).
 /// </summary>
 internal sealed class WeightedProgram
 {
@@ -16,6 +17,7 @@ internal sealed class WeightedProgram
     private readonly ConvexProgram _program;
     private readonly double[] _slope;
     private readonly double[] _slopeSize;
+    private readonly double[] _curvature;
     private readonly List<(PiecewiseLinear Part, double Weight)>[] _parts;
     private double _constant;
     private double _size;
@@ -35,14 +37,22 @@ internal sealed class WeightedProgram
 
         var weights = new double[program.Functions.Length];
         var separables = new double[program.Separables.Length];
+        var norms = new double[program.Norms.Length];
+        _curvature = new double[program.VariableCount];
         if (withObjective)
         {
-            AddForm(program.Objective, 1.0, weights, separables);
+            AddForm(program.Objective, 1.0, weights, separables, norms);
+            AddQuadratic(certificate.Point);
         }
 
         for (int k = 0; k < program.Limits.Length; k++)
         {
-            AddLimit(program.Limits[k], certificate.LimitMultipliers[k], weights, separables);
+            AddLimit(program.Limits[k], certificate.LimitMultipliers[k], weights, separables, norms);
+        }
+
+        for (int j = 0; j < norms.Length; j++)
+        {
+            AddDirection(program.Norms[j], certificate.NormDirections.IsEmpty ? [] : certificate.NormDirections[j], norms[j]);
         }
 
         for (int j = 0; j < weights.Length; j++)
@@ -71,7 +81,8 @@ internal sealed class WeightedProgram
             double smallest = double.PositiveInfinity, size = 0.0;
             foreach (double z in Candidates(i))
             {
-                double value = _slope[i] * z, absolute = _slopeSize[i] * Math.Abs(z);
+                double curved = 0.5 * _curvature[i] * z * z;
+                double value = (_slope[i] * z) + curved, absolute = (_slopeSize[i] * Math.Abs(z)) + curved;
                 foreach ((PiecewiseLinear part, double weight) in _parts[i])
                 {
                     value += weight * PointEvaluator.Value(part, z);
@@ -93,7 +104,7 @@ internal sealed class WeightedProgram
         return double.IsNaN(bound) || !_valid ? double.NegativeInfinity : bound;
     }
 
-    /// <summary>Where a convex piecewise linear function can be least: ends and kinks, or the whole lots around them.</summary>
+    /// <summary>Where the function of a variable can be least: ends, kinks and the vertices of parabolas between them, or the whole lots around these.</summary>
     private List<double> Candidates(int i)
     {
         double lower = _program.Lower[i], upper = _program.Upper[i], lot = _program.Lots[i];
@@ -109,12 +120,17 @@ internal sealed class WeightedProgram
             }
         }
 
+        if (_curvature[i] > 0.0)
+        {
+            AddVertices(i, points);
+        }
+
         if (lot == 0.0)
         {
             return points;
         }
 
-        // Between two neighbouring kinks the function is linear, so the best multiple lies next to one of them.
+        // Between two neighbouring points the function is monotone, so the best multiple lies next to one of them.
         List<double> multiples = [];
         double first = Math.Ceiling(lower / lot - 1e-9), last = Math.Floor(upper / lot + 1e-9);
         foreach (double point in points)
@@ -131,7 +147,83 @@ internal sealed class WeightedProgram
         return multiples;
     }
 
-    private void AddLimit(ProgramLimit limit, double multiplier, double[] weights, double[] separables)
+    /// <summary>Vertices of the parabolas between neighbouring kinks, where they lie there.</summary>
+    private void AddVertices(int i, List<double> points)
+    {
+        points.Sort();
+        int count = points.Count;
+        for (int k = 0; k + 1 < count; k++)
+        {
+            double middle = 0.5 * (points[k] + points[k + 1]), slope = _slope[i];
+            foreach ((PiecewiseLinear part, double weight) in _parts[i])
+            {
+                slope += weight * part.Slopes[part.Breakpoints.Count(kink => kink < middle)];
+            }
+
+            double vertex = -slope / _curvature[i];
+            if (vertex > points[k] && vertex < points[k + 1])
+            {
+                points.Add(vertex);
+            }
+        }
+    }
+
+    /// <summary>0.5|Fx|^2 is at least its tangent at any point; the diagonal stays as it is.</summary>
+    private void AddQuadratic(double[] point)
+    {
+        if (_program.Quadratic is not { } quadratic)
+        {
+            return;
+        }
+
+        for (int i = 0; i < quadratic.Diagonal.Length; i++)
+        {
+            _curvature[i] = quadratic.Diagonal[i];
+            _valid &= quadratic.Diagonal[i] >= 0.0;
+        }
+
+        if (point.Length == 0 || quadratic.Factors is not { } factors)
+        {
+            return;
+        }
+
+        for (int k = 0; k < factors.Rows; k++)
+        {
+            ReadOnlySpan<double> row = factors.Row(k);
+            double level = 0.0;
+            for (int i = 0; i < row.Length; i++)
+            {
+                level += row[i] * point[i];
+            }
+
+            // Any level gives a tangent: 0.5 y^2 >= level * y - 0.5 level^2, so its own rounding does not matter.
+            AddConstant(-0.5 * level * level);
+            for (int i = 0; i < row.Length; i++)
+            {
+                _slope[i] += level * row[i];
+                _slopeSize[i] += Math.Abs(level * row[i]);
+            }
+        }
+    }
+
+    /// <summary>|b + Ax| is at least its component along a direction of length at most 1; without one it is at least 0.</summary>
+    private void AddDirection(NormFunction norm, double[] direction, double weight)
+    {
+        double length = Math.Sqrt(direction.Sum(component => component * component));
+        if (!(weight > 0.0) || !(length > 0.0) || !double.IsFinite(length))
+        {
+            return;
+        }
+
+        // A little shorter than asked, so that rounding cannot make it longer than 1.
+        double factor = weight * (1.0 - 8.0 * MachineEpsilon) / Math.Max(1.0, length);
+        for (int row = 0; row < direction.Length; row++)
+        {
+            AddRow(norm.Matrix, row, 1.0, norm.Offsets[row], factor * direction[row]);
+        }
+    }
+
+    private void AddLimit(ProgramLimit limit, double multiplier, double[] weights, double[] separables, double[] norms)
     {
         bool usable = double.IsFinite(multiplier) && multiplier != 0.0
             && double.IsFinite(multiplier > 0.0 ? limit.Upper : limit.Lower)
@@ -141,11 +233,11 @@ internal sealed class WeightedProgram
             return;
         }
 
-        AddForm(limit.Form, multiplier, weights, separables);
+        AddForm(limit.Form, multiplier, weights, separables, norms);
         AddConstant(-multiplier * (multiplier > 0.0 ? limit.Upper : limit.Lower));
     }
 
-    private void AddForm(ConvexForm form, double factor, double[] weights, double[] separables)
+    private void AddForm(ConvexForm form, double factor, double[] weights, double[] separables, double[] norms)
     {
         AddConstant(factor * form.Constant);
         for (int i = 0; i < form.Linear.Length; i++)
@@ -165,9 +257,15 @@ internal sealed class WeightedProgram
             separables[term.Function] += factor * term.Weight;
             _valid &= term.Weight >= 0.0;
         }
+
+        foreach (WeightedTerm term in form.Norms)
+        {
+            norms[term.Function] += factor * term.Weight;
+            _valid &= term.Weight >= 0.0;
+        }
     }
 
-    /// <summary>Weights are clipped to 0 and scaled to sum 1 (to at most 1 with a floor); without usable ones the first row stands for all.</summary>
+    /// <summary>Weights are clipped to [0, cap] and brought to sum 1 (to at most 1 with a floor): scaled down, or filled up to the caps.</summary>
     private void AddAverage(ScenarioFunction function, RowWeights rows, double weight)
     {
         if (!(weight > 0.0))
@@ -175,44 +273,57 @@ internal sealed class WeightedProgram
             return;
         }
 
-        double sum = 0.0;
-        for (int p = 0; p < rows.Rows.Length; p++)
+        var shares = new double[rows.Rows.Length];
+        double sum = 0.0, room = 0.0;
+        for (int p = 0; p < shares.Length; p++)
         {
-            sum += Usable(rows.Weights[p]);
+            double cap = function.Cap(rows.Rows[p]), share = rows.Weights[p];
+            shares[p] = share > 0.0 && double.IsFinite(share) ? Math.Min(share, cap) : 0.0;
+            sum += shares[p];
+            room += cap - shares[p];
+            _valid &= p == 0 || rows.Rows[p] > rows.Rows[p - 1];
         }
 
-        bool scale = sum > 1.0 || !function.FloorAtZero;
-        if (sum == 0.0)
+        double scale = sum > 1.0 ? 1.0 / sum : 1.0, missing = function.FloorAtZero ? 0.0 : Math.Max(0.0, 1.0 - sum);
+        double fill = missing > 0.0 && room > 0.0 ? Math.Min(1.0, missing / room) : 0.0;
+        for (int p = 0; p < shares.Length; p++)
         {
-            if (!function.FloorAtZero)
-            {
-                AddRow(function, 0, weight);
-            }
-
-            return;
+            double share = (scale * shares[p]) + (fill * (function.Cap(rows.Rows[p]) - shares[p]));
+            AddRow(function.Matrix, rows.Rows[p], function.Scale(rows.Rows[p]), function.Offsets[rows.Rows[p]], weight * share);
         }
 
-        for (int p = 0; p < rows.Rows.Length; p++)
+        if (missing > room)
         {
-            double share = Usable(rows.Weights[p]);
-            AddRow(function, rows.Rows[p], weight * (scale ? share / sum : share));
+            AddOtherRows(function, rows, weight, missing - room);
         }
     }
 
-    private static double Usable(double weight) => weight > 0.0 && double.IsFinite(weight) ? weight : 0.0;
+    /// <summary>Where the rows named cannot carry the whole weight, the first of the others do.</summary>
+    private void AddOtherRows(ScenarioFunction function, RowWeights rows, double weight, double missing)
+    {
+        for (int row = 0; row < function.Matrix.Rows && missing > 0.0; row++)
+        {
+            if (Array.BinarySearch(rows.Rows, row) < 0)
+            {
+                double share = Math.Min(missing, function.Cap(row));
+                AddRow(function.Matrix, row, function.Scale(row), function.Offsets[row], weight * share);
+                missing -= share;
+            }
+        }
+    }
 
-    private void AddRow(ScenarioFunction function, int row, double factor)
+    private void AddRow(RowMatrix matrix, int row, double scale, double offset, double factor)
     {
         if (factor == 0.0)
         {
             return;
         }
 
-        AddConstant(factor * function.Offsets[row]);
-        int start = row * function.Matrix.Stride;
-        for (int i = 0; i < function.Matrix.Columns; i++)
+        AddConstant(factor * offset);
+        ReadOnlySpan<double> coefficients = matrix.Row(row);
+        for (int i = 0; i < coefficients.Length; i++)
         {
-            double term = factor * function.Matrix.Values[start + i];
+            double term = factor * scale * coefficients[i];
             _slope[i] += term;
             _slopeSize[i] += Math.Abs(term);
         }

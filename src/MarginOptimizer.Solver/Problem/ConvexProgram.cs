@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MarginOptimizer.Solver.Problem;
 
 /// <summary>
-/// Minimise <see cref="Objective"/>, and among its minima <see cref="SecondObjective"/>, subject to <see cref="Limits"/>, x in the finite box
+/// Minimise <see cref="Quadratic"/> + <see cref="Objective"/>, and among its minima <see cref="SecondObjective"/>, subject to <see cref="Limits"/>, x in the finite box
 /// [<see cref="Lower"/>, <see cref="Upper"/>], and x_i a whole multiple of <c>Lots[i]</c> where that is positive. Knows nothing of finance.
 /// </summary>
 public sealed record ConvexProgram
@@ -22,6 +22,11 @@ public sealed record ConvexProgram
     public required ImmutableArray<ScenarioFunction> Functions { get; init; }
 
     public required ImmutableArray<SeparableFunction> Separables { get; init; }
+
+    public ImmutableArray<NormFunction> Norms { get; init; } = [];
+
+    /// <summary>Added to <see cref="Objective"/>; null = none, the normal case.</summary>
+    public Quadratic? Quadratic { get; init; }
 
     public required ConvexForm Objective { get; init; }
 

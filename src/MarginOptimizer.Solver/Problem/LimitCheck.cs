@@ -44,7 +44,8 @@ internal static class LimitCheck
 
         foreach (WeightedTerm term in form.Scenarios)
         {
-            size += term.Weight * LargestRowSize(program, program.Functions[term.Function], x);
+            ScenarioFunction function = program.Functions[term.Function];
+            size += term.Weight * LargestRowSize(program, function.Matrix, function.Offsets, function.RowScale, x);
         }
 
         foreach (WeightedTerm term in form.Separables)
@@ -55,22 +56,29 @@ internal static class LimitCheck
             }
         }
 
+        foreach (WeightedTerm term in form.Norms)
+        {
+            NormFunction norm = program.Norms[term.Function];
+            size += term.Weight * Math.Sqrt(norm.Matrix.Rows) * LargestRowSize(program, norm.Matrix, norm.Offsets, [], x);
+        }
+
         return size;
     }
 
-    private static double LargestRowSize(ConvexProgram program, ScenarioFunction function, ReadOnlySpan<double> x)
+    private static double LargestRowSize(ConvexProgram program, RowMatrix matrix, double[] offsets, double[] scales, ReadOnlySpan<double> x)
     {
         double largest = 0.0;
-        for (int row = 0; row < function.Matrix.Rows; row++)
+        for (int row = 0; row < matrix.Rows; row++)
         {
-            ReadOnlySpan<double> coefficients = function.Matrix.Row(row);
-            double size = Math.Abs(function.Offsets[row]);
+            ReadOnlySpan<double> coefficients = matrix.Row(row);
+            double size = 0.0;
             for (int i = 0; i < coefficients.Length; i++)
             {
                 size += Math.Abs(coefficients[i]) * Reach(program, x, i);
             }
 
-            largest = Math.Max(largest, size);
+            size *= scales.Length == 0 ? 1.0 : Math.Abs(scales[row]);
+            largest = Math.Max(largest, size + Math.Abs(offsets[row]));
         }
 
         return largest;

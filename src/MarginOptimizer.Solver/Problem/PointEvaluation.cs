@@ -1,3 +1,5 @@
+using MarginOptimizer.Solver.Simplex;
+
 namespace MarginOptimizer.Solver.Problem;
 
 /// <summary>Values of functions and forms at a point, for the solver's own use.</summary>
@@ -34,18 +36,60 @@ internal static class PointEvaluation
 
     public static double Value(ScenarioFunction function, ReadOnlySpan<double> x)
     {
+        if (!function.IsMaximum)
+        {
+            return TailMean(function, x);
+        }
+
         double largest = function.FloorAtZero ? 0.0 : double.NegativeInfinity;
         for (int row = 0; row < function.Matrix.Rows; row++)
         {
-            largest = Math.Max(largest, function.Offsets[row] + Simplex.DenseKernels.Dot(function.Matrix.Row(row), x));
+            largest = Math.Max(largest, Row(function, row, x));
         }
 
         return largest;
     }
 
+    /// <summary>Value of one row of a scenario function.</summary>
+    public static double Row(ScenarioFunction function, int row, ReadOnlySpan<double> x)
+        => function.Offsets[row] + (function.Scale(row) * DenseKernels.Dot(function.Matrix.Row(row), x));
+
+    public static double Value(NormFunction norm, ReadOnlySpan<double> x)
+    {
+        double squares = 0.0;
+        for (int row = 0; row < norm.Matrix.Rows; row++)
+        {
+            double value = norm.Offsets[row] + DenseKernels.Dot(norm.Matrix.Row(row), x);
+            squares += value * value;
+        }
+
+        return Math.Sqrt(squares);
+    }
+
+    public static double Value(Quadratic quadratic, ReadOnlySpan<double> x)
+    {
+        double twice = 0.0;
+        for (int i = 0; i < quadratic.Diagonal.Length; i++)
+        {
+            twice += quadratic.Diagonal[i] * x[i] * x[i];
+        }
+
+        for (int k = 0; k < (quadratic.Factors?.Rows ?? 0); k++)
+        {
+            double level = DenseKernels.Dot(quadratic.Factors!.Row(k), x);
+            twice += level * level;
+        }
+
+        return 0.5 * twice;
+    }
+
+    /// <summary>The whole objective, its quadratic included.</summary>
+    public static double Objective(ConvexProgram program, ReadOnlySpan<double> x)
+        => Value(program, program.Objective, x) + (program.Quadratic is { } quadratic ? Value(quadratic, x) : 0.0);
+
     public static double Value(ConvexProgram program, ConvexForm form, ReadOnlySpan<double> x)
     {
-        double value = form.Constant + Simplex.DenseKernels.Dot(form.Linear, x);
+        double value = form.Constant + DenseKernels.Dot(form.Linear, x);
         foreach (WeightedTerm term in form.Scenarios)
         {
             value += term.Weight * Value(program.Functions[term.Function], x);
@@ -56,6 +100,33 @@ internal static class PointEvaluation
             value += term.Weight * Value(program.Separables[term.Function], x);
         }
 
+        foreach (WeightedTerm term in form.Norms)
+        {
+            value += term.Weight * Value(program.Norms[term.Function], x);
+        }
+
         return value;
+    }
+
+    private static double TailMean(ScenarioFunction function, ReadOnlySpan<double> x)
+    {
+        var values = new double[function.Matrix.Rows];
+        var order = new int[values.Length];
+        for (int row = 0; row < values.Length; row++)
+        {
+            values[row] = -Row(function, row, x);
+            order[row] = row;
+        }
+
+        Array.Sort(values, order);
+        double mean = 0.0, left = 1.0;
+        for (int k = 0; k < order.Length && left > 0.0; k++)
+        {
+            double share = Math.Min(left, function.Cap(order[k]));
+            mean -= share * values[k];
+            left -= share;
+        }
+
+        return function.FloorAtZero ? Math.Max(0.0, mean) : mean;
     }
 }

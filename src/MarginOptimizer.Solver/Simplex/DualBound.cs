@@ -123,7 +123,7 @@ internal sealed class DualBound
         {
             double factor = weight * rows.Weights[p];
             AddConstant(factor * function.Offsets[rows.Rows[p]]);
-            DenseKernels.AddScaled(factor, function.Matrix.Row(rows.Rows[p]), Price);
+            DenseKernels.AddScaled(factor * function.Scale(rows.Rows[p]), function.Matrix.Row(rows.Rows[p]), Price);
         }
     }
 

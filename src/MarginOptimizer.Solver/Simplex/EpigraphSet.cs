@@ -120,7 +120,7 @@ internal sealed class EpigraphSet
         Lower[e] = function.FloorAtZero ? 0.0 : double.NegativeInfinity;
         for (int i = 0; i < function.Matrix.Rows; i++)
         {
-            double smallest = BoxMinimum.Of(function.Matrix.Row(i), program.Lower, program.Upper) + function.Offsets[i];
+            double smallest = BoxMinimum.Of(function.Matrix.Row(i), program.Lower, program.Upper, function.Scale(i)) + function.Offsets[i];
             if (smallest > Lower[e])
             {
                 Lower[e] = smallest;

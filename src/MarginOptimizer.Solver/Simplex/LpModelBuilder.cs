@@ -125,7 +125,7 @@ internal sealed class LpModelBuilder
             for (int i = 0; i < function.Matrix.Rows; i++)
             {
                 int row = _firstRow[e] + i;
-                function.Matrix.Row(i).CopyTo(byRow.AsSpan(row * _n));
+                DenseKernels.AddScaled(function.Scale(i), function.Matrix.Row(i), byRow.AsSpan(row * _n, function.Matrix.Columns));
                 ownEpigraph[row] = -1.0;
                 rowEpigraph[row] = e;
                 lower[row] = double.NegativeInfinity;

@@ -19,6 +19,8 @@ internal sealed class ProgramValidation
         check.CheckBox();
         check.CheckFunctions();
         check.CheckSeparables();
+        check.CheckNorms();
+        check.CheckQuadratic();
         check.CheckForm("objective", program.Objective);
         if (program.SecondObjective is { } second)
         {
@@ -67,18 +69,60 @@ internal sealed class ProgramValidation
         for (int j = 0; j < _program.Functions.Length; j++)
         {
             ScenarioFunction function = _program.Functions[j];
-            RowMatrix matrix = function.Matrix;
             string name = $"function {j} '{function.Name}'";
-            bool shaped = matrix.Rows >= 0 && matrix.Columns >= 0 && matrix.Columns <= _program.VariableCount && matrix.Stride >= matrix.Columns
-                && (matrix.Rows == 0 || matrix.Values.Length >= (long)(matrix.Rows - 1) * matrix.Stride + matrix.Columns);
-            Require(shaped, $"{name}: matrix of {matrix.Rows} x {matrix.Columns}, stride {matrix.Stride}, does not fit its {matrix.Values.Length} values or {_program.VariableCount} variables");
-            Require(function.Offsets.Length == matrix.Rows, $"{name}: {function.Offsets.Length} offsets for {matrix.Rows} rows");
-            Require(matrix.Rows > 0 || function.FloorAtZero, $"{name}: has no rows and no floor");
-            Require(DenseKernels.AllFinite(function.Offsets), $"{name}: an offset is not finite");
-            for (int row = 0; shaped && row < matrix.Rows; row++)
-            {
-                Require(DenseKernels.AllFinite(matrix.Row(row)), $"{name}: row {row} is not finite");
-            }
+            int rows = function.Matrix.Rows;
+            CheckRows(name, function.Matrix, function.Offsets);
+            Require(rows > 0 || function.FloorAtZero, $"{name}: has no rows and no floor");
+            Require(function.RowMass.Length == 0 || function.RowMass.Length == rows, $"{name}: {function.RowMass.Length} masses for {rows} rows");
+            Require(function.RowScale.Length == 0 || function.RowScale.Length == rows, $"{name}: {function.RowScale.Length} scales for {rows} rows");
+            Require(DenseKernels.AllFinite(function.RowScale), $"{name}: a row scale is not finite");
+            bool masses = DenseKernels.AllFinite(function.RowMass) && function.RowMass.All(mass => mass > 0.0);
+            Require(masses, $"{name}: a row mass is not a number > 0");
+            double total = function.RowMass.Length == 0 ? rows : function.RowMass.Sum();
+            bool tail = function.TailMass > 0.0 && (function.TailMass <= total * (1.0 + 1e-12) || rows == 0);
+            Require(tail, $"{name}: the tail mass {function.TailMass} is not in (0, {total}], the mass of all rows");
+        }
+    }
+
+    private void CheckRows(string name, RowMatrix matrix, double[] offsets)
+    {
+        bool shaped = matrix.Rows >= 0 && matrix.Columns >= 0 && matrix.Columns <= _program.VariableCount && matrix.Stride >= matrix.Columns
+            && (matrix.Rows == 0 || matrix.Values.Length >= (long)(matrix.Rows - 1) * matrix.Stride + matrix.Columns);
+        Require(shaped, $"{name}: matrix of {matrix.Rows} x {matrix.Columns}, stride {matrix.Stride}, does not fit its {matrix.Values.Length} values or {_program.VariableCount} variables");
+        Require(offsets.Length == matrix.Rows, $"{name}: {offsets.Length} offsets for {matrix.Rows} rows");
+        Require(DenseKernels.AllFinite(offsets), $"{name}: an offset is not finite");
+        for (int row = 0; shaped && row < matrix.Rows; row++)
+        {
+            Require(DenseKernels.AllFinite(matrix.Row(row)), $"{name}: row {row} is not finite");
+        }
+    }
+
+    private void CheckNorms()
+    {
+        for (int j = 0; j < _program.Norms.Length; j++)
+        {
+            CheckRows($"norm {j} '{_program.Norms[j].Name}'", _program.Norms[j].Matrix, _program.Norms[j].Offsets);
+        }
+    }
+
+    private void CheckQuadratic()
+    {
+        if (_program.Quadratic is not { } quadratic)
+        {
+            return;
+        }
+
+        int given = quadratic.Diagonal.Length;
+        Require(given == 0 || given == _program.VariableCount, $"quadratic: {given} diagonal entries for {_program.VariableCount} variables");
+        for (int i = 0; i < given; i++)
+        {
+            double entry = quadratic.Diagonal[i];
+            Require(double.IsFinite(entry) && entry >= 0.0, $"quadratic: diagonal entry {i} is {entry}, a convex program needs a number >= 0");
+        }
+
+        if (quadratic.Factors is { } factors)
+        {
+            CheckRows("quadratic: factors", factors, new double[Math.Max(0, factors.Rows)]);
         }
     }
 
@@ -108,6 +152,7 @@ internal sealed class ProgramValidation
         Require(DenseKernels.AllFinite(form.Linear) && double.IsFinite(form.Constant), $"{name}: a coefficient is not finite");
         CheckTerms(name, "function", form.Scenarios, _program.Functions.Length);
         CheckTerms(name, "separable", form.Separables, _program.Separables.Length);
+        CheckTerms(name, "norm", form.Norms, _program.Norms.Length);
     }
 
     private void CheckTerms(string name, string kind, IEnumerable<WeightedTerm> terms, int count)
