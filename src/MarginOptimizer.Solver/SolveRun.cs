@@ -21,7 +21,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         }
 
         double[] start = WholeStart();
-        bool startKept = InBox(start) && LimitCheck.AllKept(program, start);
+        bool startKept = InBox(start) && LimitCheck.AllKept(program, start, budget.FeasibilityTolerance);
         if (outcome != SimplexOutcome.Optimal)
         {
             return Unfinished(outcome, startKept ? start : []);
@@ -49,7 +49,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
             }
         }
 
-        var search = new LotSearch(lots, relaxation, bound, meter, budget.RelativeGap * GapReference());
+        var search = new LotSearch(lots, relaxation, bound, meter, Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference()));
         search.Run(start, relaxed);
         return search.Best.Length > 0
             ? Answer(search.Best, search.Objective, wholeLots: true)
@@ -110,7 +110,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         relaxation.ImproveSecond();
         double[] second = KeptPoint();
         double improved = PointEvaluation.Value(program, program.Objective, second);
-        if (improved > objective + 1e-10 * Scale(objective) || !LimitCheck.AllKept(program, second))
+        if (improved > objective + 1e-10 * Scale(objective) || !LimitCheck.AllKept(program, second, budget.FeasibilityTolerance))
         {
             return first;
         }
@@ -123,13 +123,13 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     private double[] KeptPoint()
     {
         double[] point = relaxation.Point();
-        if (LimitCheck.AllKept(program, point))
+        if (LimitCheck.AllKept(program, point, budget.FeasibilityTolerance))
         {
             return point;
         }
 
         double[] snapped = relaxation.Point(RoundingAtRest);
-        return LimitCheck.AllKept(program, snapped) ? snapped : point;
+        return LimitCheck.AllKept(program, snapped, budget.FeasibilityTolerance) ? snapped : point;
     }
 
     private double Scale(double objective) => Math.Max(Math.Abs(objective), program.GapScale);
@@ -138,10 +138,10 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     {
         Certificate certificate = relaxation.Multipliers!;
         double bound = DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots).Value;
-        bool kept = x.Length == program.VariableCount && LimitCheck.AllKept(program, x);
-        double gap = (objective - bound) / GapReference();
+        bool kept = x.Length == program.VariableCount && LimitCheck.AllKept(program, x, budget.FeasibilityTolerance);
+        double gap = objective - bound;
         SolutionStatus status = !kept ? SolutionStatus.NumericalFailure
-            : gap <= budget.RelativeGap ? SolutionStatus.Optimal
+            : gap <= Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference()) ? SolutionStatus.Optimal
             : meter.Stopped ? SolutionStatus.FeasibleAtLimit
             : SolutionStatus.FeasibleWithGap;
         return new Solution
@@ -153,6 +153,9 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
             Certificate = certificate,
             Iterations = meter.Iterations,
             Work = meter.Spent,
+            Refactorisations = meter.Refactorisations,
+            Checkpoints = meter.Checkpoints,
+            StoppedAt = meter.StoppedAt,
         };
     }
 
@@ -189,6 +192,9 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
             ConflictingLimits = names,
             Iterations = meter.Iterations,
             Work = meter.Spent,
+            Refactorisations = meter.Refactorisations,
+            Checkpoints = meter.Checkpoints,
+            StoppedAt = meter.StoppedAt,
         };
     }
 }

@@ -38,5 +38,40 @@ public sealed record Solution
     /// <summary>Deterministic work units spent; the same on every machine.</summary>
     public long Work { get; init; }
 
+    /// <summary>Times that an inverse or a factorisation was computed afresh.</summary>
+    public int Refactorisations { get; init; }
+
+    /// <summary>Cuts or rows added to the master problem on the way; 0 where everything was there from the start.</summary>
+    public int Cuts { get; init; }
+
+    /// <summary>Scenario rows evaluated by lazy methods, in full passes over all of them; 0 where everything was in the master problem.</summary>
+    public double Passes { get; init; }
+
+    /// <summary>Checkpoints passed: the numbered moments at which clock, work limit and cancellation are looked at.</summary>
+    public int Checkpoints { get; init; }
+
+    /// <summary>
+    /// The checkpoint at which a limit or a cancellation ended the search, null when none did. As <see cref="SolveBudget.CheckpointLimit"/> it
+    /// repeats the same answer, on any machine.
+    /// </summary>
+    public int? StoppedAt { get; init; }
+
+    /// <summary>Where the method ended, for the next solve of a program of the same shape; null where a method has none.</summary>
+    public WarmStart? WarmStart { get; init; }
+
+    public WarmStartUse WarmStartUse { get; init; }
+
+    /// <summary>The artificial box on which everything is proven, where the problem as given had none; null when the program's box is the problem's own.</summary>
+    public VariableBox? Box { get; init; }
+
     public bool HasPoint => X.Length > 0;
+
+    /// <summary>Objective of the incumbent, +infinity without one.</summary>
+    public double UpperBound => HasPoint ? Objective : double.PositiveInfinity;
+
+    /// <summary>Upper less lower bound, in units of the objective; +infinity when either is unknown.</summary>
+    public double Gap => HasPoint && !double.IsNegativeInfinity(LowerBound) ? Objective - LowerBound : double.PositiveInfinity;
+
+    /// <summary>The status rests on a certificate that <see cref="CertificateChecker"/> can recompute: optimal within the gap asked for, or infeasible.</summary>
+    public bool Proven => Status is SolutionStatus.Optimal ? Certificate is not null : Status is SolutionStatus.Infeasible && Infeasibility is not null;
 }

@@ -1,10 +1,27 @@
 namespace MarginOptimizer.Solver.Answer;
 
-/// <summary>How long to search.</summary>
+/// <summary>How long to search, and how exactly.</summary>
 /// <param name="WorkLimit">Deterministic work units; the answer depends on it alone when the clock does not strike first.</param>
 /// <param name="WallClock">Infinite by default.</param>
 /// <param name="RelativeGap">Gap at which to stop, relative to the program's gap scale.</param>
 public sealed record SolveBudget(long WorkLimit, TimeSpan WallClock, double RelativeGap)
 {
     public static SolveBudget Default { get; } = new(long.MaxValue, Timeout.InfiniteTimeSpan, 1e-9);
+
+    /// <summary>Gap in units of the objective at which to stop as well; 0 = the relative one decides alone.</summary>
+    public double AbsoluteGap { get; init; }
+
+    /// <summary>
+    /// Violation at which a limit still counts as kept, relative to the sum of its absolute terms. Not below 1e-12: rounding would decide.
+    /// </summary>
+    public double FeasibilityTolerance { get; init; } = 1e-9;
+
+    /// <summary>
+    /// Checkpoints are numbered from 1; the search ends at this one. With the number at which the clock or a cancellation ended an earlier search
+    /// (<see cref="Solution.StoppedAt"/>) it repeats that answer bit by bit.
+    /// </summary>
+    public int CheckpointLimit { get; init; } = int.MaxValue;
+
+    /// <summary>Threads that may work at once, &gt;= 1; the result does not depend on it. Methods without parallel parts use one.</summary>
+    public int Threads { get; init; } = 1;
 }

@@ -26,7 +26,8 @@ public static class CertificateChecker
     /// <param name="program">What was to be solved.</param>
     /// <param name="solution">What was answered.</param>
     /// <param name="relativeGap">Gap that <see cref="SolutionStatus.Optimal"/> has to keep, relative to max(|objective at the start|, GapScale).</param>
-    public static SolutionReport Verify(ConvexProgram program, Solution solution, double relativeGap)
+    /// <param name="absoluteGap">Gap in units of the objective that is enough as well.</param>
+    public static SolutionReport Verify(ConvexProgram program, Solution solution, double relativeGap, double absoluteGap = 0.0)
     {
         List<string> faults = [];
         double bound = solution.Certificate is { } certificate ? LowerBound(program, certificate) : double.NegativeInfinity;
@@ -52,7 +53,7 @@ public static class CertificateChecker
             Add(point.LotViolation > Tolerance, "the point is not in whole lots");
             Add(!point.Feasible(Tolerance) && point.Worst is not null, $"limit '{point.Worst?.Name}' is violated");
             Add(!(Math.Abs(point.Objective - solution.Objective) <= Tolerance * reference), "the objective does not reproduce");
-            Add(solution.Status == SolutionStatus.Optimal && !(gap <= (relativeGap + Tolerance) * reference), "optimality is claimed beyond the proven gap");
+            Add(solution.Status == SolutionStatus.Optimal && !(gap <= Math.Max(absoluteGap, relativeGap * reference) + (Tolerance * reference)), "optimality is claimed beyond the proven gap");
             Add(gap < -Tolerance * reference, "the bound lies above the objective");
         }
 

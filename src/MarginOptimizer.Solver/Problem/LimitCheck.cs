@@ -5,11 +5,11 @@ internal static class LimitCheck
 {
     public const double Tolerance = 1e-9;
 
-    public static bool AllKept(ConvexProgram program, ReadOnlySpan<double> x)
+    public static bool AllKept(ConvexProgram program, ReadOnlySpan<double> x, double tolerance = Tolerance)
     {
         foreach (ProgramLimit limit in program.Limits)
         {
-            if (!Kept(program, limit, x))
+            if (!Kept(program, limit, x, tolerance))
             {
                 return false;
             }
@@ -18,7 +18,7 @@ internal static class LimitCheck
         return true;
     }
 
-    public static bool Kept(ConvexProgram program, ProgramLimit limit, ReadOnlySpan<double> x)
+    public static bool Kept(ConvexProgram program, ProgramLimit limit, ReadOnlySpan<double> x, double tolerance = Tolerance)
     {
         double value = PointEvaluation.Value(program, limit.Form, x);
         double violation = Math.Max(value - limit.Upper, limit.Lower - value);
@@ -27,7 +27,7 @@ internal static class LimitCheck
             return true;
         }
 
-        return violation <= Tolerance * Size(program, limit, x);
+        return violation <= tolerance * Size(program, limit, x);
     }
 
     /// <summary>Sum of absolute terms of a limit, its bound and a rounding share of the box included.</summary>

@@ -202,6 +202,7 @@ internal sealed class SimplexState
         }
 
         Meter.Add(2L * Basis.Count * Basis.Count * Basis.Count);
+        Meter.CountRefactorisation();
         PivotsSinceFactorisation = 0;
         NeedsFactorisation = false;
         RecomputeActivities();

@@ -9,7 +9,6 @@ namespace MarginOptimizer.Solver.Simplex;
 /// </summary>
 internal sealed class WorkMeter(SolveBudget budget, CancellationToken cancellation)
 {
-    private readonly long _limit = budget.WorkLimit;
     private readonly long _deadline = budget.WallClock == Timeout.InfiniteTimeSpan
         ? long.MaxValue
         : Stopwatch.GetTimestamp() + (long)(budget.WallClock.TotalSeconds * Stopwatch.Frequency);
@@ -20,18 +19,34 @@ internal sealed class WorkMeter(SolveBudget budget, CancellationToken cancellati
 
     public int Checkpoints { get; private set; }
 
-    public bool Stopped { get; private set; }
+    public int Refactorisations { get; private set; }
+
+    /// <summary>Number of the checkpoint that ended the search.</summary>
+    public int? StoppedAt { get; private set; }
+
+    public bool Stopped => StoppedAt is not null;
 
     public void Add(long work) => Spent += work;
 
     public void CountIteration() => Iterations++;
 
+    public void CountRefactorisation() => Refactorisations++;
+
     /// <summary>True when the search must end here.</summary>
     public bool Checkpoint()
     {
+        if (Stopped)
+        {
+            return true;
+        }
+
         Checkpoints++;
-        Stopped = Stopped || Spent >= _limit || cancellation.IsCancellationRequested
-            || (_deadline != long.MaxValue && Stopwatch.GetTimestamp() >= _deadline);
+        if (Checkpoints >= budget.CheckpointLimit || Spent >= budget.WorkLimit || cancellation.IsCancellationRequested
+            || (_deadline != long.MaxValue && Stopwatch.GetTimestamp() >= _deadline))
+        {
+            StoppedAt = Checkpoints;
+        }
+
         return Stopped;
     }
 }
