@@ -31,7 +31,7 @@ public static class Rebalancer
         {
             var catalog = new MeasureCatalog(universe, problem.Model, landscape);
             var question = ModeQuestions.Prepare(problem, catalog);
-            var solution = QuestionSolver.Solve(question, new LpSolver(), Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation);
+            var solution = QuestionSolver.Solve(question, new ConvexSolver(), Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation);
             return new ProposalBuilder(problem, catalog, question, solution).Build();
         }
         catch (NotOptimisableException fault)

@@ -28,7 +28,7 @@ public static class MeasureOptimiser
         try
         {
             var prepared = Prepare(question, new MeasureCatalog(universe, problem.Model, landscape));
-            var solution = QuestionSolver.Solve(prepared, new LpSolver(), budget with { RelativeGap = question.GapTolerance }, cancellation);
+            var solution = QuestionSolver.Solve(prepared, new ConvexSolver(), budget with { RelativeGap = question.GapTolerance }, cancellation);
             return Answer(prepared, solution);
         }
         catch (NotOptimisableException fault)
