@@ -19,7 +19,11 @@ internal sealed record CaseResult
 
     public required bool Proven { get; init; }
 
+    /// <summary>Pricing, modelling and everything else after parsing included, repetitions too.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>Solver and recomputed certificate alone, the least of the repetitions.</summary>
+    public required double SolveSeconds { get; init; }
 
     public required ImmutableArray<CasePosition> Trades { get; init; }
 

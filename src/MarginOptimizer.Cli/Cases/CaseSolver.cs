@@ -3,6 +3,7 @@ using System.Diagnostics;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Rebalancing.Questions;
+using MarginOptimizer.Solver;
 using MarginOptimizer.Solver.Answer;
 
 namespace MarginOptimizer.Cli.Cases;
@@ -11,11 +12,11 @@ namespace MarginOptimizer.Cli.Cases;
 internal static class CaseSolver
 {
     /// <summary>One result per case or part of one; a file that is no case, or that cannot be solved, is one wrong result.</summary>
-    public static IEnumerable<CaseResult> Solve(string path)
+    public static IEnumerable<CaseResult> Solve(string path, int repeat)
     {
         try
         {
-            return Solve(CaseFile.Read(path));
+            return Solve(CaseFile.Read(path), repeat);
         }
         catch (InvalidInputException fault)
         {
@@ -23,16 +24,16 @@ internal static class CaseSolver
         }
     }
 
-    private static List<CaseResult> Solve(CaseFile file)
+    private static List<CaseResult> Solve(CaseFile file, int repeat)
     {
         ImmutableArray<ImmutableArray<CaseTolerance>> parts = file.Parts is { } several ? [.. several.Select(p => p.Tolerances)] : [file.Tolerances];
         ImmutableArray<CaseExpected> expected = file.Expected.Parts is { } each ? each : [file.Expected];
         if (parts.Length != expected.Length)
             throw new InvalidInputException("expected.parts", $"are {expected.Length} for {parts.Length} parts");
-        return [.. parts.Select((tolerances, k) => Solve(file, tolerances, expected[k]))];
+        return [.. parts.Select((tolerances, k) => Solve(file, tolerances, expected[k], repeat))];
     }
 
-    private static CaseResult Solve(CaseFile file, ImmutableArray<CaseTolerance> tolerances, CaseExpected expected)
+    private static CaseResult Solve(CaseFile file, ImmutableArray<CaseTolerance> tolerances, CaseExpected expected, int repeat)
     {
         var question = CaseQuestion.Of(file, tolerances, out var unsupported);
         if (question is null || file.Candidates.Any(c => c.ImpactCoinPerCoin2 is not null))
@@ -40,7 +41,8 @@ internal static class CaseSolver
 
         var problem = CaseProblem.Of(file);
         var watch = Stopwatch.StartNew();
-        var answer = MeasureOptimiser.Minimise(problem, question, SolveBudget.Default);
+        var solver = new TimedSolver(new ConvexSolver(), repeat);
+        var answer = MeasureOptimiser.Minimise(problem, question, SolveBudget.Default, solver);
         var seconds = watch.Elapsed.TotalSeconds;
         var isInfeasible = answer.Reason is TerminationReason.Infeasible or TerminationReason.InfeasibleInLots;
         var trades = answer.Quantities.Select(q => new CasePosition(q.Key, q.Value / CaseProblem.QuantityPerCoin(problem.Market, q.Key)));
@@ -52,6 +54,7 @@ internal static class CaseSolver
             LowerBound = double.IsFinite(answer.LowerBound) ? answer.LowerBound : null,
             Proven = answer.Proven || isInfeasible,
             Seconds = seconds,
+            SolveSeconds = solver.Seconds,
             Trades = [.. trades],
             Conflict = isInfeasible ? answer.Conflict : [],
             Expected = expected.Objective,
@@ -70,6 +73,7 @@ internal static class CaseSolver
         LowerBound = null,
         Proven = false,
         Seconds = 0.0,
+        SolveSeconds = 0.0,
         Trades = [],
         Conflict = [],
         Expected = expected,

@@ -5,7 +5,7 @@ using MarginOptimizer.Cli.Shell;
 
 namespace MarginOptimizer.Cli.Cases;
 
-/// <summary><c>marginopt cases PATH... [--json]</c>: solves benchmark cases and holds each answer against the proven optimum.</summary>
+/// <summary><c>marginopt cases PATH... [--repeat N] [--json]</c>: solves benchmark cases and holds each answer against the proven optimum.</summary>
 internal static class CasesCommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -14,17 +14,22 @@ internal static class CasesCommand
     {
         var paths = new Argument<string[]>("PATH") { Description = "Case files, or folders of them.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "One line of JSON per case or part of one.", Arity = ArgumentArity.Zero };
-        var command = new Command("cases", "Solves benchmark cases with proven optima; exit code 0 only if every one is right.") { paths, json };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetValue(json)));
+        var repeat = new Option<int>("--repeat") { Description = "Solve each program so many times and report the least time.", DefaultValueFactory = _ => 1 };
+        repeat.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() < 1) given.AddError("--repeat is a whole number >= 1");
+        });
+        var command = new Command("cases", "Solves benchmark cases with proven optima; exit code 0 only if every one is right.") { paths, json, repeat };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetValue(repeat), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string[] paths, bool json)
+    private static int Run(string[] paths, int repeat, bool json)
     {
         var (count, right) = (0, 0);
         foreach (var path in CaseSolver.Expand(paths))
         {
-            foreach (var result in CaseSolver.Solve(path))
+            foreach (var result in CaseSolver.Solve(path, repeat))
             {
                 count++;
                 if (result.Right) right++;
@@ -38,7 +43,7 @@ internal static class CasesCommand
 
     private static string Row(CaseResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.Id,-32} objective {Number(result.Objective)} expected {Number(result.Expected)} gap {(result.Gap is { } gap ? gap.ToString("0.0e+00", CultureInfo.InvariantCulture) : "-"),8} {result.Status} {result.Seconds:0.000} s {(result.Right ? "right" : "WRONG")}");
+        $"{result.Id,-32} objective {Number(result.Objective)} expected {Number(result.Expected)} gap {(result.Gap is { } gap ? gap.ToString("0.0e+00", CultureInfo.InvariantCulture) : "-"),8} {result.Status} {result.Seconds:0.000} s, solver {1e3 * result.SolveSeconds:0.00} ms {(result.Right ? "right" : "WRONG")}");
 
     private static string Number(double? value) => value is { } number ? number.ToString("g10", CultureInfo.InvariantCulture).PadLeft(16) : "-".PadLeft(16);
 }

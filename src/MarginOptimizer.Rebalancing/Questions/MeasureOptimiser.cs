@@ -18,9 +18,14 @@ public static class MeasureOptimiser
     /// <summary>An objective that is 0 today, such as cost, is measured against this share of the present margin.</summary>
     private const double ShareOfMargin = 1e-3;
 
+    /// <param name="problem">Its book, market, candidates and safeguards.</param>
+    /// <param name="question">What to minimise within which limits.</param>
+    /// <param name="budget">Of the search; the gap is the question's.</param>
+    /// <param name="solver">In place of the usual one.</param>
+    /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="InvalidInputException">The problem is faulty, or a part of the question has no convex form.</exception>
     public static MeasureAnswer Minimise(
-        RebalancingProblem problem, MeasureQuestion question, SolveBudget budget, CancellationToken cancellation = default)
+        RebalancingProblem problem, MeasureQuestion question, SolveBudget budget, IConvexSolver? solver = null, CancellationToken cancellation = default)
     {
         ProblemChecks.Require(problem);
         var universe = TradingUniverseBuilder.Build(problem);
@@ -28,7 +33,7 @@ public static class MeasureOptimiser
         try
         {
             var prepared = Prepare(question, new MeasureCatalog(universe, problem.Model, landscape));
-            var solution = QuestionSolver.Solve(prepared, new ConvexSolver(), budget with { RelativeGap = question.GapTolerance }, cancellation);
+            var solution = QuestionSolver.Solve(prepared, solver ?? new ConvexSolver(), budget with { RelativeGap = question.GapTolerance }, cancellation);
             return Answer(prepared, solution);
         }
         catch (NotOptimisableException fault)
