@@ -1,5 +1,8 @@
 using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Elastic;
 using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
+using MarginOptimizer.Solver.Validation;
 
 namespace MarginOptimizer.Solver;
 
@@ -10,5 +13,22 @@ public sealed class ConvexSolver : IConvexSolver
 
     /// <inheritdoc/>
     public Solution Solve(ConvexProgram program, SolveBudget budget, CancellationToken cancellation = default)
-        => _linear.Solve(program, budget, cancellation);
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        ProgramValidation.ThrowIfMalformed(program);
+        if (IsLinear(program))
+        {
+            return _linear.Solve(program, budget, cancellation);
+        }
+
+        if (program.Lots.AsSpan().IndexOfAnyExcept(0.0) >= 0)
+        {
+            throw new ArgumentException("Whole lots need a program without quadratic, norms and tail means.", nameof(program));
+        }
+
+        return new ElasticRun(program, budget, new WorkMeter(budget, cancellation)).Solve();
+    }
+
+    private static bool IsLinear(ConvexProgram program)
+        => program.Quadratic is null && program.Norms.IsEmpty && program.Functions.All(function => function.IsMaximum);
 }

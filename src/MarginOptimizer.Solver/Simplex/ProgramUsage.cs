@@ -9,6 +9,7 @@ internal sealed class ProgramUsage
     {
         Functions = new bool[program.Functions.Length];
         Separables = new bool[program.Separables.Length];
+        Norms = new bool[program.Norms.Length];
         Mark(program.Objective);
         if (program.SecondObjective is { } second)
         {
@@ -28,6 +29,8 @@ internal sealed class ProgramUsage
 
     public bool[] Separables { get; }
 
+    public bool[] Norms { get; }
+
     private void Mark(ConvexForm form)
     {
         foreach (WeightedTerm term in form.Scenarios)
@@ -38,6 +41,11 @@ internal sealed class ProgramUsage
         foreach (WeightedTerm term in form.Separables)
         {
             Separables[term.Function] |= term.Weight > 0.0;
+        }
+
+        foreach (WeightedTerm term in form.Norms)
+        {
+            Norms[term.Function] |= term.Weight > 0.0;
         }
     }
 }

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
+
+namespace MarginOptimizer.Solver.Elastic;
+
+/// <summary>One solve of a program with quadratics, tails or norms, lots disregarded: the best point that keeps every limit, with its certificate or a proof of infeasibility.</summary>
+internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, WorkMeter meter)
+{
+    private const double IterationTolerance = 1e-12;
+    private const int PullBackSteps = 50;
+
+    private double[] _best = [];
+    private double _objective = double.PositiveInfinity;
+    private Certificate? _certificate;
+    private double _bound = double.NegativeInfinity;
+
+    public Solution Solve()
+    {
+        Offer(Start());
+        double reference = GapReference();
+        LoweredProgram lowered = Lowering.Of(program, reference);
+        var method = new InteriorPoint(lowered.Program, meter);
+        bool converged = method.Run(IterationTolerance);
+        OfferBound(MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale));
+        double[] point = InBox(method.Best.X);
+        if (!Offer(point) && !meter.Stopped && PhaseOne(point, converged) is { } proof)
+        {
+            return Infeasible(proof);
+        }
+
+        return Answer(reference);
+    }
+
+    /// <summary>A proof that the limits contradict each other, or null after the point was pulled inside them.</summary>
+    private Certificate? PhaseOne(double[] point, bool converged)
+    {
+        LoweredProgram lowered = Lowering.PhaseOne(program);
+        var method = new InteriorPoint(lowered.Program, meter);
+        method.Run(IterationTolerance);
+        if (!converged)
+        {
+            Certificate proof = MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale);
+            if (CertificateBound.Of(program, proof, withObjective: false, wholeLots: false).Value > 0.0)
+            {
+                return proof;
+            }
+        }
+
+        double[] inside = InBox(method.Best.X);
+        if (Offer(inside))
+        {
+            PullBack(point, inside);
+        }
+
+        return null;
+    }
+
+    /// <summary>The point moved towards one that keeps all limits, by the smallest share that makes it keep them too.</summary>
+    private void PullBack(double[] point, double[] inside)
+    {
+        double broken = 0.0, kept = 1.0;
+        var moved = new double[point.Length];
+        for (int step = 0; step < PullBackSteps && kept - broken > 1e-3 * kept && !meter.Checkpoint(); step++)
+        {
+            double share = broken > 0.0 ? Math.Sqrt(broken * kept) : kept * 0.01;
+            for (int i = 0; i < moved.Length; i++)
+            {
+                moved[i] = Math.Clamp(point[i] + (share * (inside[i] - point[i])), program.Lower[i], program.Upper[i]);
+            }
+
+            bool keeps = LimitCheck.AllKept(program, moved);
+            kept = keeps ? share : kept;
+            broken = keeps ? broken : share;
+            if (keeps)
+            {
+                Offer([.. moved]);
+            }
+            else if (kept < 1e-14)
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>Keeps the point if it keeps all limits and is the best so far; true when it keeps them.</summary>
+    private bool Offer(double[] x)
+    {
+        if (!LimitCheck.AllKept(program, x))
+        {
+            return false;
+        }
+
+        double objective = PointEvaluation.Objective(program, x);
+        if (objective < _objective)
+        {
+            _best = x;
+            _objective = objective;
+        }
+
+        return true;
+    }
+
+    private void OfferBound(Certificate certificate)
+    {
+        double bound = CertificateBound.Of(program, certificate, withObjective: true, wholeLots: false).Value;
+        if (_certificate is null || bound > _bound)
+        {
+            _certificate = certificate;
+            _bound = bound;
+        }
+    }
+
+    private double[] Start()
+    {
+        var x = new double[program.VariableCount];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = Math.Clamp(0.0, program.Lower[i], program.Upper[i]);
+        }
+
+        return x;
+    }
+
+    private double[] InBox(double[] x)
+    {
+        var inside = new double[program.VariableCount];
+        for (int i = 0; i < inside.Length; i++)
+        {
+            inside[i] = Math.Clamp(x[i], program.Lower[i], program.Upper[i]);
+        }
+
+        return inside;
+    }
+
+    private double GapReference() => Math.Max(Math.Abs(PointEvaluation.Objective(program, Start())), program.GapScale);
+
+    private Solution Answer(double reference)
+    {
+        bool found = _best.Length == program.VariableCount && double.IsFinite(_objective);
+        double gap = (_objective - _bound) / reference;
+        SolutionStatus status = !found ? (meter.Stopped ? SolutionStatus.NoSolutionFound : SolutionStatus.NumericalFailure)
+            : gap <= budget.RelativeGap ? SolutionStatus.Optimal
+            : meter.Stopped ? SolutionStatus.FeasibleAtLimit
+            : SolutionStatus.FeasibleWithGap;
+        return new Solution
+        {
+            Status = status,
+            X = found ? _best : [],
+            Objective = _objective,
+            LowerBound = _bound,
+            RelaxedX = found ? _best : [],
+            RelaxedObjective = found ? _objective : double.NaN,
+            Certificate = _certificate,
+            Iterations = meter.Iterations,
+            Work = meter.Spent,
+            Checkpoints = meter.Checkpoints,
+        };
+    }
+
+    private Solution Infeasible(Certificate proof)
+    {
+        ImmutableArray<string> names = [.. program.Limits.Where((_, k) => proof.LimitMultipliers[k] != 0.0).Select(limit => limit.Name)];
+        return new Solution
+        {
+            Status = SolutionStatus.Infeasible,
+            X = [],
+            Objective = double.PositiveInfinity,
+            LowerBound = double.PositiveInfinity,
+            Infeasibility = proof,
+            ConflictingLimits = names,
+            Iterations = meter.Iterations,
+            Work = meter.Spent,
+            Checkpoints = meter.Checkpoints,
+        };
+    }
+}
