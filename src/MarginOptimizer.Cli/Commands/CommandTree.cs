@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MarginOptimizer.Cli.Benchmarking;
 using MarginOptimizer.Cli.Cases;
 
 namespace MarginOptimizer.Cli.Commands;
@@ -12,5 +13,6 @@ internal static class CommandTree
         ProposeCommand.Create(),
         ServeCommand.Create(),
         CasesCommand.Create(),
+        BenchCommand.Create(),
     };
 }

@@ -8,11 +8,11 @@ internal static class Terminal
     /// <summary>Columns of plain text where there is no window.</summary>
     private const int PlainWidth = 132;
 
-    public static IAnsiConsole Output() => Create(Console.Out);
+    public static IAnsiConsole Output() => For(Console.Out);
 
-    public static IAnsiConsole Error() => Create(Console.Error);
+    public static IAnsiConsole Error() => For(Console.Error);
 
-    private static IAnsiConsole Create(TextWriter writer)
+    public static IAnsiConsole For(TextWriter writer)
     {
         var output = new AnsiConsoleOutput(writer);
         var isTerminal = output.IsTerminal;

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace MarginOptimizer.Cli.Benchmarking.Soak;
+
+/// <summary>A program whose answer did not stand up.</summary>
+/// <param name="Seed">Draws the same program again.</param>
+/// <param name="Status">As answered.</param>
+/// <param name="IsWrong">The checker refutes a claim; otherwise nothing false was claimed and nothing proven.</param>
+/// <param name="Faults">What the checker could not reproduce.</param>
+internal sealed record SoakFailure(int Seed, string Status, bool IsWrong, ImmutableArray<string> Faults);
