@@ -13,22 +13,26 @@ public sealed class ConvexSolver : IConvexSolver
 
     /// <inheritdoc/>
     public Solution Solve(ConvexProgram program, SolveBudget budget, CancellationToken cancellation = default)
+        => Solve(program, budget, warmStart: null, cancellation);
+
+    /// <inheritdoc/>
+    public Solution Solve(ConvexProgram program, SolveBudget budget, WarmStart? warmStart, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(budget);
         ProgramValidation.ThrowIfMalformed(program);
         if (IsLinear(program))
         {
-            return _linear.Solve(program, budget, cancellation);
+            return _linear.Solve(program, budget, warmStart, cancellation);
         }
 
         if (program.Lots.AsSpan().IndexOfAnyExcept(0.0) >= 0)
         {
-            throw new ArgumentException("Whole lots need a program without quadratic, norms and tail means.", nameof(program));
+            throw new ArgumentException("Whole lots need a program without quadratic and norms.", nameof(program));
         }
 
-        return new ElasticRun(program, budget, new WorkMeter(budget, cancellation)).Solve();
+        Solution solution = new ElasticRun(program, budget, new WorkMeter(budget, cancellation)).Solve();
+        return solution with { WarmStartUse = warmStart is null ? WarmStartUse.None : WarmStartUse.Ignored };
     }
 
-    private static bool IsLinear(ConvexProgram program)
-        => program.Quadratic is null && program.Norms.IsEmpty && program.Functions.All(function => function.IsMaximum);
+    private static bool IsLinear(ConvexProgram program) => program.Quadratic is null && program.Norms.IsEmpty;
 }

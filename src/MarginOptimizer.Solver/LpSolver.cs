@@ -15,20 +15,27 @@ public sealed class LpSolver : IConvexSolver
 {
     /// <inheritdoc/>
     public Solution Solve(ConvexProgram program, SolveBudget budget, CancellationToken cancellation = default)
+        => Solve(program, budget, warmStart: null, cancellation);
+
+    /// <inheritdoc/>
+    public Solution Solve(ConvexProgram program, SolveBudget budget, WarmStart? warmStart, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(budget);
         ProgramValidation.ThrowIfMalformed(program);
         ThrowIfNotLinear(program);
         var meter = new WorkMeter(budget, cancellation);
-        var relaxation = new Relaxation(LpModelBuilder.Build(program), meter);
-        return new SolveRun(program, budget, meter, relaxation).Solve();
+        int cuts = warmStart is null ? 0 : BasisIndex.CutsOf(warmStart);
+        LpModel model = LpModelBuilder.Build(program, Math.Max(LpModelBuilder.FirstTailCapacity, 2 * cuts));
+        var relaxation = new Relaxation(model, meter, warmStart);
+        Solution solution = new SolveRun(program, budget, meter, relaxation).Solve();
+        return solution with { WarmStartUse = warmStart is null ? WarmStartUse.None : relaxation.IsWarm ? WarmStartUse.Used : WarmStartUse.Ignored };
     }
 
     private static void ThrowIfNotLinear(ConvexProgram program)
     {
-        if (program.Quadratic is not null || !program.Norms.IsEmpty || program.Functions.Any(function => !function.IsMaximum))
+        if (program.Quadratic is not null || !program.Norms.IsEmpty)
         {
-            throw new ArgumentException("This method takes linear programs only: no quadratic, no norms, no tail means.", nameof(program));
+            throw new ArgumentException("This method takes linear programs only: no quadratic and no norms.", nameof(program));
         }
     }
 }

@@ -21,6 +21,11 @@ public sealed class OrToolsLpSolver : IConvexSolver
     {
         ArgumentNullException.ThrowIfNull(budget);
         ProgramValidation.ThrowIfMalformed(program);
+        if (program.Quadratic is not null || !program.Norms.IsEmpty || program.Functions.Any(function => !function.IsMaximum))
+        {
+            throw new ArgumentException("This method takes linear programs of maxima only: no quadratic, no norms, no tail means.", nameof(program));
+        }
+
         LpModel model = LpModelBuilder.Build(program);
         using LinearSolver solver = LinearSolver.CreateSolver("GLOP") ?? throw new InvalidOperationException("OR-Tools offers no GLOP here.");
         if (budget.WallClock != Timeout.InfiniteTimeSpan)

@@ -28,12 +28,9 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         }
 
         double[] point = RelaxedPoint(out double objective);
-        if (!HasLots())
-        {
-            return Answer(point, objective, wholeLots: false) with { RelaxedX = point, RelaxedObjective = objective };
-        }
-
-        return WholeLots(start, point) with { RelaxedX = point, RelaxedObjective = objective };
+        WarmStart warmStart = relaxation.Index();
+        Solution solution = HasLots() ? WholeLots(start, point) : Answer(point, objective, wholeLots: false);
+        return solution with { RelaxedX = point, RelaxedObjective = objective, WarmStart = warmStart };
     }
 
     private Solution WholeLots(double[] start, double[] relaxed)
@@ -156,6 +153,8 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
             Refactorisations = meter.Refactorisations,
             Checkpoints = meter.Checkpoints,
             StoppedAt = meter.StoppedAt,
+            Cuts = meter.Cuts,
+            Passes = Passes(),
         };
     }
 
@@ -177,6 +176,18 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         };
     }
 
+    /// <summary>Rows evaluated, in passes over all rows of tail means.</summary>
+    private double Passes()
+    {
+        long rows = 0;
+        foreach (ScenarioFunction function in program.Functions)
+        {
+            rows += function.IsMaximum ? 0 : function.Matrix.Rows;
+        }
+
+        return rows == 0 ? 0.0 : meter.ScenarioRows / (double)rows;
+    }
+
     private bool HasLots() => program.Lots.AsSpan().IndexOfAnyExcept(0.0) >= 0;
 
     private Solution Infeasible(Certificate proof)
@@ -195,6 +206,8 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
             Refactorisations = meter.Refactorisations,
             Checkpoints = meter.Checkpoints,
             StoppedAt = meter.StoppedAt,
+            Cuts = meter.Cuts,
+            Passes = Passes(),
         };
     }
 }

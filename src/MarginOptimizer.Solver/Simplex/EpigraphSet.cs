@@ -1,10 +1,11 @@
+using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Solver.Simplex;
 
 /// <summary>
-/// One variable t_j &gt;= f_j(x) per scenario function in use. Its lower bound is the largest of the row minima over the box (or the floor); its
-/// upper bound is the tightest limit that bounds this function alone, which then needs no row.
+/// One variable t_j &gt;= f_j(x) per scenario function in use. Its lower bound is the largest of the row minima over the box (or the floor), for a
+/// tail mean the minimum of its first cut, the one at zero; its upper bound is the tightest limit that bounds this function alone, which then needs no row.
 /// </summary>
 internal sealed class EpigraphSet
 {
@@ -15,6 +16,7 @@ internal sealed class EpigraphSet
         Lower = new double[Count];
         Upper = new double[Count];
         AnchorRow = new int[Count];
+        FirstCut = new RowWeights?[Count];
         BoundingLimit = new int[Count];
         BoundingWeight = new double[Count];
     }
@@ -30,6 +32,9 @@ internal sealed class EpigraphSet
     public double[] Upper { get; }
 
     public int[] AnchorRow { get; }
+
+    /// <summary>Per tail mean its cut at the point nearest to zero; null for a maximum.</summary>
+    public RowWeights?[] FirstCut { get; }
 
     public int[] BoundingLimit { get; }
 
@@ -118,6 +123,12 @@ internal sealed class EpigraphSet
         ScenarioFunction function = program.Functions[Function[e]];
         AnchorRow[e] = -1;
         Lower[e] = function.FloorAtZero ? 0.0 : double.NegativeInfinity;
+        if (!function.IsMaximum)
+        {
+            SetFirstCut(e, function, program);
+            return;
+        }
+
         for (int i = 0; i < function.Matrix.Rows; i++)
         {
             double smallest = BoxMinimum.Of(function.Matrix.Row(i), program.Lower, program.Upper, function.Scale(i)) + function.Offsets[i];
@@ -126,6 +137,28 @@ internal sealed class EpigraphSet
                 Lower[e] = smallest;
                 AnchorRow[e] = i;
             }
+        }
+    }
+
+    private void SetFirstCut(int e, ScenarioFunction function, ConvexProgram program)
+    {
+        var start = new double[program.VariableCount];
+        for (int i = 0; i < start.Length; i++)
+        {
+            start[i] = Math.Clamp(0.0, program.Lower[i], program.Upper[i]);
+        }
+
+        var selection = new TailSelection(function);
+        selection.Evaluate(start);
+        RowWeights cut = selection.Weights();
+        var coefficients = new double[function.Matrix.Columns];
+        double offset = TailBlock.Aggregate(function, cut, coefficients);
+        double smallest = BoxMinimum.Of(coefficients, program.Lower, program.Upper) + offset;
+        FirstCut[e] = cut;
+        if (smallest > Lower[e])
+        {
+            Lower[e] = smallest;
+            AnchorRow[e] = 0;
         }
     }
 }

@@ -1,3 +1,5 @@
+using MarginOptimizer.Solver.Certificates;
+
 namespace MarginOptimizer.Solver.Simplex;
 
 /// <summary>
@@ -46,6 +48,14 @@ internal sealed class LpModel
 
     public required SegmentLayout Layout { get; init; }
 
+    /// <summary>Per epigraph the cuts that its rows hold; null for a maximum, whose rows are the function's.</summary>
+    public required TailBlock?[] Tails { get; init; }
+
+    public bool HasTails => TailCapacity > 0;
+
+    /// <summary>Rows per tail mean; 0 without one.</summary>
+    public required int TailCapacity { get; init; }
+
     /// <summary>Bounds of columns, then rows.</summary>
     public required double[] Lower { get; init; }
 
@@ -69,6 +79,23 @@ internal sealed class LpModel
     public required double CostScale { get; init; }
 
     public required LpOrigin Origin { get; init; }
+
+    /// <summary>Writes a cut into a row; the row must be outside the kernel of any basis in use, and states have to take over its bound.</summary>
+    public void SetCut(TailBlock tail, int place, RowWeights cut)
+    {
+        int row = tail.FirstRow + place;
+        Span<double> target = ByRow.AsSpan(row * Variables, Variables);
+        target.Clear();
+        double offset = TailBlock.Aggregate(tail.Function, cut, target[..tail.Function.Matrix.Columns]);
+        DenseKernels.Scale(RowScale[row], VariableScale, target);
+        for (int i = 0; i < Variables; i++)
+        {
+            ByColumn[(i * Rows) + row] = target[i];
+        }
+
+        Upper[Columns + row] = -offset * RowScale[row];
+        tail.Cuts[place] = cut;
+    }
 
     public ReadOnlySpan<double> Row(int row) => ByRow.AsSpan(row * Variables, Variables);
 

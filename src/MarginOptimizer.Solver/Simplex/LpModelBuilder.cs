@@ -1,3 +1,4 @@
+using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Solver.Simplex;
@@ -5,8 +6,11 @@ namespace MarginOptimizer.Solver.Simplex;
 /// <summary>Lowers a convex program to its scaled linear program.</summary>
 internal sealed class LpModelBuilder
 {
+    public const int FirstTailCapacity = 32;
+
     private readonly ConvexProgram _program;
     private readonly int _n;
+    private readonly int _tailCapacity;
     private readonly SegmentLayout _layout;
     private readonly EpigraphSet _epigraphs;
     private readonly int[] _limitOfRow;
@@ -14,9 +18,10 @@ internal sealed class LpModelBuilder
     private readonly int _scenarioRows;
     private readonly int _rows;
 
-    private LpModelBuilder(ConvexProgram program)
+    private LpModelBuilder(ConvexProgram program, int tailCapacity)
     {
         _program = program;
+        _tailCapacity = tailCapacity;
         _n = program.VariableCount;
         var usage = new ProgramUsage(program);
         _layout = SegmentLayout.Build(program, usage.Separables);
@@ -25,14 +30,17 @@ internal sealed class LpModelBuilder
         _firstRow = new int[_epigraphs.Count + 1];
         for (int e = 0; e < _epigraphs.Count; e++)
         {
-            _firstRow[e + 1] = _firstRow[e] + program.Functions[_epigraphs.Function[e]].Matrix.Rows;
+            int rows = _epigraphs.FirstCut[e] is null ? program.Functions[_epigraphs.Function[e]].Matrix.Rows : tailCapacity;
+            _firstRow[e + 1] = _firstRow[e] + rows;
         }
 
         _scenarioRows = _firstRow[^1];
         _rows = _scenarioRows + _limitOfRow.Length;
     }
 
-    public static LpModel Build(ConvexProgram program) => new LpModelBuilder(program).Build();
+    /// <param name="program">Linear, tail means included.</param>
+    /// <param name="tailCapacity">Rows set aside for the cuts of each tail mean.</param>
+    public static LpModel Build(ConvexProgram program, int tailCapacity = FirstTailCapacity) => new LpModelBuilder(program, tailCapacity).Build();
 
     private LpModel Build()
     {
@@ -64,7 +72,8 @@ internal sealed class LpModelBuilder
         scaling.ScaleBounds(lower, upper, _layout);
         double costScale = scaling.ScaleCost(cost, _layout);
         scaling.ScaleCost(second, _layout);
-        return new LpModel
+        TailBlock?[] tails = Tails(byRow);
+        var model = new LpModel
         {
             Variables = _n,
             Segments = _layout.Count,
@@ -80,6 +89,8 @@ internal sealed class LpModelBuilder
             LimitSegmentRow = segmentRow,
             SegmentRows = segmentRows,
             Layout = _layout,
+            Tails = tails,
+            TailCapacity = Array.Exists(tails, tail => tail is not null) ? _tailCapacity : 0,
             Lower = lower,
             Upper = upper,
             Cost = cost,
@@ -99,6 +110,15 @@ internal sealed class LpModelBuilder
                 LimitOfRow = _limitOfRow,
             },
         };
+        foreach (TailBlock? tail in tails)
+        {
+            if (tail is not null)
+            {
+                model.SetCut(tail, 0, _epigraphs.FirstCut[tail.Epigraph]!);
+            }
+        }
+
+        return model;
     }
 
     private static int[] LimitsWithRows(ConvexProgram program, EpigraphSet epigraphs)
@@ -122,6 +142,12 @@ internal sealed class LpModelBuilder
         for (int e = 0; e < _epigraphs.Count; e++)
         {
             ScenarioFunction function = _program.Functions[_epigraphs.Function[e]];
+            if (_epigraphs.FirstCut[e] is not null)
+            {
+                ReserveTailRows(e, byRow, ownEpigraph, rowEpigraph, lower, upper);
+                continue;
+            }
+
             for (int i = 0; i < function.Matrix.Rows; i++)
             {
                 int row = _firstRow[e] + i;
@@ -132,6 +158,40 @@ internal sealed class LpModelBuilder
                 upper[row] = -function.Offsets[i];
             }
         }
+    }
+
+    /// <summary>Empty rows for cuts; until everything is scaled, the first one shows the largest entries of the function's rows.</summary>
+    private void ReserveTailRows(int e, double[] byRow, double[] ownEpigraph, int[] rowEpigraph, Span<double> lower, Span<double> upper)
+    {
+        ScenarioFunction function = _program.Functions[_epigraphs.Function[e]];
+        for (int row = _firstRow[e]; row < _firstRow[e + 1]; row++)
+        {
+            ownEpigraph[row] = -1.0;
+            rowEpigraph[row] = e;
+            lower[row] = double.NegativeInfinity;
+            upper[row] = double.PositiveInfinity;
+        }
+
+        Span<double> envelope = byRow.AsSpan(_firstRow[e] * _n, function.Matrix.Columns);
+        for (int i = 0; i < function.Matrix.Rows; i++)
+        {
+            DenseKernels.RaiseTo(function.Scale(i), function.Matrix.Row(i), envelope);
+        }
+    }
+
+    private TailBlock?[] Tails(double[] byRow)
+    {
+        var tails = new TailBlock?[_epigraphs.Count];
+        for (int e = 0; e < tails.Length; e++)
+        {
+            if (_epigraphs.FirstCut[e] is not null)
+            {
+                byRow.AsSpan(_firstRow[e] * _n, _n).Clear();
+                tails[e] = new TailBlock(_program.Functions[_epigraphs.Function[e]], e, _firstRow[e], new RowWeights?[_firstRow[e + 1] - _firstRow[e]]);
+            }
+        }
+
+        return tails;
     }
 
     private (int[] Index, double[] Values) FillLimitRows(double[] byRow, double[] limitEpigraph, Span<double> lower, Span<double> upper)

@@ -107,6 +107,18 @@ internal static class MultiplierExtraction
 
         double total = Math.Max(sum, demand);
         double rest = total > 0.0 ? Math.Max(0.0, total - sum) / total : 1.0;
+        if (model.Tails[e] is { } tail)
+        {
+            var shares = new double[tail.Capacity];
+            for (int row = first; row < last; row++)
+            {
+                shares[row - first] = total > 0.0 ? Math.Max(0.0, -rowMultipliers[row] * model.RowScale[row] * factor) / total : 0.0;
+                shares[row - first] += row - first == anchor ? rest : 0.0;
+            }
+
+            return tail.Mix(shares);
+        }
+
         List<int> rows = [];
         List<double> weights = [];
         for (int row = first; row < last; row++)
@@ -124,5 +136,22 @@ internal static class MultiplierExtraction
     }
 
     private static RowWeights Unused(ScenarioFunction function)
-        => function.FloorAtZero ? new RowWeights([], []) : new RowWeights([0], [1.0]);
+    {
+        if (function.FloorAtZero)
+        {
+            return new RowWeights([], []);
+        }
+
+        List<int> rows = [];
+        List<double> weights = [];
+        double left = 1.0;
+        for (int row = 0; row < function.Matrix.Rows && left > 0.0; row++)
+        {
+            rows.Add(row);
+            weights.Add(Math.Min(left, function.Cap(row)));
+            left -= weights[row];
+        }
+
+        return new RowWeights([.. rows], [.. weights]);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 
@@ -7,32 +8,46 @@ namespace MarginOptimizer.Solver.Simplex;
 /// <summary>The program with lots disregarded: cold solve, second stage, and warm solves after bounds of variables were tightened.</summary>
 internal sealed class Relaxation
 {
-    private const double SecondWeight = 1e-5;
-    private const double Perturbation = 1e-7;
     private const double OptimalityTolerance = 1e-12;
     private const double FaceTolerance = 1e-11;
     private const double LargestShareOfWidth = 0.45;
 
     private const int Attempts = 3;
     private const int CleanUpRounds = 8;
+    private const int FaceRounds = 20;
+    private const int CutRounds = 10_000;
 
     private readonly WorkMeter _meter;
     private readonly double[] _searchCost;
-    private readonly bool[] _frozen;
+    private bool[] _frozen;
+    private readonly double[] _point;
+    private TailSearch _tails;
+    private int _attempt;
     private SimplexState _state;
     private DualSimplex _dual;
     private PrimalSimplex _primal;
 
-    public Relaxation(LpModel model, WorkMeter meter)
+    /// <param name="model">As built; rows for cuts may be added later.</param>
+    /// <param name="meter">Counts the work.</param>
+    /// <param name="warmStart">Where to begin; what does not fit is left aside.</param>
+    public Relaxation(LpModel model, WorkMeter meter, WarmStart? warmStart = null)
     {
         Model = model;
         _meter = meter;
+        _point = new double[model.Variables];
+        _tails = new TailSearch(model);
         _searchCost = new double[model.Columns];
         _frozen = new bool[model.Columns + model.Rows];
-        Begin(attempt: 0);
+        IsWarm = Begin(attempt: 0, warmStart);
     }
 
-    public LpModel Model { get; }
+    public LpModel Model { get; private set; }
+
+    /// <summary>The search began at the warm start that was given.</summary>
+    public bool IsWarm { get; private set; }
+
+    /// <summary>Names of the present basis.</summary>
+    public WarmStart Index() => BasisIndex.Capture(_state);
 
     /// <summary>Multipliers of the last optimum (or of the last basis when stopped).</summary>
     public Certificate? Multipliers { get; private set; }
@@ -56,7 +71,8 @@ internal sealed class Relaxation
         SimplexOutcome outcome = Attempt();
         for (int attempt = 1; attempt < Attempts && outcome == SimplexOutcome.Failed; attempt++)
         {
-            Begin(attempt);
+            IsWarm = false;
+            Begin(attempt, warmStart: null);
             outcome = Attempt();
         }
 
@@ -65,6 +81,18 @@ internal sealed class Relaxation
 
     /// <summary>Walks the optimal face of the first objective to the least second one. The multipliers stay those of the first.</summary>
     public SimplexOutcome ImproveSecond()
+    {
+        SimplexOutcome outcome = WalkFace();
+        for (int round = 0; round < FaceRounds && outcome == SimplexOutcome.Optimal && Cut(); round++)
+        {
+            outcome = Settle();
+            outcome = outcome == SimplexOutcome.Optimal ? WalkFace() : outcome;
+        }
+
+        return outcome;
+    }
+
+    private SimplexOutcome WalkFace()
     {
         for (int id = 0; id < _frozen.Length; id++)
         {
@@ -125,9 +153,15 @@ internal sealed class Relaxation
     /// <param name="snap">Scaled distance from a breakpoint that is taken for rounding: basic variables that near rest there.</param>
     public double[] Point(double snap = 0.0)
     {
+        var x = new double[Model.Variables];
+        WritePoint(x, snap);
+        return x;
+    }
+
+    private void WritePoint(Span<double> x, double snap = 0.0)
+    {
         SegmentLayout layout = Model.Layout;
         ConvexProgram program = Model.Origin.Program;
-        var x = new double[Model.Variables];
         for (int i = 0; i < x.Length; i++)
         {
             double at = program.Lower[i], beyond = 0.0;
@@ -150,8 +184,6 @@ internal sealed class Relaxation
 
             x[i] = Math.Clamp(at + beyond, program.Lower[i], program.Upper[i]);
         }
-
-        return x;
     }
 
     private static double Snapped(double value, double length, double snap)
@@ -159,18 +191,8 @@ internal sealed class Relaxation
 
     private SimplexOutcome Attempt()
     {
-        SimplexOutcome outcome = _dual.Run(_searchCost);
-        for (int round = 0; outcome == SimplexOutcome.Optimal; round++)
-        {
-            outcome = round < CleanUpRounds ? _primal.Run(Model.Cost, [], OptimalityTolerance) : SimplexOutcome.Failed;
-            if (outcome != SimplexOutcome.Optimal || IsPrimalFeasibleAfresh())
-            {
-                break;
-            }
-
-            outcome = _dual.Run(Model.Cost);
-        }
-
+        SimplexOutcome outcome = Search(_searchCost);
+        outcome = outcome == SimplexOutcome.Optimal ? Settle() : outcome;
         if (outcome == SimplexOutcome.Infeasible)
         {
             if (Proves(MultiplierExtraction.Extract(Model, _dual.Proof, withObjective: false)))
@@ -184,6 +206,27 @@ internal sealed class Relaxation
         _state.Price(Model.Cost);
         KeepMultipliers(MultiplierExtraction.Extract(Model, _state.Reduced.AsSpan(Model.Columns), withObjective: true));
         return outcome;
+    }
+
+    /// <summary>From an optimum of the search cost, or of the true one before cuts came in, to an optimum of the true cost.</summary>
+    private SimplexOutcome Settle()
+    {
+        for (int round = 0; round < CleanUpRounds; round++)
+        {
+            SimplexOutcome outcome = _primal.Run(Model.Cost, [], OptimalityTolerance);
+            if (outcome != SimplexOutcome.Optimal || (IsPrimalFeasibleAfresh() && !Cut()))
+            {
+                return outcome;
+            }
+
+            outcome = Search(Model.Cost);
+            if (outcome != SimplexOutcome.Optimal)
+            {
+                return outcome;
+            }
+        }
+
+        return SimplexOutcome.Failed;
     }
 
     /// <summary>Pivots leave rounding behind that only a fresh inverse shows.</summary>
@@ -220,19 +263,59 @@ internal sealed class Relaxation
         double Bound(Certificate certificate) => DualBound.Of(Model, certificate, withObjective: true, wholeLots: false).Value;
     }
 
-    /// <summary>A fresh state at the start of the search.</summary>
+    /// <summary>A fresh state at the start of the search, or where an earlier one ended.</summary>
     [MemberNotNull(nameof(_state), nameof(_dual), nameof(_primal))]
-    private void Begin(int attempt)
+    private bool Begin(int attempt, WarmStart? warmStart)
     {
         _state = new SimplexState(Model, _meter);
         _dual = new DualSimplex(_state);
         _primal = new PrimalSimplex(_state);
-        for (int e = Model.Segments; e < Model.Columns; e++)
+        _attempt = attempt;
+        SimplexStart.AtZero(_state, _searchCost, attempt);
+        return warmStart is not null && BasisIndex.Restore(_state, warmStart);
+    }
+
+    /// <summary>More rows for cuts; the search goes on where it is.</summary>
+    private void Grow()
+    {
+        WarmStart here = BasisIndex.Capture(_state);
+        Model = LpModelBuilder.Build(Model.Origin.Program, 2 * Math.Max(Model.TailCapacity, BasisIndex.CutsOf(here)));
+        _tails = new TailSearch(Model);
+        _frozen = new bool[Model.Columns + Model.Rows];
+        Begin(_attempt, here);
+    }
+
+    /// <summary>Optimum for a cost, cuts of tail means added until none is missing there.</summary>
+    private SimplexOutcome Search(ReadOnlySpan<double> cost)
+    {
+        for (int round = 0; round < CutRounds; round++)
         {
-            _state.Upper[e] = Math.Max(_state.Lower[e], _state.Upper[e]);
+            SimplexOutcome outcome = _dual.Run(cost);
+            if (outcome != SimplexOutcome.Optimal || !Cut())
+            {
+                return outcome;
+            }
         }
 
-        StartAtZero(attempt);
+        return SimplexOutcome.Failed;
+    }
+
+    /// <summary>Adds the cuts that are missing at the present point; false when there are none.</summary>
+    private bool Cut()
+    {
+        if (!Model.HasTails)
+        {
+            return false;
+        }
+
+        WritePoint(_point);
+        bool added = _tails.Separate(_state, _point, out bool full);
+        if (full)
+        {
+            Grow();
+        }
+
+        return added || full;
     }
 
     private void Rebound(int id, double lower, double upper)
@@ -244,23 +327,4 @@ internal sealed class Relaxation
             _state.SetNonbasic(id, _state.Status[id]);
         }
     }
-
-    /// <summary>All slacks basic, every variable as near to zero as its box allows; the search cost breaks ties toward staying there.</summary>
-    private void StartAtZero(int attempt)
-    {
-        SegmentLayout layout = Model.Layout;
-        double perturbation = Perturbation * Math.ScaleB(1.0, 4 * attempt);
-        for (int q = 0; q < Model.Columns; q++)
-        {
-            bool left = q < layout.Count && layout.End[q] <= 0.0;
-            bool free = q >= layout.Count && Model.Cost[q] == 0.0 && double.IsFinite(Model.Upper[q]);
-            _state.Status[q] = left || free ? SimplexState.AtUpper : SimplexState.AtLower;
-            _state.Value[q] = left || free ? _state.Upper[q] : _state.Lower[q];
-            double noise = perturbation * (1.0 + Hash(q + attempt * Model.Columns)) * (left ? -1.0 : 1.0);
-            _searchCost[q] = Model.Cost[q] + SecondWeight * Model.SecondCost[q] + noise;
-        }
-    }
-
-    /// <summary>A fixed pattern in [0, 1): the same on every run.</summary>
-    private static double Hash(int q) => (uint)(q * 2654435761u % 1000u) / 1000.0;
 }

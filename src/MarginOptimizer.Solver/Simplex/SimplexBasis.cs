@@ -68,6 +68,21 @@ internal sealed class SimplexBasis(LpModel model)
         }
     }
 
+    /// <summary>Another kernel altogether; to be followed by <see cref="Factorise"/>.</summary>
+    public void Load(List<int> rows, List<int> columns)
+    {
+        Array.Fill(Place, -1);
+        Count = 0;
+        Reserve(rows.Count);
+        Count = rows.Count;
+        for (int k = 0; k < Count; k++)
+        {
+            Put(rows[k], k);
+            Columns[k] = columns[k];
+            Place[columns[k]] = k;
+        }
+    }
+
     /// <summary>Borders the kernel by a row and a column; u = inverse K_column, v = row inverse, pivot = entry - row inverse column.</summary>
     public void Append(int row, int column, ReadOnlySpan<double> u, ReadOnlySpan<double> v, double pivot)
     {
@@ -209,6 +224,11 @@ internal sealed class SimplexBasis(LpModel model)
         }
 
         int stride = 2 * _stride;
+        while (stride < count)
+        {
+            stride *= 2;
+        }
+
         var inverse = new double[stride * stride];
         for (int c = 0; c < Count; c++)
         {

@@ -149,6 +149,18 @@ internal sealed class SimplexState
         return true;
     }
 
+    /// <summary>Makes these rows and columns the kernel; the rows have their status already. Values follow at the next <see cref="Refactorise"/>.</summary>
+    public void Load(List<int> rows, List<int> columns)
+    {
+        Basis.Load(rows, columns);
+        foreach (int column in columns)
+        {
+            Status[column] = Basic;
+        }
+
+        NeedsFactorisation = true;
+    }
+
     /// <summary>Puts a nonbasic variable on a bound; rows follow later through <see cref="RestoreActiveRows"/>.</summary>
     public void SetNonbasic(int id, sbyte status)
     {

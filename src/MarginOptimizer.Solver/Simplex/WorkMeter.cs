@@ -30,6 +30,15 @@ internal sealed class WorkMeter(SolveBudget budget, CancellationToken cancellati
 
     public void CountIteration() => Iterations++;
 
+    public int Cuts { get; private set; }
+
+    /// <summary>Scenario rows evaluated outside the linear program.</summary>
+    public long ScenarioRows { get; private set; }
+
+    public void CountCut() => Cuts++;
+
+    public void CountRows(int rows) => ScenarioRows += rows;
+
     public void CountRefactorisation() => Refactorisations++;
 
     /// <summary>True when the search must end here.</summary>

@@ -1,0 +1,119 @@
+using MarginOptimizer.Solver.Certificates;
+
+namespace MarginOptimizer.Solver.Simplex;
+
+/// <summary>
+/// Looks at the tail means of a program where the linear program, which knows only cuts of them, has its optimum, and adds the cuts that are
+/// missing there. A cut that has not bound for a while gives its row to a new one.
+/// </summary>
+internal sealed class TailSearch
+{
+    /// <summary>Excess that counts, scaled: above what the simplex takes for kept, or the same cut would come again.</summary>
+    private const double Tolerance = 5e-11;
+
+    /// <summary>Rounds without binding after which a cut may go.</summary>
+    private const int Patience = 12;
+
+    private readonly TailSelection?[] _selections;
+    private readonly int[]?[] _lastBinding;
+    private int _round;
+
+    public TailSearch(LpModel model)
+    {
+        _selections = new TailSelection?[model.Epigraphs];
+        _lastBinding = new int[]?[model.Epigraphs];
+        for (int e = 0; e < model.Epigraphs; e++)
+        {
+            if (model.Tails[e] is { } tail)
+            {
+                _selections[e] = new TailSelection(tail.Function);
+                _lastBinding[e] = new int[tail.Capacity];
+            }
+        }
+    }
+
+    /// <summary>Adds a cut for each tail mean that exceeds its epigraph variable; <paramref name="full"/> when there was no row left for one.</summary>
+    /// <param name="state">At an optimum.</param>
+    /// <param name="x">Its point, unscaled.</param>
+    /// <param name="full">More rows are needed; nothing was added for that function.</param>
+    public bool Separate(SimplexState state, double[] x, out bool full)
+    {
+        LpModel model = state.Model;
+        bool added = false;
+        full = false;
+        _round++;
+        for (int e = 0; e < model.Epigraphs; e++)
+        {
+            if (model.Tails[e] is not { } tail)
+            {
+                continue;
+            }
+
+            NoteBinding(state, tail, _lastBinding[e]!);
+            TailSelection selection = _selections[e]!;
+            double value = selection.Evaluate(x) / model.EpigraphScale[e], known = state.Value[model.Segments + e];
+            state.Meter.CountRows(tail.Function.Matrix.Rows);
+            state.Meter.Add((long)tail.Function.Matrix.Rows * tail.Function.Matrix.Columns);
+            if (value - known <= Tolerance * (1.0 + Math.Abs(value)))
+            {
+                continue;
+            }
+
+            int place = FreePlace(state, tail, _lastBinding[e]!);
+            if (place < 0)
+            {
+                full = true;
+                continue;
+            }
+
+            Put(state, tail, place, selection.Weights());
+            _lastBinding[e]![place] = _round;
+            added = true;
+        }
+
+        return added;
+    }
+
+    private static void Put(SimplexState state, TailBlock tail, int place, RowWeights cut)
+    {
+        LpModel model = state.Model;
+        model.SetCut(tail, place, cut);
+        int id = model.Columns + tail.FirstRow + place;
+        state.Upper[id] = model.Upper[id];
+        state.Meter.Add((long)cut.Rows.Length * model.Variables);
+        state.Meter.CountCut();
+    }
+
+    private void NoteBinding(SimplexState state, TailBlock tail, int[] lastBinding)
+    {
+        int first = state.Model.Columns + tail.FirstRow;
+        for (int place = 0; place < lastBinding.Length; place++)
+        {
+            if (state.Status[first + place] != SimplexState.Basic)
+            {
+                lastBinding[place] = _round;
+            }
+        }
+    }
+
+    /// <summary>An empty place, or the one that has been slack longest; -1 when all have bound lately.</summary>
+    private int FreePlace(SimplexState state, TailBlock tail, int[] lastBinding)
+    {
+        int oldest = -1;
+        for (int place = 1; place < tail.Capacity; place++)
+        {
+            if (tail.Cuts[place] is null)
+            {
+                return place;
+            }
+
+            bool slack = state.Status[state.Model.Columns + tail.FirstRow + place] == SimplexState.Basic;
+            if (slack && _round - lastBinding[place] > Patience && (oldest < 0 || lastBinding[place] < lastBinding[oldest]))
+            {
+                oldest = place;
+            }
+        }
+
+        return oldest;
+    }
+}
