@@ -15,7 +15,7 @@ internal static class BenchTables
         WriteFloors(console, report.Floors);
         foreach (var group in report.Results.GroupBy(result => result.Group)) WriteGroup(console, group);
         foreach (var result in report.Results.Where(result => !result.Right))
-            console.WriteLine($"WRONG: {result.Instance}: {result.Status}{string.Concat(result.Faults.Select(fault => "; " + fault))}");
+            console.WriteLine($"{Answer(result)}: {result.Instance}: {result.Status}{string.Concat(result.Faults.Select(fault => "; " + fault))}");
         console.WriteLine("Peers were recorded on another, similar machine: orientation, not a measurement of this run.");
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Right} of {report.Count} right"));
     }
@@ -33,27 +33,34 @@ internal static class BenchTables
     private static void WriteGroup(IAnsiConsole console, IGrouping<string, BenchResult> group)
     {
         var table = new FigureTable(
-            group.Key, 2, "instance", "status", "objective", "error", "gap", "time", "steps", "passes", "x floor", "fastest peer", "x peer", "bar");
+            group.Key, 2, "instance", "answer", "objective", "error", "gap", "time", "steps", "passes", "x floor", "fastest peer", "x peer", "bar");
         foreach (var result in group)
         {
             var peer = result.Peers.Where(p => p.RecordedSeconds is not null).MinBy(p => p.RecordedSeconds);
             table.Add(
                 result.Instance,
-                result.Right ? result.Status : result.Status + " WRONG",
-                Number(result.Objective, "g10"),
+                Answer(result),
+                Number(result.Objective, "g9"),
                 Number(result.Error, "0.0e+00"),
                 Number(result.Gap, "0.0e+00"),
                 Seconds(result.Seconds),
                 result.Iterations.ToString(CultureInfo.InvariantCulture),
                 Number(result.Passes, "0.0"),
                 Number(result.Floor?.OursPerFloor, "0.0"),
-                peer is null ? "" : $"{peer.Name} {Seconds(peer.RecordedSeconds!.Value)}",
+                peer is null ? "" : $"{peer.Name.Split(' ')[0]} {Seconds(peer.RecordedSeconds!.Value)}",
                 Number(peer?.OursPerPeer, "0.###"),
                 result.Bar ?? "");
         }
 
         table.WriteTo(console);
     }
+
+    private static string Answer(BenchResult result) => result switch
+    {
+        { Right: true } => result.Status,
+        { Proven: false, Faults.IsEmpty: true } => "unproven",
+        _ => "WRONG",
+    };
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 

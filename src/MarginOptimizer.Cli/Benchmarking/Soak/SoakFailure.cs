@@ -6,5 +6,6 @@ namespace MarginOptimizer.Cli.Benchmarking.Soak;
 /// <param name="Seed">Draws the same program again.</param>
 /// <param name="Status">As answered.</param>
 /// <param name="IsWrong">The checker refutes a claim; otherwise nothing false was claimed and nothing proven.</param>
+/// <param name="Gap">Between the point and what its certificate proves, relative to the program's money; null without both.</param>
 /// <param name="Faults">What the checker could not reproduce.</param>
-internal sealed record SoakFailure(int Seed, string Status, bool IsWrong, ImmutableArray<string> Faults);
+internal sealed record SoakFailure(int Seed, string Status, bool IsWrong, double? Gap, ImmutableArray<string> Faults);

@@ -30,7 +30,9 @@ internal static class SoakRun
             var status = solution.Status.ToString();
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
             var report = CertificateChecker.Verify(program, solution, SolveBudget.Default.RelativeGap);
-            if (!report.Verified || !solution.Proven) failures.Add(new SoakFailure(seed, status, !report.Verified, [.. report.Faults]));
+            if (report.Verified && solution.Proven) continue;
+            double? gap = double.IsFinite(report.Gap) ? report.Gap / program.GapScale : null;
+            failures.Add(new SoakFailure(seed, status, !report.Verified, gap, [.. report.Faults]));
         }
 
         return new SoakReport(count, firstSeed, statuses.ToImmutableSortedDictionary(), failures.ToImmutable(), watch.Elapsed.TotalSeconds);

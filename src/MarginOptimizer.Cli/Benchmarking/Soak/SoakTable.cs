@@ -18,7 +18,7 @@ internal static class SoakTable
         foreach (var failure in report.Failures.OrderByDescending(failure => failure.IsWrong).Take(Shown))
         {
             console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"seed {failure.Seed}: {failure.Status}, {(failure.IsWrong ? "WRONG: " + string.Join("; ", failure.Faults) : "unproven")}"));
+                CultureInfo.InvariantCulture, $"seed {failure.Seed}: {failure.Status}, gap {failure.Gap?.ToString("0.0e+00", CultureInfo.InvariantCulture) ?? "unknown"}, {(failure.IsWrong ? "WRONG: " + string.Join("; ", failure.Faults) : "unproven")}"));
         }
 
         console.WriteLine(string.Create(
