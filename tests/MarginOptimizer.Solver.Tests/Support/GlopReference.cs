@@ -10,17 +10,22 @@ namespace MarginOptimizer.Solver.Tests.Support;
 /// </summary>
 internal static class GlopReference
 {
-    public static (LinearSolver.ResultStatus Status, double Objective) Solve(ConvexProgram program)
+    public static (LinearSolver.ResultStatus Status, double Objective) Solve(ConvexProgram program) => Solve(program, "GLOP", 1.0 / program.GapScale);
+
+    /// <param name="engine">A solver of OR-Tools for linear programs.</param>
+    /// <param name="money">Factor on every amount.</param>
+    public static (LinearSolver.ResultStatus Status, double Objective) Solve(ConvexProgram program, string engine, double money)
     {
-        using LinearSolver solver = Build(program);
+        using LinearSolver solver = Build(program, engine, money);
         LinearSolver.ResultStatus status = solver.Solve();
-        return (status, solver.Objective().Value() * program.GapScale);
+        return (status, solver.Objective().Value() / money);
     }
 
-    public static LinearSolver Build(ConvexProgram program)
+    public static LinearSolver Build(ConvexProgram program) => Build(program, "GLOP", 1.0 / program.GapScale);
+
+    private static LinearSolver Build(ConvexProgram program, string engine, double money)
     {
-        LinearSolver solver = LinearSolver.CreateSolver("GLOP");
-        double money = 1.0 / program.GapScale;
+        LinearSolver solver = LinearSolver.CreateSolver(engine) ?? throw new InvalidOperationException($"OR-Tools offers no {engine} here.");
         Variable[] x = [.. program.Lower.Select((low, i) => solver.MakeNumVar(low, program.Upper[i], $"x{i}"))];
         foreach (ProgramLimit limit in program.Limits)
         {
