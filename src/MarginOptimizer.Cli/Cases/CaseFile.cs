@@ -37,6 +37,8 @@ internal sealed record CaseFile
 
     public CaseRobust? Robust { get; init; }
 
+    public CaseScenarios? Scenarios { get; init; }
+
     /// <summary>Only in frontier files: each part brings its own tolerances.</summary>
     public ImmutableArray<CasePart>? Parts { get; init; }
 
@@ -161,6 +163,8 @@ internal sealed record CaseTolerance
 }
 
 internal sealed record CaseRobust(ImmutableArray<double> Moves);
+
+internal sealed record CaseScenarios(double Alpha, ImmutableSortedDictionary<string, ImmutableArray<double>> Returns);
 
 internal sealed record CasePart(ImmutableArray<CaseTolerance> Tolerances);
 

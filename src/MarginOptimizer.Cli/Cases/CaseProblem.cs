@@ -46,7 +46,12 @@ internal static class CaseProblem
     private static Candidate Candidate(CaseCandidate candidate, MarketSnapshot market)
     {
         var factor = QuantityPerCoin(market, candidate.Instrument);
-        return new Candidate(market.Find(candidate.Instrument)!.Instrument, candidate.MaxBuy * factor, candidate.MaxSell * factor);
+        var instrument = market.Find(candidate.Instrument)!.Instrument;
+        return new Candidate(
+            instrument,
+            candidate.MaxBuy * factor,
+            candidate.MaxSell * factor,
+            Impact: (candidate.ImpactCoinPerCoin2 ?? 0.0) * market.IndexOf(instrument.Base));
     }
 
     private static Dictionary<ForwardKey, double> Forwards(CaseFile file)

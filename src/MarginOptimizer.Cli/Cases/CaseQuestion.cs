@@ -10,6 +10,7 @@ namespace MarginOptimizer.Cli.Cases;
 internal static class CaseQuestion
 {
     private const double GapTolerance = 1e-7;
+    private const string ExpectedShortfall = "expected_shortfall_usd";
 
     /// <summary>The question of a case or of one part of it; <paramref name="unsupported"/> names a measure that is not built yet.</summary>
     public static MeasureQuestion? Of(CaseFile file, ImmutableArray<CaseTolerance> tolerances, out string unsupported)
@@ -19,17 +20,18 @@ internal static class CaseQuestion
         if (unknown is not null) return null;
 
         var objective = file.Objective.Terms.Select(t => new WeightedMeasure(MeasureOf(t.Measure)!.Value, Scope(t.Currency), t.Weight)).ToImmutableArray();
+        var tail = file.Scenarios is { } rows ? Tail(rows) : null;
         var hasCost = objective.Any(t => t.Measure == Measure.ExecutionCost);
         return new MeasureQuestion(
             objective,
             hasCost ? [] : [new WeightedMeasure(Measure.ExecutionCost, LimitScope.Total, 1.0)],
-            [.. tolerances.Select(Limit)],
+            [.. tolerances.Select(t => Limit(t, tail))],
             file.Robust?.Moves ?? [],
             file.WholeLots,
             GapTolerance);
     }
 
-    private static Limit Limit(CaseTolerance tolerance)
+    private static Limit Limit(CaseTolerance tolerance, TailRisk? tail)
     {
         var isLoss = tolerance.Measure == "scenario_pnl_usd";
         return new Limit
@@ -41,8 +43,12 @@ internal static class CaseQuestion
             Upper = isLoss ? -tolerance.Min : tolerance.Max,
             Policy = LimitPolicy.Hard,
             Shock = new MarketShock(tolerance.Move ?? 0.0, Volatility(tolerance.Vol)),
+            Tail = tolerance.Measure == ExpectedShortfall ? tail : null,
         };
     }
+
+    private static TailRisk Tail(CaseScenarios rows) => new(
+        new ReturnScenarios("scenarios", rows.Returns.ToImmutableSortedDictionary(r => new Currency(r.Key), r => r.Value)), rows.Alpha);
 
     private static Measure? MeasureOf(string name) => name switch
     {
@@ -55,6 +61,8 @@ internal static class CaseQuestion
         "net_theta_usd_per_day" => Measure.Theta,
         "net_gamma_per_usd" => Measure.GammaPerUsd,
         "scenario_pnl_usd" => Measure.StressLoss,
+        "impact_cost_usd" => Measure.Impact,
+        ExpectedShortfall => Measure.ExpectedShortfall,
         _ => null,
     };
 

@@ -36,8 +36,7 @@ internal static class CaseSolver
     private static CaseResult Solve(CaseFile file, ImmutableArray<CaseTolerance> tolerances, CaseExpected expected, int repeat)
     {
         var question = CaseQuestion.Of(file, tolerances, out var unsupported);
-        if (question is null || file.Candidates.Any(c => c.ImpactCoinPerCoin2 is not null))
-            return Unanswered(file.Id, expected.Objective, $"not supported: {(unsupported.Length > 0 ? unsupported : "quadratic impact")}");
+        if (question is null) return Unanswered(file.Id, expected.Objective, $"not supported: {unsupported}");
 
         var problem = CaseProblem.Of(file);
         var watch = Stopwatch.StartNew();

@@ -26,4 +26,13 @@ public sealed record Limit
 
     /// <summary>Only for <see cref="Measure.StressLoss"/>.</summary>
     public MarketShock Shock { get; init; }
+
+    /// <summary>Only for <see cref="Measure.ExpectedShortfall"/>, where it is required.</summary>
+    public TailRisk? Tail { get; init; }
+
+    /// <summary>
+    /// One step of the trader's, in the unit of the measure, &gt; 0: what a change of this limit is counted in. Null = 1 % of the larger of its bound
+    /// and the present gross value.
+    /// </summary>
+    public double? Step { get; init; }
 }

@@ -56,4 +56,13 @@ public enum Measure
 
     /// <summary>Initial margin requirement / collateral, fraction.</summary>
     Utilisation,
+
+    /// <summary>Mean loss of the worst (1 - alpha) share of given return rows (<see cref="Limit.Tail"/>), USD; negative when the tail gains.</summary>
+    ExpectedShortfall,
+
+    /// <summary>Market impact of the trades: sum of the candidates' coefficients times squared traded base coins, USD. Not part of the execution cost.</summary>
+    Impact,
+
+    /// <summary>Sum of absolute notionals of the positions after the trades, USD: base coins (of an inverse future at its mark) at the index.</summary>
+    GrossNotional,
 }

@@ -9,10 +9,16 @@ internal sealed class FunctionRows
     private readonly int _stride;
 
     public FunctionRows(int columns, int rows)
+        : this(columns, rows, new double[rows])
+    {
+    }
+
+    /// <param name="offsets">One per row; taken as it is.</param>
+    public FunctionRows(int columns, int rows, double[] offsets)
     {
         _columns = columns;
         _stride = (columns + 3) / 4 * 4;
-        Offsets = new double[rows];
+        Offsets = offsets;
         Matrix = new RowMatrix(new double[rows * _stride], rows, columns, _stride);
     }
 

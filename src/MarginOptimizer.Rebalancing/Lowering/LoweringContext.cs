@@ -6,6 +6,7 @@ namespace MarginOptimizer.Rebalancing.Lowering;
 internal sealed class LoweringContext(ProgramBuilder builder, MarginLandscape landscape, bool holdPresent = false)
 {
     private readonly Dictionary<string, Lowered> _shared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FunctionRows> _rows = new(StringComparer.Ordinal);
 
     public ProgramBuilder Builder { get; } = builder;
 
@@ -18,5 +19,12 @@ internal sealed class LoweringContext(ProgramBuilder builder, MarginLandscape la
     {
         if (!_shared.TryGetValue(name, out var lowered)) _shared[name] = lowered = write();
         return lowered;
+    }
+
+    /// <summary>Rows on which several functions are built, written once.</summary>
+    public FunctionRows Rows(string name, Func<FunctionRows> write)
+    {
+        if (!_rows.TryGetValue(name, out var rows)) _rows[name] = rows = write();
+        return rows;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Rebalancing.Trading;
+using MarginOptimizer.Risk.Tails;
 using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Rebalancing.Lowering;
@@ -48,6 +49,13 @@ internal sealed class ProgramBuilder
         return _functions.Count - 1;
     }
 
+    /// <summary>The largest row, or with a tail mass above 1 the mean of the tail.</summary>
+    public int AddFunction(string name, FunctionRows rows, bool floorAtZero, double tailMass = 1.0)
+    {
+        _functions.Add(new ScenarioFunction(name, rows.Matrix, rows.Offsets, floorAtZero) { TailMass = tailMass });
+        return _functions.Count - 1;
+    }
+
     /// <summary>A separable function, built once per name.</summary>
     public int Separable(string name, Func<int, PiecewiseLinear?> part)
     {
@@ -62,14 +70,18 @@ internal sealed class ProgramBuilder
         return _separableByName[name] = _separables.Count - 1;
     }
 
-    public void AddLimit(string name, ProgramForm form, double lower, double upper) => _limits.Add((name, form, lower, upper));
+    /// <exception cref="NotOptimisableException">The form has a quadratic part.</exception>
+    public void AddLimit(string name, ProgramForm form, double lower, double upper)
+    {
+        if (form.HasSquares) throw new NotOptimisableException($"'{name}' limits a quadratic amount: it can only be part of what is minimised");
+        _limits.Add((name, form, lower, upper));
+    }
 
     /// <summary>Value of a form over trade variables alone where nothing is traded, ceilings left out.</summary>
     public double WithoutTrades(ProgramForm form)
     {
         var value = form.Constant;
-        foreach (var (function, weight) in form.Scenarios)
-            value += weight * Math.Max(_functions[function].Offsets.Max(), _functions[function].FloorAtZero ? 0.0 : double.NegativeInfinity);
+        foreach (var (function, weight) in form.Scenarios) value += weight * ValueOf(_functions[function], [.. _functions[function].Offsets]);
         foreach (var (function, weight) in form.Separables) value += weight * _separables[function].Parts.Sum(p => p.ValueAtZero);
         return value;
     }
@@ -113,6 +125,7 @@ internal sealed class ProgramBuilder
             Lots = [.. _lots],
             Functions = [.. _functions],
             Separables = [.. _separables],
+            Quadratic = objective.FreezeSquares(count),
             Objective = objective.Freeze(count, withCeilings),
             SecondObjective = second?.Freeze(count, withCeilings),
             Limits = [.. _limits.Select(l => new ProgramLimit(l.Name, l.Form.Freeze(count, withCeilings), l.Lower, l.Upper))],
@@ -120,19 +133,22 @@ internal sealed class ProgramBuilder
         };
     }
 
+    /// <summary>Maxima and tail means grow with each row: the bounds of the rows bound them.</summary>
     private (double Lower, double Upper) Interval(ScenarioFunction function)
     {
-        var (least, most) = function.FloorAtZero ? (0.0, 0.0) : (double.NegativeInfinity, double.NegativeInfinity);
+        var (lows, highs) = ((double[])function.Offsets.Clone(), (double[])function.Offsets.Clone());
         for (var row = 0; row < function.Matrix.Rows; row++)
         {
-            var (low, high) = (function.Offsets[row], function.Offsets[row]);
             var coefficients = function.Matrix.Row(row);
-            for (var i = 0; i < coefficients.Length; i++) AddRange(coefficients[i], i, ref low, ref high);
-            (least, most) = (Math.Max(least, low), Math.Max(most, high));
+            for (var i = 0; i < coefficients.Length; i++) AddRange(coefficients[i], i, ref lows[row], ref highs[row]);
         }
 
-        return (least, most);
+        return (ValueOf(function, lows), ValueOf(function, highs));
     }
+
+    /// <param name="rows">Values of the rows; may be reordered.</param>
+    private static double ValueOf(ScenarioFunction function, double[] rows) =>
+        Math.Max(TailLoss.Of(rows, function.TailMass).Shortfall, function.FloorAtZero ? 0.0 : double.NegativeInfinity);
 
     private void AddRange(double coefficient, int variable, ref double low, ref double high)
     {

@@ -9,6 +9,8 @@ internal sealed class ProgramForm(int tradeCount)
     private readonly SortedDictionary<int, double> _auxiliaries = [];
     private readonly SortedDictionary<int, double> _scenarios = [];
     private readonly SortedDictionary<int, double> _separables = [];
+    private readonly SortedDictionary<int, double> _squares = [];
+    private readonly List<(double[] Row, double Weight)> _factors = [];
 
     public double Constant { get; set; }
 
@@ -24,13 +26,25 @@ internal sealed class ProgramForm(int tradeCount)
 
     public IEnumerable<KeyValuePair<int, double>> Separables => _separables;
 
-    public bool IsLinear => _scenarios.Count == 0 && _separables.Count == 0;
+    public bool IsLinear => _scenarios.Count == 0 && _separables.Count == 0 && !HasSquares;
+
+    /// <summary>It has a quadratic part, which only an objective may have.</summary>
+    public bool HasSquares => _squares.Count > 0 || _factors.Count > 0;
 
     public void AddAuxiliary(int variable, double coefficient) => Accumulate(_auxiliaries, variable, coefficient);
 
     public void AddScenario(int function, double weight) => Accumulate(_scenarios, function, weight);
 
     public void AddSeparable(int function, double weight) => Accumulate(_separables, function, weight);
+
+    /// <summary>Adds <c>0.5 * curvature * x_i^2</c>; a curvature of 0 adds nothing.</summary>
+    public void AddSquare(int variable, double curvature)
+    {
+        if (curvature != 0.0) Accumulate(_squares, variable, curvature);
+    }
+
+    /// <summary>Adds <c>0.5 * weight * (row'x)^2</c> over the trade variables.</summary>
+    public void AddSquareOf(double[] row, double weight) => _factors.Add((row, weight));
 
     /// <summary>Adds <paramref name="weight"/> times another form; the weight of a form that is not linear must be &gt;= 0.</summary>
     public void Add(ProgramForm other, double weight)
@@ -43,6 +57,26 @@ internal sealed class ProgramForm(int tradeCount)
         foreach (var (variable, coefficient) in other._auxiliaries) AddAuxiliary(variable, weight * coefficient);
         foreach (var (function, share) in other._scenarios) AddScenario(function, weight * share);
         foreach (var (function, share) in other._separables) AddSeparable(function, weight * share);
+        foreach (var (variable, curvature) in other._squares) AddSquare(variable, weight * curvature);
+        foreach (var (row, share) in other._factors) AddSquareOf(row, weight * share);
+    }
+
+    /// <summary>The quadratic part, or null without one.</summary>
+    public Quadratic? FreezeSquares(int variableCount)
+    {
+        if (!HasSquares) return null;
+        var diagonal = new double[_squares.Count == 0 ? 0 : variableCount];
+        foreach (var (variable, curvature) in _squares) diagonal[variable] = curvature;
+        if (_factors.Count == 0) return new Quadratic(diagonal, null);
+        var rows = new FunctionRows(tradeCount, _factors.Count);
+        for (var k = 0; k < _factors.Count; k++)
+        {
+            var target = rows.Row(k);
+            var scale = Math.Sqrt(_factors[k].Weight);
+            for (var i = 0; i < target.Length; i++) target[i] = scale * _factors[k].Row[i];
+        }
+
+        return new Quadratic(diagonal, rows.Matrix);
     }
 
     /// <param name="variableCount">Variables of the program.</param>

@@ -18,6 +18,7 @@ internal sealed class MeasureCatalog
     private readonly IMarginModel _model;
     private readonly InstrumentState[] _states;
     private readonly InstrumentGreeks[] _greeks;
+    private readonly Dictionary<ReturnScenarios, ReturnTable> _tables = new(ReferenceEqualityComparer.Instance);
     private RiskTable? _house;
 
     public MeasureCatalog(TradingUniverse universe, IMarginModel model, MarginLandscape landscape)
@@ -31,8 +32,11 @@ internal sealed class MeasureCatalog
 
     public MarginLandscape Landscape { get; }
 
+    /// <inheritdoc cref="Model(Measure, LimitScope, MarketShock, TailRisk?)"/>
+    public MeasureModel Model(Limit limit) => Model(limit.Measure, limit.Scope, limit.Shock, limit.Tail);
+
     /// <exception cref="NotOptimisableException">The measure needs something this problem does not have.</exception>
-    public MeasureModel Model(Measure measure, LimitScope scope, MarketShock shock = default) => measure switch
+    public MeasureModel Model(Measure measure, LimitScope scope, MarketShock shock = default, TailRisk? tail = null) => measure switch
     {
         Measure.ExecutionCost => new ExecutionMeasure("execution cost", unit => unit.Cost, CostFunctions.Cost, scope, _universe, isNeverNegative: true),
         Measure.Premium => new ExecutionMeasure("premium", unit => unit.Cash, CostFunctions.Cash, scope, _universe, isNeverNegative: false),
@@ -52,8 +56,18 @@ internal sealed class MeasureCatalog
         Measure.RobustInitialMargin => RobustMargin(MoneyScope(scope)),
         Measure.Headroom => new HeadroomMeasure(Landscape, MoneyScope(scope), Model(Measure.InitialMargin, scope), 1.0),
         Measure.Utilisation => new UtilisationMeasure(Landscape, MoneyScope(scope), Model(Measure.InitialMargin, scope)),
+        Measure.ExpectedShortfall => ExpectedShortfall(scope, tail ?? throw new NotOptimisableException("an expected shortfall needs its rows and its alpha")),
+        Measure.Impact => new ImpactMeasure(scope, _universe),
+        Measure.GrossNotional => new GrossNotionalMeasure([.. _states.Select(NotionalPerContract)], scope, _universe),
         _ => throw new NotOptimisableException($"measure {measure} is not known"),
     };
+
+    /// <summary>What missing a target costs, its goal resolved against a book.</summary>
+    public TargetMeasure Model(ExposureTarget target, BookState present)
+    {
+        var exposure = (ExposureMeasure)Model(target.Measure, target.Scope);
+        return new TargetMeasure(target, exposure, target.Target + (target.RelativeToNow ? exposure.Evaluate(present) : 0.0));
+    }
 
     /// <summary>The margin that modes minimise: robust where that is on. Headroom and utilisation are those of today's market.</summary>
     public MeasureModel MinimisedMargin(LimitScope scope) =>
@@ -102,19 +116,25 @@ internal sealed class MeasureCatalog
     private WorstLossMeasure HouseLoss(LimitScope scope)
     {
         _house ??= RiskTable.Of(_states, HouseScenarios.Default);
-        var losses = (double[])_house.Losses.Clone();
-        for (var i = 0; i < _states.Length; i++)
-        {
-            if (MeasureModel.InScope(scope, _states[i].Instrument)) continue;
-            for (var row = 0; row < _house.Scenarios.Length; row++) losses[(row * _house.Stride) + i] = 0.0;
-        }
-
-        return new WorstLossMeasure($"worst house loss/{scope.Base?.Code}/{scope.Expiry:O}", losses, _house.Scenarios.Length, _house.Stride, _universe);
+        var losses = new ScenarioLosses(_house.Losses, _house.Scenarios.Length, _house.Stride, Columns(scope), _universe);
+        return new WorstLossMeasure($"worst house loss/{scope.Base?.Code}/{scope.Expiry:O}", losses);
     }
+
+    private ExpectedShortfallMeasure ExpectedShortfall(LimitScope scope, TailRisk tail)
+    {
+        if (!_tables.TryGetValue(tail.Scenarios, out var table)) _tables[tail.Scenarios] = table = ReturnTable.Of(_states, tail.Scenarios);
+        var losses = new ScenarioLosses(table.Losses, table.Rows, table.Stride, Columns(scope), _universe);
+        return new ExpectedShortfallMeasure($"expected shortfall/{tail.Scenarios.Id}/{scope.Base?.Code}/{scope.Expiry:O}", losses, tail);
+    }
+
+    private bool[] Columns(LimitScope scope) => [.. _universe.Instruments.Select(i => MeasureModel.InScope(scope, i))];
+
+    private double NotionalPerContract(InstrumentState state) =>
+        state.Instrument.CoinSizePerUnit(state.Underlying) * _universe.Market.IndexOf(state.Instrument.Base);
 
     private double[] SizePerLot(bool inUsd) =>
         [.. _universe.Tradeables.Select(t =>
-            t.LotSize * t.Instrument.CoinSizePerUnit(_states[t.Column].Underlying) * (inUsd ? _universe.Market.IndexOf(t.Instrument.Base) : 1.0))];
+            t.LotSize * (inUsd ? NotionalPerContract(_states[t.Column]) : t.Instrument.CoinSizePerUnit(_states[t.Column].Underlying)))];
 
     private static Currency? MoneyScope(LimitScope scope) => scope.Expiry is null
         ? scope.Base

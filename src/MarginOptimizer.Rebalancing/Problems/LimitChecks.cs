@@ -15,6 +15,7 @@ internal static class LimitChecks
     public static void Check(RebalancingProblem problem, ViolationList faults)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var scenarios = new ScenarioChecks(problem, faults);
         for (var i = 0; i < problem.Limits.Length; i++)
         {
             var limit = problem.Limits[i];
@@ -24,6 +25,7 @@ internal static class LimitChecks
             CheckSides(limit, path, faults);
             CheckScope(limit, problem, path, faults);
             CheckNeeds(limit, problem, path, faults);
+            scenarios.Check(limit, path);
         }
     }
 
@@ -45,6 +47,7 @@ internal static class LimitChecks
             faults.Add(path, FormattableString.Invariant($"contradicts itself: lower {limit.Lower} is above upper {limit.Upper}"));
         if (limit.Policy == LimitPolicy.Soft && !(limit.SoftPrice > 0.0 && double.IsFinite(limit.SoftPrice)))
             faults.Add($"{path}.soft_price", "must be finite and > 0");
+        if (limit.Step is { } step && !(step > 0.0 && double.IsFinite(step))) faults.Add($"{path}.step", "must be finite and > 0");
     }
 
     /// <summary>Convex measures are bounded from above, concave ones from below: the other side has no convex form.</summary>
@@ -56,6 +59,8 @@ internal static class LimitChecks
         if (limit.Measure == Measure.Utilisation && limit.Policy == LimitPolicy.Soft)
             faults.Add($"{path}.policy", "utilisation is a ratio and cannot be soft: bound the headroom instead");
         if (limit.Measure == Measure.Utilisation && limit.Upper < 0.0) faults.Add($"{path}.upper", "must be >= 0");
+        if (limit.Measure == Measure.Impact)
+            faults.Add($"{path}.measure", "market impact is quadratic and cannot be limited: it is part of what is minimised");
         if (limit.Measure == Measure.Headroom && limit.Upper is not null) faults.Add($"{path}.upper", "headroom can only be bounded from below");
         if (limit.Lower is not null && IsConvexOnly(limit.Measure)) faults.Add($"{path}.lower", $"{limit.Measure} can only be bounded from above");
     }
@@ -86,5 +91,6 @@ internal static class LimitChecks
         or Measure.MaintenanceMargin or Measure.Headroom or Measure.Utilisation;
 
     private static bool IsConvexOnly(Measure measure) => measure is Measure.ExecutionCost or Measure.Premium or Measure.Turnover or Measure.TotalSize
-        or Measure.WorstHouseLoss or Measure.InitialMargin or Measure.RobustInitialMargin or Measure.MaintenanceMargin or Measure.Utilisation;
+        or Measure.WorstHouseLoss or Measure.InitialMargin or Measure.RobustInitialMargin or Measure.MaintenanceMargin or Measure.Utilisation
+        or Measure.ExpectedShortfall or Measure.GrossNotional;
 }

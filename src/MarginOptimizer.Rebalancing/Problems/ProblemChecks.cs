@@ -19,6 +19,7 @@ internal static class ProblemChecks
         CheckBalances(problem, faults);
         CheckCandidates(problem, faults);
         LimitChecks.Check(problem, faults);
+        ModeChecks.Check(problem, faults);
         CheckSettings(problem, faults);
         faults.ThrowIfAny();
     }
@@ -73,6 +74,7 @@ internal static class ProblemChecks
             if (!seen.Add(candidate.Instrument.Name)) faults.Add($"{path}.instrument", $"{candidate.Instrument.Name} is named twice");
             if (candidate.MaxBuyQuantity is { } buy && !(buy >= 0.0 && double.IsFinite(buy))) faults.Add($"{path}.max_buy", "must be finite and >= 0");
             if (candidate.MaxSellQuantity is { } sell && !(sell >= 0.0 && double.IsFinite(sell))) faults.Add($"{path}.max_sell", "must be finite and >= 0");
+            if (!(candidate.Impact >= 0.0 && double.IsFinite(candidate.Impact))) faults.Add($"{path}.impact", "must be finite and >= 0");
             if (candidate.ReduceOnly && candidate.OpenOnly) faults.Add(path, "is both reduce-only and open-only");
         }
     }
@@ -91,8 +93,6 @@ internal static class ProblemChecks
 
     private static void CheckSettings(RebalancingProblem problem, ViolationList faults)
     {
-        if (problem.CostBudget is { } budget && !(budget >= 0.0 && double.IsFinite(budget))) faults.Add("cost_budget", "must be finite and >= 0");
-        if (!double.IsFinite(problem.TargetHeadroom)) faults.Add("target_headroom", "must be finite");
         RequirePositive(problem.PriceOfMargin, "price_of_margin", faults);
         RequirePositive(problem.HorizonDays, "horizon_days", faults);
         RequirePositive(problem.GapTolerance, "gap_tolerance", faults);
@@ -102,8 +102,6 @@ internal static class ProblemChecks
         RequirePositive(guards.VisibleShare, "safeguards.visible_share", faults);
         RequirePositive(guards.OpenInterestShare, "safeguards.open_interest_share", faults);
         if (guards.RobustMove is { } move && !(move > 0.0 && move < 1.0)) faults.Add("safeguards.robust_move", "must be between 0 and 1");
-        if (problem.Mode == RebalancingMode.RestoreHeadroom && problem.Book.Balances.IsEmpty)
-            faults.Add("book.balances", "are empty: headroom needs cash or collateral");
     }
 
     private static void RequirePositive(double value, string path, ViolationList faults)

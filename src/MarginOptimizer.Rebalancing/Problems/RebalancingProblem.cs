@@ -26,10 +26,20 @@ public sealed record RebalancingProblem
     /// <summary>USD, &gt;= 0; <see cref="RebalancingMode.MinMargin"/> only. Null = <see cref="DefaultBudgetShare"/> of the present initial margin.</summary>
     public double? CostBudget { get; init; }
 
-    /// <summary>USD; <see cref="RebalancingMode.RestoreHeadroom"/> only.</summary>
-    public double TargetHeadroom { get; init; }
+    /// <summary>
+    /// USD; in <see cref="RebalancingMode.RestoreHeadroom"/> (null = 0) and <see cref="RebalancingMode.Unwind"/> (null = no such target) only.
+    /// </summary>
+    public double? TargetHeadroom { get; init; }
 
-    /// <summary>Price of margin per year as a fraction, &gt; 0; enters <see cref="RebalancingMode.SaveMoney"/> and every report of money saved.</summary>
+    /// <summary>Wanted exposures, distinct ids; <see cref="RebalancingMode.HedgeToTarget"/> only, where at least one is needed.</summary>
+    public ImmutableArray<ExposureTarget> Targets { get; init; } = [];
+
+    /// <summary>
+    /// Share of the present gross notional to close at least, &gt; 0 and &lt;= 1; <see cref="RebalancingMode.Unwind"/> only. Null = no such target.
+    /// </summary>
+    public double? UnwindShare { get; init; }
+
+    /// <summary>Price of margin per year as a fraction, &gt; 0; enters every mode but the first two, and every report of money saved.</summary>
     public double PriceOfMargin { get; init; } = 0.10;
 
     /// <summary>For how long margin is paid, days, &gt; 0.</summary>

@@ -13,10 +13,10 @@ internal static class SafeguardLimits
 {
     public const string Prefix = "default:";
 
-    public static IEnumerable<Limit> Of(Safeguards safeguards, TradingUniverse universe, MeasureCatalog catalog)
+    public static IEnumerable<Limit> Of(RebalancingProblem problem, TradingUniverse universe, MeasureCatalog catalog)
     {
-        var profile = safeguards.KeepProfile ? Profile(safeguards.ProfileShare, universe, catalog) : [];
-        return safeguards.LimitRealRisk ? profile.Append(RealRisk) : profile;
+        var profile = problem.Safeguards.KeepProfile ? Profile(problem, universe, catalog) : [];
+        return problem.Safeguards.LimitRealRisk ? profile.Append(RealRisk) : profile;
     }
 
     /// <summary>The worst loss may not grow from today's.</summary>
@@ -29,8 +29,14 @@ internal static class SafeguardLimits
         Policy = LimitPolicy.Hard,
     };
 
-    private static IEnumerable<Limit> Profile(double share, TradingUniverse universe, MeasureCatalog catalog)
+    /// <summary>
+    /// Where the caller asks for another profile it gives way: unwinding may shrink every exposure to nothing, and an expiry under a target on
+    /// gamma, vega or theta has no bands.
+    /// </summary>
+    private static IEnumerable<Limit> Profile(RebalancingProblem problem, TradingUniverse universe, MeasureCatalog catalog)
     {
+        var share = problem.Safeguards.ProfileShare;
+        var mayShrink = problem.Mode == RebalancingMode.Unwind;
         var buckets = universe.Instruments
             .Select((instrument, column) => (Option: instrument as Option, Column: column))
             .Where(pair => pair.Option is not null)
@@ -40,16 +46,17 @@ internal static class SafeguardLimits
         foreach (var bucket in buckets)
         {
             var scope = new LimitScope(bucket.Key.Base, bucket.Key.Expiry);
+            if (problem.Targets.Any(t => Covers(t, scope))) continue;
             var name = string.Create(CultureInfo.InvariantCulture, $"{scope.Base}/{scope.Expiry:yyyy-MM-dd}");
             var columns = bucket.Select(pair => pair.Column).ToList();
             var straddle = Straddle(scope, universe.Market);
-            yield return Band($"vega/{name}", Measure.Vega, scope, share, Present(columns, universe, catalog, g => g.Vega), straddle.Vega);
-            yield return Band($"theta/{name}", Measure.Theta, scope, share, Present(columns, universe, catalog, g => g.Theta), straddle.Theta);
-            yield return Band($"gamma/{name}", Measure.Gamma, scope, share, Present(columns, universe, catalog, g => g.Gamma), straddle.Gamma);
+            yield return Band($"vega/{name}", Measure.Vega, scope, share, Present(columns, universe, catalog, g => g.Vega), straddle.Vega, mayShrink);
+            yield return Band($"theta/{name}", Measure.Theta, scope, share, Present(columns, universe, catalog, g => g.Theta), straddle.Theta, mayShrink);
+            yield return Band($"gamma/{name}", Measure.Gamma, scope, share, Present(columns, universe, catalog, g => g.Gamma), straddle.Gamma, mayShrink);
         }
     }
 
-    private static Limit Band(string name, Measure measure, LimitScope scope, double share, double present, double straddle)
+    private static Limit Band(string name, Measure measure, LimitScope scope, double share, double present, double straddle, bool mayShrink)
     {
         var width = Math.Max(share * Math.Abs(present), Math.Abs(straddle));
         return new Limit
@@ -57,12 +64,17 @@ internal static class SafeguardLimits
             Id = $"{Prefix}profile/{name}",
             Measure = measure,
             Scope = scope,
-            Lower = -width,
-            Upper = width,
+            Lower = -width - (mayShrink ? Math.Max(present, 0.0) : 0.0),
+            Upper = width - (mayShrink ? Math.Min(present, 0.0) : 0.0),
             RelativeToNow = true,
             Policy = LimitPolicy.Hard,
         };
     }
+
+    private static bool Covers(ExposureTarget target, LimitScope bucket) =>
+        target.Measure is Measure.Gamma or Measure.GammaPerUsd or Measure.Vega or Measure.Theta
+        && (target.Scope.Base is not { } coin || coin == bucket.Base)
+        && (target.Scope.Expiry is not { } expiry || expiry == bucket.Expiry);
 
     private static double Present(List<int> columns, TradingUniverse universe, MeasureCatalog catalog, Func<InstrumentGreeks, double> greek)
     {

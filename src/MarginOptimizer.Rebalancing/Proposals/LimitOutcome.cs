@@ -21,6 +21,9 @@ public sealed record LimitOutcome(
     double After,
     double Multiplier)
 {
+    /// <summary>Null unless the measure is an expected shortfall.</summary>
+    public TailOutcome? Tail { get; init; }
+
     /// <summary>Distance to the nearer bound, negative when broken.</summary>
     public double Slack => Math.Min(After - Lower, Upper - After);
 }

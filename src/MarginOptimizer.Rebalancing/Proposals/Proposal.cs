@@ -31,16 +31,22 @@ public sealed record Proposal
 
     public required double FeeUsd { get; init; }
 
+    /// <summary>Market impact of all trades, USD, &gt;= 0; not part of <see cref="CostUsd"/>.</summary>
+    public required double ImpactUsd { get; init; }
+
     /// <summary>Net cash paid, USD; negative = received.</summary>
     public required double PremiumUsd { get; init; }
 
-    /// <summary>Price of margin per year at which the trades just pay: cost / (margin saved * horizon in years); null without a saving.</summary>
+    /// <summary>Price of margin per year at which the trades just pay: (cost + impact) / (margin saved * horizon in years); null without a saving.</summary>
     public required double? BreakEvenPriceOfMargin { get; init; }
 
-    /// <summary>Price of margin * horizon * margin saved - cost, USD.</summary>
+    /// <summary>Price of margin * horizon * margin saved - cost - impact, USD.</summary>
     public required double MoneySavedUsd { get; init; }
 
     public required ImmutableArray<LimitOutcome> Limits { get; init; }
+
+    /// <summary>Exposure targets in the caller's order; empty but when hedging to targets.</summary>
+    public required ImmutableArray<ExposureOutcome> Exposures { get; init; }
 
     public required ImmutableArray<SkippedCandidate> Frozen { get; init; }
 

@@ -44,6 +44,7 @@ internal sealed class ProposalBuilder
         var before = evaluator.Evaluate(_problem.Book);
         var after = evaluator.Evaluate(BookAfter());
         var cost = _universe.SumUsd(_after.Lots, unit => unit.Cost);
+        var impact = _catalog.Model(Measure.Impact, LimitScope.Total).Evaluate(_after);
         var saved = MarginOf(_present) - MarginOf(_after);
         var years = _problem.HorizonDays / 365.0;
         return new Proposal
@@ -56,11 +57,13 @@ internal sealed class ProposalBuilder
             Robust = [.. _landscape.Moved.Select(s => new RobustMargin(s.Move, _landscape.Initial(s, _present, null), _landscape.Initial(s, _after, null)))],
             OverExpiries = OverExpiries(),
             CostUsd = cost,
+            ImpactUsd = impact,
             FeeUsd = _universe.SumUsd(_after.Lots, unit => unit.Fee),
             PremiumUsd = _universe.SumUsd(_after.Lots, unit => unit.Cash),
-            BreakEvenPriceOfMargin = saved > 0.0 ? cost / (saved * years) : null,
-            MoneySavedUsd = (_problem.PriceOfMargin * years * saved) - cost,
+            BreakEvenPriceOfMargin = saved > 0.0 ? (cost + impact) / (saved * years) : null,
+            MoneySavedUsd = (_problem.PriceOfMargin * years * saved) - cost - impact,
             Limits = [.. _question.Limits.Select(Outcome).Concat(LegLimits.Of(_problem, _universe, _after))],
+            Exposures = [.. _question.Targets.Select(Outcome)],
             Frozen = _universe.Frozen,
             Warnings = [.. before.Warnings.Concat(Warnings()).DistinctBy(w => (w.Code, w.Message))],
             Model = _landscape.Today.Compiled.Version,
@@ -105,8 +108,32 @@ internal sealed class ProposalBuilder
             limit.Upper,
             limit.Now,
             limit.Model.Evaluate(_after),
-            Math.Abs(multiplier) * PerUnit(limit));
+            Math.Abs(multiplier) * PerUnit(limit))
+        {
+            Tail = limit.Model is ExpectedShortfallMeasure measure ? Outcome(measure) : null,
+        };
     }
+
+    private TailOutcome Outcome(ExpectedShortfallMeasure measure) => new(
+        measure.Tail.Scenarios.Id,
+        measure.Tail.Alpha,
+        measure.Tail.Scenarios.Rows,
+        measure.Tail.Mass,
+        measure.TailOf(_present).ValueAtRisk,
+        measure.TailOf(_after).ValueAtRisk);
+
+    private ExposureOutcome Outcome(TargetMeasure target) => new(
+        target.Target.Id,
+        target.Target.Measure,
+        target.Target.Scope,
+        target.Exposure.Unit,
+        target.Exposure.Evaluate(_present),
+        target.Exposure.Evaluate(_after),
+        target.Goal,
+        target.Target.Weight,
+        target.Target.Band,
+        target.Evaluate(_present),
+        target.Evaluate(_after));
 
     /// <summary>The row of a limit on utilisation is in money, its bound is a share of the collateral.</summary>
     private double PerUnit(AppliedLimit limit) => limit.Model is UtilisationMeasure

@@ -30,6 +30,9 @@ public sealed record ProposedTrade
     /// <summary>Execution cost with fees, USD at index, &gt;= 0.</summary>
     public required double CostUsd { get; init; }
 
+    /// <summary>Market impact, USD, &gt;= 0; not part of <see cref="CostUsd"/>.</summary>
+    public required double ImpactUsd { get; init; }
+
     /// <summary>Fees alone, USD.</summary>
     public required double FeeUsd { get; init; }
 

@@ -38,6 +38,7 @@ internal sealed class TradeList(MarginLandscape landscape, BookState after, Func
             AveragePrice = tradeable.Ladder.AveragePrice(lots),
             Mark = market.QuoteOf(tradeable.Instrument).Mark,
             CostUsd = dollars * tradeable.Ladder.Sum(lots, unit => unit.Cost),
+            ImpactUsd = tradeable.ImpactOf(lots),
             FeeUsd = dollars * tradeable.Ladder.Sum(lots, unit => unit.Fee),
             PremiumUsd = dollars * tradeable.Ladder.Sum(lots, unit => unit.Cash),
             MarginSavedUsd = marginOf(Without(variable)) - marginOf(after),

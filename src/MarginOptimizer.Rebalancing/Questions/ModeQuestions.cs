@@ -6,37 +6,33 @@ using MarginOptimizer.Rebalancing.Problems;
 
 namespace MarginOptimizer.Rebalancing.Questions;
 
-/// <summary>Writes a mode as an objective in USD, a second one, and the limit that is the mode's own.</summary>
+/// <summary>Writes a mode as an objective in USD, a second one, and the limits that are the mode's own.</summary>
 internal static class ModeQuestions
 {
     public const string Prefix = "mode:";
     public const string BudgetId = Prefix + "cost-budget";
     public const string TargetId = Prefix + "target-headroom";
+    public const string GrossId = Prefix + "gross-notional";
+    public const string ExposureId = Prefix + "target/";
 
     public static PreparedQuestion Prepare(RebalancingProblem problem, MeasureCatalog catalog)
     {
         var landscape = catalog.Landscape;
         var present = BookState.Present(landscape.Universe);
-        var margin = catalog.MinimisedMargin(LimitScope.Total);
-        var cost = catalog.Model(Measure.ExecutionCost, LimitScope.Total);
-        var marginNow = margin.Evaluate(present);
+        var targets = problem.Targets.Select(t => catalog.Model(t, present)).ToImmutableArray();
         var limits = problem.Limits
             .Where(l => l.Measure != Measure.LegSize)
-            .Concat(SafeguardLimits.Of(problem.Safeguards, landscape.Universe, catalog))
-            .Concat(OwnLimit(problem, catalog.Model(Measure.InitialMargin, LimitScope.Total).Evaluate(present)))
-            .Select(l => AppliedLimit.Resolve(l, catalog.Model(l.Measure, l.Scope, l.Shock), present));
-        var rent = problem.PriceOfMargin * problem.HorizonDays / 365.0;
-        var (first, second, scale) = problem.Mode switch
-        {
-            RebalancingMode.MinMargin => (Terms((margin, 1.0)), Terms((cost, 1.0)), marginNow),
-            RebalancingMode.RestoreHeadroom => (Terms((cost, 1.0)), Terms((margin, 1.0)), Shortfall(problem, catalog, present)),
-            _ => (Terms((margin, rent), (cost, 1.0)), Terms((cost, 1.0)), rent * marginNow),
-        };
+            .Concat(SafeguardLimits.Of(problem, landscape.Universe, catalog))
+            .Concat(OwnLimits(problem, catalog, present))
+            .Concat(targets.Where(t => t.Target.Band is not null).Select(Band))
+            .Select(l => AppliedLimit.Resolve(l, catalog.Model(l), present));
+        var (first, second, scale) = Objectives(problem, catalog, present);
         var question = new PreparedQuestion
         {
-            Objective = first,
+            Objective = [.. first, .. Impact(catalog), .. targets.Where(t => t.Target.Weight is not null).Select(t => ((MeasureModel)t, 1.0))],
             SecondObjective = second,
             Limits = [.. limits],
+            Targets = targets,
             Landscape = landscape,
             WholeLots = problem.WholeLots,
             GapTolerance = problem.GapTolerance,
@@ -47,25 +43,56 @@ internal static class ModeQuestions
         return question with { GapScale = Math.Max(question.GapScale, Math.Abs(question.Evaluate(present))) };
     }
 
-    private static IEnumerable<Limit> OwnLimit(RebalancingProblem problem, double initialMargin) => problem.Mode switch
+    /// <summary>What is minimised first and second, and the money to which gaps refer.</summary>
+    private static (ImmutableArray<(MeasureModel, double)> First, ImmutableArray<(MeasureModel, double)> Second, double Scale) Objectives(
+        RebalancingProblem problem, MeasureCatalog catalog, BookState present)
     {
-        RebalancingMode.MinMargin =>
-        [
-            new Limit
-            {
-                Id = BudgetId,
-                Measure = Measure.ExecutionCost,
-                Upper = problem.CostBudget ?? RebalancingProblem.DefaultBudgetShare * initialMargin,
-                Policy = LimitPolicy.Hard,
-            },
-        ],
-        RebalancingMode.RestoreHeadroom =>
-            [new Limit { Id = TargetId, Measure = Measure.Headroom, Lower = problem.TargetHeadroom, Policy = LimitPolicy.Hard }],
-        _ => [],
+        var margin = catalog.MinimisedMargin(LimitScope.Total);
+        var cost = catalog.Model(Measure.ExecutionCost, LimitScope.Total);
+        var rent = problem.PriceOfMargin * problem.HorizonDays / 365.0;
+        return problem.Mode switch
+        {
+            RebalancingMode.MinMargin => (Terms((margin, 1.0)), Terms((cost, 1.0)), margin.Evaluate(present)),
+            RebalancingMode.RestoreHeadroom => (Terms((cost, 1.0)), Terms((margin, 1.0)), Shortfall(problem, catalog, present)),
+            _ => (Terms((margin, rent), (cost, 1.0)), Terms((cost, 1.0)), rent * margin.Evaluate(present)),
+        };
+    }
+
+    private static ImmutableArray<(MeasureModel, double)> Impact(MeasureCatalog catalog) =>
+        catalog.Landscape.Universe.HasImpact ? Terms((catalog.Model(Measure.Impact, LimitScope.Total), 1.0)) : [];
+
+    private static IEnumerable<Limit> OwnLimits(RebalancingProblem problem, MeasureCatalog catalog, BookState present)
+    {
+        switch (problem.Mode)
+        {
+            case RebalancingMode.MinMargin:
+                var margin = catalog.Model(Measure.InitialMargin, LimitScope.Total).Evaluate(present);
+                yield return Hard(BudgetId, Measure.ExecutionCost) with { Upper = problem.CostBudget ?? RebalancingProblem.DefaultBudgetShare * margin };
+                break;
+            case RebalancingMode.RestoreHeadroom:
+                yield return Hard(TargetId, Measure.Headroom) with { Lower = problem.TargetHeadroom ?? 0.0 };
+                break;
+            case RebalancingMode.Unwind:
+                if (problem.TargetHeadroom is { } headroom) yield return Hard(TargetId, Measure.Headroom) with { Lower = headroom };
+                if (problem.UnwindShare is not { } share) yield break;
+                var gross = catalog.Model(Measure.GrossNotional, LimitScope.Total).Evaluate(present);
+                yield return Hard(GrossId, Measure.GrossNotional) with { Upper = (1.0 - share) * gross };
+                break;
+        }
+    }
+
+    /// <summary>The exposure within its band around the goal.</summary>
+    private static Limit Band(TargetMeasure target) => Hard(ExposureId + target.Target.Id, target.Target.Measure) with
+    {
+        Scope = target.Target.Scope,
+        Lower = target.Goal - target.Target.Band,
+        Upper = target.Goal + target.Target.Band,
     };
 
+    private static Limit Hard(string id, Measure measure) => new() { Id = id, Measure = measure, Policy = LimitPolicy.Hard };
+
     private static double Shortfall(RebalancingProblem problem, MeasureCatalog catalog, BookState present) =>
-        Math.Max(0.0, problem.TargetHeadroom - catalog.Model(Measure.Headroom, LimitScope.Total).Evaluate(present));
+        Math.Max(0.0, (problem.TargetHeadroom ?? 0.0) - catalog.Model(Measure.Headroom, LimitScope.Total).Evaluate(present));
 
     private static ImmutableArray<(MeasureModel, double)> Terms(params (MeasureModel, double)[] terms) => [.. terms];
 }

@@ -14,6 +14,9 @@ internal sealed record PreparedQuestion
 
     public required ImmutableArray<AppliedLimit> Limits { get; init; }
 
+    /// <summary>Exposure targets; those with a weight are part of <see cref="Objective"/>, those with a band of <see cref="Limits"/>.</summary>
+    public ImmutableArray<TargetMeasure> Targets { get; init; } = [];
+
     public required MarginLandscape Landscape { get; init; }
 
     public required bool WholeLots { get; init; }

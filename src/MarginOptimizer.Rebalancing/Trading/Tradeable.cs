@@ -14,6 +14,12 @@ internal sealed record Tradeable(int Column, Instrument Instrument, decimal Lot,
 
     public double LotSize { get; } = (double)Lot;
 
+    /// <summary>Market impact, USD per squared lot, &gt;= 0.</summary>
+    public double ImpactPerSquaredLot { get; init; }
+
+    /// <summary>Market impact of a trade, USD.</summary>
+    public double ImpactOf(double lots) => ImpactPerSquaredLot * lots * lots;
+
     /// <summary>Contracts held after a trade. Whole lots are added in decimals, so that closing a position leaves exactly nothing.</summary>
     public double After(double held, double lots) => lots == 0.0 ? held
         : lots == Math.Round(lots) && Math.Abs(lots) < LargestExact && Math.Abs(held) < LargestExact ? (double)((decimal)held + ((decimal)lots * Lot))

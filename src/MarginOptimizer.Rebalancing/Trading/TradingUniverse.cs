@@ -27,6 +27,9 @@ internal sealed record TradingUniverse
     /// <summary>Candidates whose cap rests on open interest.</summary>
     public required int CappedByOpenInterest { get; init; }
 
+    /// <summary>Some trade has a market impact.</summary>
+    public bool HasImpact => Tradeables.Any(t => t.ImpactPerSquaredLot > 0.0);
+
     /// <summary>Contracts of every instrument after trading <paramref name="lots"/>.</summary>
     public double[] QuantitiesAfter(ReadOnlySpan<double> lots)
     {

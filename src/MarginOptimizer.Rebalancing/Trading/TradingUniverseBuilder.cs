@@ -47,10 +47,20 @@ internal static class TradingUniverseBuilder
         };
     }
 
-    /// <summary>The caller's candidates by name, and the book's positions reduce-only where wanted and not named by the caller.</summary>
+    /// <summary>
+    /// The caller's candidates by name, and the book's positions reduce-only where wanted and not named by the caller. Unwinding trades nothing but
+    /// positions, and shrinks them.
+    /// </summary>
     private static Dictionary<string, Candidate> Candidates(RebalancingProblem problem)
     {
-        var byName = problem.Candidates.ToDictionary(c => c.Instrument.Name, StringComparer.Ordinal);
+        var named = problem.Candidates.AsEnumerable();
+        if (problem.Mode == RebalancingMode.Unwind)
+        {
+            var book = problem.Book.Positions.Select(p => p.Instrument.Name).ToHashSet(StringComparer.Ordinal);
+            named = named.Where(c => book.Contains(c.Instrument.Name)).Select(c => c with { ReduceOnly = true });
+        }
+
+        var byName = named.ToDictionary(c => c.Instrument.Name, StringComparer.Ordinal);
         if (!problem.IncludeBookAsCandidates) return byName;
         foreach (var position in problem.Book.Positions)
         {
@@ -123,6 +133,9 @@ internal static class TradingUniverseBuilder
             || LegCaps.RestsOnOpenInterest(Listing.Quote.Bids, Candidate.MaxSellQuantity);
 
         public Tradeable At(int column, MarketSnapshot market) => new(
-            column, Candidate.Instrument, Lot, BuyLots, SellLots, ExecutionLadder.Of(Listing, (double)Lot, market.IndexOf(Candidate.Instrument.Base)));
+            column, Candidate.Instrument, Lot, BuyLots, SellLots, ExecutionLadder.Of(Listing, (double)Lot, market.IndexOf(Candidate.Instrument.Base)))
+        {
+            ImpactPerSquaredLot = Candidate.Impact * Math.Pow((double)Lot * Candidate.Instrument.CoinSizePerUnit(Listing.Quote.Mark), 2.0),
+        };
     }
 }
