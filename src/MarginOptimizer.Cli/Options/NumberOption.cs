@@ -23,6 +23,10 @@ internal static class NumberOption
     public static Option<double?> Fraction(string name, string unit, string description) =>
         Create(name, unit, description, value => value > 0.0, "a fraction > 0 such as 0.1 or 10%", isPercentAllowed: true);
 
+    /// <summary>A fraction &gt; 0 and &lt;= 1, such as <c>0.5</c> or <c>50%</c>.</summary>
+    public static Option<double?> Share(string name, string unit, string description) =>
+        Create(name, unit, description, value => value is > 0.0 and <= 1.0, "a fraction > 0 and <= 1 such as 0.5 or 50%", isPercentAllowed: true);
+
     private static Option<double?> Create(
         string name, string unit, string description, Func<double, bool> isValid, string expected, bool isPercentAllowed = false) => new(name)
         {

@@ -9,10 +9,12 @@ internal sealed class ObjectiveOptions
     private const string MinMargin = "min-margin";
     private const string RestoreHeadroom = "restore-headroom";
     private const string SaveMoney = "save-money";
+    private const string HedgeToTarget = "hedge-to-target";
+    private const string Unwind = "unwind";
 
     private readonly Option<string> _mode = new("--mode")
     {
-        Description = "Least margin within the budget, least cost that restores the headroom, or least money",
+        Description = "Least margin within the budget, least cost that restores the headroom, least money, least money near exposure targets, or least money while only closing",
         DefaultValueFactory = _ => MinMargin,
     };
 
@@ -20,7 +22,10 @@ internal sealed class ObjectiveOptions
         "--budget", "USD", "Execution cost at most (min-margin); default: 1 % of the present initial margin");
 
     private readonly Option<double?> _targetHeadroom = NumberOption.Finite(
-        "--target-headroom", "USD", "Headroom wanted (restore-headroom); default: 0");
+        "--target-headroom", "USD", "Headroom wanted (restore-headroom, default: 0; unwind, default: none)");
+
+    private readonly Option<double?> _unwind = NumberOption.Share(
+        "--unwind", "FRACTION", "Share of the gross notional to close at least (unwind); default: what pays for itself");
 
     private readonly Option<double?> _priceOfMargin = NumberOption.Fraction(
         "--price-of-margin", "FRACTION", "What a year of margin costs you; default: 10%");
@@ -29,19 +34,31 @@ internal sealed class ObjectiveOptions
 
     private readonly Option<double?> _minBenefit = NumberOption.NotNegative("--min-benefit", "USD", "Propose nothing below this gain; default: 0");
 
-    public ObjectiveOptions() => _mode.AcceptOnlyFromAmong(MinMargin, RestoreHeadroom, SaveMoney);
+    public ObjectiveOptions() => _mode.AcceptOnlyFromAmong(MinMargin, RestoreHeadroom, SaveMoney, HedgeToTarget, Unwind);
+
+    public Option<string?> Targets { get; } = new("--targets")
+    {
+        Description = "File of exposure targets (hedge-to-target; examples/formats.md)",
+        HelpName = "FILE",
+    };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_mode, _budget, _targetHeadroom, _priceOfMargin, _horizonDays, _minBenefit]) command.Options.Add(option);
+        foreach (var option in (Option[])[_mode, _budget, _targetHeadroom, Targets, _unwind, _priceOfMargin, _horizonDays, _minBenefit]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             // Read as text: a value that is at fault has none.
             var mode = result.GetResult(_mode)?.Tokens is [var token] ? token.Value : MinMargin;
-            if (mode is RestoreHeadroom or SaveMoney && result.GetResult(_budget) is not null)
+            if (mode != MinMargin && result.GetResult(_budget) is not null)
                 result.AddError("--budget: is only for --mode min-margin; elsewhere limit execution_cost in --limits");
-            if (mode is MinMargin or SaveMoney && result.GetResult(_targetHeadroom) is not null)
-                result.AddError("--target-headroom: is only for --mode restore-headroom; elsewhere limit headroom in --limits");
+            if (mode is not RestoreHeadroom and not Unwind && result.GetResult(_targetHeadroom) is not null)
+                result.AddError("--target-headroom: is only for --mode restore-headroom and unwind; elsewhere limit headroom in --limits");
+            if (mode != Unwind && result.GetResult(_unwind) is not null)
+                result.AddError("--unwind: is only for --mode unwind; elsewhere limit gross_notional in --limits");
+            if (mode != HedgeToTarget && result.GetResult(Targets) is not null)
+                result.AddError("--targets: is only for --mode hedge-to-target; elsewhere limit exposures in --limits");
+            if (mode == HedgeToTarget && result.GetResult(Targets) is null)
+                result.AddError("--targets: is missing: --mode hedge-to-target needs a file of exposure targets");
         });
     }
 
@@ -50,6 +67,7 @@ internal sealed class ObjectiveOptions
     {
         CostBudget = parsed.GetValue(_budget),
         TargetHeadroom = parsed.GetValue(_targetHeadroom) ?? problem.TargetHeadroom,
+        UnwindShare = parsed.GetValue(_unwind),
         PriceOfMargin = parsed.GetValue(_priceOfMargin) ?? problem.PriceOfMargin,
         HorizonDays = parsed.GetValue(_horizonDays) ?? problem.HorizonDays,
         MinimumBenefit = parsed.GetValue(_minBenefit) ?? problem.MinimumBenefit,
@@ -59,6 +77,8 @@ internal sealed class ObjectiveOptions
     {
         RestoreHeadroom => RebalancingMode.RestoreHeadroom,
         SaveMoney => RebalancingMode.SaveMoney,
+        HedgeToTarget => RebalancingMode.HedgeToTarget,
+        Unwind => RebalancingMode.Unwind,
         _ => RebalancingMode.MinMargin,
     };
 }

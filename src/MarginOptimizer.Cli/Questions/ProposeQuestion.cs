@@ -14,6 +14,7 @@ internal static class ProposeQuestion
     {
         var faults = new FaultCollector();
         var limits = TradingFiles.ReadLimits(options.Trading, parsed, faults);
+        var targets = TradingFiles.ReadTargets(options.Objective, parsed, faults);
         var question = BookQuestion.Read(options.Question, parsed, faults);
         var candidates = question is null ? [] : TradingFiles.ReadCandidates(options.Trading, parsed, question, faults);
         faults.ThrowIfAny();
@@ -26,6 +27,7 @@ internal static class ProposeQuestion
             IncludeBookAsCandidates = options.Trading.IncludeBook(parsed),
             Mode = options.Objective.ModeOf(parsed),
             Limits = limits,
+            Targets = targets,
             Safeguards = options.Safeguards.Read(parsed),
             WholeLots = !options.Search.IsFractional(parsed),
         };

@@ -19,6 +19,13 @@ internal static class TradingFiles
         return [.. faults.Try(() => LimitFile.Read(path).AsEnumerable()) ?? []];
     }
 
+    /// <summary>The exposure targets of a file, or none after noting what is wrong.</summary>
+    public static ImmutableArray<ExposureTarget> ReadTargets(ObjectiveOptions options, ParseResult parsed, FaultCollector faults)
+    {
+        if (parsed.GetValue(options.Targets) is not { } path) return [];
+        return [.. faults.Try(() => TargetFile.Read(path).AsEnumerable()) ?? []];
+    }
+
     /// <summary>
     /// The candidates of a file (none after noting what is wrong), or every listed option, future and perpetual on the coins of the book, capped
     /// as the file says. The example brings caps of its own.

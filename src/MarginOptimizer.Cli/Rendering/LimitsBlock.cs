@@ -37,7 +37,12 @@ internal static class LimitsBlock
         }
 
         table.WriteTo(console);
+        foreach (var limit in limits.Where(l => l.Tail is not null)) console.WriteLine(TailOf(limit));
     }
+
+    private static string TailOf(LimitOutcome limit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{limit.Id}: mean of the worst {limit.Tail.Mass:0.####} of {limit.Tail.Rows} rows of '{limit.Tail.ScenarioSet}' ({100.0 * limit.Tail.Alpha:0.####} %); value at risk {Figures.Usd(limit.Tail.ValueAtRiskBefore)} -> {Figures.Usd(limit.Tail.ValueAtRiskAfter)} USD.");
 
     private static bool IsSafeguard(LimitOutcome limit) => limit.Id.StartsWith(SafeguardPrefix, StringComparison.Ordinal);
 

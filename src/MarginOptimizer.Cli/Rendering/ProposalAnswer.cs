@@ -14,6 +14,7 @@ internal static class ProposalAnswer
         MoneyBlock.Write(console, result);
         if (result.Trades.Count > 0) MarginChangeBlock.Write(console, result.Before, result.After);
         else MarginBlock.Write(console, result.Before);
+        ExposuresBlock.Write(console, result.Exposures);
         LimitsBlock.Write(console, result.Limits, result.Trades.Count > 0, isEverySafeguardShown);
         OutlookBlock.WriteMoves(console, result.Robust);
         OutlookBlock.WriteExpiries(console, result.OverExpiries);
@@ -25,6 +26,8 @@ internal static class ProposalAnswer
     {
         RebalancingMode.RestoreHeadroom => "Least cost that restores the headroom",
         RebalancingMode.SaveMoney => "Least money for margin and trades",
+        RebalancingMode.HedgeToTarget => "Least money for margin, trades and missed exposure targets",
+        RebalancingMode.Unwind => "Least money while only closing positions",
         _ => "Least margin within the cost budget",
     };
 }

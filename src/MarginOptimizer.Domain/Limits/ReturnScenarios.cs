@@ -13,7 +13,7 @@ public sealed record ReturnScenarios(string Id, ImmutableSortedDictionary<Curren
     /// <summary>Most rows of one set.</summary>
     public const int MaxRows = 200_000;
 
-    /// <summary>Most rows times instruments that one set may ask to be priced.</summary>
+    /// <summary>Most rows times instruments that the sets of one problem may ask to be priced.</summary>
     public const long MaxCells = 20_000_000;
 
     /// <summary>Number of rows; 0 without coins.</summary>

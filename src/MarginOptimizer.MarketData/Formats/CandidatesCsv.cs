@@ -7,14 +7,14 @@ using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.MarketData.Formats;
 
-/// <summary>Candidates: columns instrument and optionally max_buy, max_sell, reduce_only, open_only.</summary>
+/// <summary>Candidates: columns instrument and optionally max_buy, max_sell, reduce_only, open_only, impact.</summary>
 internal static class CandidatesCsv
 {
     public static ImmutableArray<Candidate> Parse(Stream stream, MarketSnapshot snapshot)
     {
         var faults = new ViolationList();
         using var csv = new CsvReader(stream, faults);
-        csv.CheckColumns(["instrument"], ["max_buy", "max_sell", "reduce_only", "open_only"]);
+        csv.CheckColumns(["instrument"], ["max_buy", "max_sell", "reduce_only", "open_only", "impact"]);
         faults.ThrowIfAny();
         var lookup = new InstrumentLookup(snapshot, faults);
         var candidates = ImmutableArray.CreateBuilder<Candidate>();
@@ -32,8 +32,9 @@ internal static class CandidatesCsv
         var maxBuy = fields.Number(csv.IndexOf("max_buy"), NumberRule.Cap);
         var maxSell = fields.Number(csv.IndexOf("max_sell"), NumberRule.Cap);
         var (reduceOnly, openOnly) = (fields.Flag(csv.IndexOf("reduce_only")), fields.Flag(openOnlyColumn));
+        var impact = fields.Number(csv.IndexOf("impact"), NumberRule.Impact);
         if (reduceOnly && openOnly) faults.Add(csv.PathOf(openOnlyColumn), CandidateRules.Contradiction);
         var found = name is null ? null : lookup.FindOnce(name, csv.PathOf(instrument));
-        return found is null ? null : new Candidate(found, maxBuy, maxSell, reduceOnly, openOnly);
+        return found is null ? null : new Candidate(found, maxBuy, maxSell, reduceOnly, openOnly, impact ?? 0.0);
     }
 }

@@ -31,14 +31,15 @@ internal static class CandidatesJson
 
     private static Candidate? ReadOne(JsonElement element, string path, InstrumentLookup lookup, ViolationList faults)
     {
-        if (JsonFields.Open(element, path, faults, "instrument", "maxBuy", "maxSell", "reduceOnly", "openOnly") is not { } fields)
+        if (JsonFields.Open(element, path, faults, "instrument", "maxBuy", "maxSell", "reduceOnly", "openOnly", "impact") is not { } fields)
             return null;
         var name = fields.Text("instrument", required: true);
         var maxBuy = fields.Number("maxBuy", NumberRule.Cap);
         var maxSell = fields.Number("maxSell", NumberRule.Cap);
         var (reduceOnly, openOnly) = (fields.Flag("reduceOnly"), fields.Flag("openOnly"));
         if (reduceOnly && openOnly) fields.Fault("openOnly", CandidateRules.Contradiction);
+        var impact = fields.Number("impact", NumberRule.Impact);
         var instrument = name is null ? null : lookup.FindOnce(name, fields.PathOf("instrument"));
-        return instrument is null ? null : new Candidate(instrument, maxBuy, maxSell, reduceOnly, openOnly);
+        return instrument is null ? null : new Candidate(instrument, maxBuy, maxSell, reduceOnly, openOnly, impact ?? 0.0);
     }
 }

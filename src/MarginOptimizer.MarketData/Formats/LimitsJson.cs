@@ -12,7 +12,7 @@ internal static class LimitsJson
 {
     private static readonly string[] Known =
     [
-        "id", "measure", "base", "expiry", "lower", "upper", "relativeToNow", "policy", "softPrice", "shock",
+        "id", "measure", "base", "expiry", "lower", "upper", "relativeToNow", "policy", "softPrice", "shock", "tail", "step",
     ];
 
     public static ImmutableArray<Limit> Parse(ReadOnlyMemory<byte> bytes)
@@ -26,14 +26,16 @@ internal static class LimitsJson
 
     private static ImmutableArray<Limit> Read(JsonElement root, ViolationList faults)
     {
-        if (JsonFields.Open(root, "", faults, "notes", "limits") is not { } fields) return [];
+        if (JsonFields.Open(root, "", faults, "notes", "scenarioSets", "limits") is not { } fields) return [];
         NotesJson.Read(fields, faults);
         if (!fields.Has("limits")) fields.Fault("limits", "is missing, expected an array");
+        var scenarios = ScenarioSetsJson.Read(fields, faults);
         var seenAt = new Dictionary<string, string>(StringComparer.Ordinal);
-        return [.. fields.Items("limits").Select(item => ReadOne(item.Element, item.Path, seenAt, faults)).OfType<Limit>()];
+        return [.. fields.Items("limits").Select(item => ReadOne(item.Element, item.Path, seenAt, scenarios, faults)).OfType<Limit>()];
     }
 
-    private static Limit? ReadOne(JsonElement element, string path, Dictionary<string, string> seenAt, ViolationList faults)
+    private static Limit? ReadOne(
+        JsonElement element, string path, Dictionary<string, string> seenAt, Dictionary<string, ReturnScenarios?> scenarios, ViolationList faults)
     {
         if (JsonFields.Open(element, path, faults, Known) is not { } fields) return null;
         var id = fields.Text("id", required: true);
@@ -43,7 +45,9 @@ internal static class LimitsJson
         var policy = fields.Choice<LimitPolicy>("policy") ?? LimitPolicy.NoWorseThanNow;
         var softPrice = ReadSoftPrice(fields, policy);
         var shock = ReadShock(fields, measure, faults);
+        var tail = ReadTail(fields, measure, scenarios, faults);
         var relative = fields.Flag("relativeToNow");
+        var step = fields.Number("step", NumberRule.Positive);
         if (id is { Length: 0 }) fields.Fault("id", "is empty");
         else if (id is not null && !seenAt.TryAdd(id, path)) fields.Fault("id", $"{InputText.Quote(id)} was already given at {seenAt[id]}");
         if (id is null || measure is null) return null;
@@ -58,6 +62,8 @@ internal static class LimitsJson
             Policy = policy,
             SoftPrice = softPrice,
             Shock = shock,
+            Tail = tail,
+            Step = step,
         };
     }
 
@@ -88,5 +94,21 @@ internal static class LimitsJson
         if (JsonFields.Open(element, fields.PathOf("shock"), faults, "move", "volatility") is not { } shock) return default;
         var move = shock.Number("move", NumberRule.Move, required: true) ?? 0.0;
         return new MarketShock(move, shock.Choice<VolatilityShock>("volatility", required: true) ?? VolatilityShock.Same);
+    }
+
+    private static TailRisk? ReadTail(JsonFields fields, Measure? measure, Dictionary<string, ReturnScenarios?> scenarios, ViolationList faults)
+    {
+        if (fields.Get("tail") is not { } element)
+        {
+            if (measure == Measure.ExpectedShortfall) fields.Fault("tail", "is missing, expected {scenarios, alpha}");
+            return null;
+        }
+
+        if (measure is not null and not Measure.ExpectedShortfall) fields.Fault("tail", "is only for measure expected_shortfall");
+        if (JsonFields.Open(element, fields.PathOf("tail"), faults, "scenarios", "alpha") is not { } tail) return null;
+        var (id, alpha) = (tail.Text("scenarios", required: true), tail.Number("alpha", NumberRule.Confidence, required: true));
+        if (id is null) return null;
+        if (!scenarios.TryGetValue(id, out var rows)) tail.Fault("scenarios", $"{InputText.Quote(id)} is none of the scenarioSets");
+        return rows is null || alpha is null ? null : new TailRisk(rows, alpha.Value);
     }
 }

@@ -33,6 +33,12 @@ public sealed record NumberRule(string Words, Func<double, bool> Accepts)
 
     public static NumberRule Positive { get; } = new("a number > 0 and <= 1e15", v => v is > 0 and <= 1e15);
 
+    public static NumberRule NotNegative { get; } = new("a number >= 0 and <= 1e15", v => v is >= 0 and <= 1e15);
+
+    public static NumberRule Impact { get; } = new("USD per squared coin >= 0 and <= 1e9", v => v is >= 0 and <= Largest);
+
+    public static NumberRule Confidence { get; } = new("a fraction > 0 and < 1, such as 0.99", v => v is > 0 and < 1);
+
     public static NumberRule Move { get; } = new("a relative move > -1 and <= 100", v => v is > -1 and <= 100);
 
     public static NumberRule FeeRate { get; } = new("a fraction within +-1", v => v is >= -1 and <= 1);

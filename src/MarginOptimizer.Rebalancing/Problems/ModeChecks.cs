@@ -5,9 +5,13 @@ using MarginOptimizer.Rebalancing.Measures;
 namespace MarginOptimizer.Rebalancing.Problems;
 
 /// <summary>Checks what belongs to the mode of a problem: budget, headroom, exposure targets, share to unwind.</summary>
-internal static class ModeChecks
+public static class ModeChecks
 {
-    public static void Check(RebalancingProblem problem, ViolationList faults)
+    /// <summary>Whether a measure is an exposure that can be given a target.</summary>
+    public static bool IsGreek(Measure measure) => measure is Measure.Delta or Measure.DeltaCoinAdjusted or Measure.Gamma or Measure.GammaPerUsd
+        or Measure.Vega or Measure.Theta;
+
+    internal static void Check(RebalancingProblem problem, ViolationList faults)
     {
         if (problem.CostBudget is { } budget && !(budget >= 0.0 && double.IsFinite(budget))) faults.Add("cost_budget", "must be finite and >= 0");
         if (problem.TargetHeadroom is { } headroom && !double.IsFinite(headroom)) faults.Add("target_headroom", "must be finite");
@@ -57,7 +61,4 @@ internal static class ModeChecks
         if (!problem.IncludeBookAsCandidates && !problem.Candidates.Any(c => held.Contains(c.Instrument.Name)))
             faults.Add("candidates", "name no position of the book: there is nothing to unwind");
     }
-
-    private static bool IsGreek(Measure measure) => measure is Measure.Delta or Measure.DeltaCoinAdjusted or Measure.Gamma or Measure.GammaPerUsd
-        or Measure.Vega or Measure.Theta;
 }

@@ -8,6 +8,7 @@ namespace MarginOptimizer.Rebalancing.Problems;
 internal sealed class ScenarioChecks(RebalancingProblem problem, ViolationList faults)
 {
     private readonly Dictionary<string, ReturnScenarios> _byId = new(StringComparer.Ordinal);
+    private long _cells;
 
     public void Check(Limit limit, string path)
     {
@@ -44,8 +45,14 @@ internal sealed class ScenarioChecks(RebalancingProblem problem, ViolationList f
         if (scenarios.Rows == 0) faults.Add($"{path}.returns", "has no rows");
         if (scenarios.Rows > ReturnScenarios.MaxRows) faults.Add($"{path}.returns", $"has {scenarios.Rows} rows, at most {ReturnScenarios.MaxRows} are taken");
         var instruments = problem.Book.Positions.Select(p => p.Instrument.Name).Concat(problem.Candidates.Select(c => c.Instrument.Name)).Distinct().Count();
-        if ((long)scenarios.Rows * instruments > ReturnScenarios.MaxCells)
-            faults.Add($"{path}.returns", $"has {scenarios.Rows} rows for {instruments} instruments: rows times instruments may be at most {ReturnScenarios.MaxCells}");
+        _cells += (long)scenarios.Rows * instruments;
+        if (_cells > ReturnScenarios.MaxCells)
+        {
+            faults.Add(
+                $"{path}.returns",
+                $"has {scenarios.Rows} rows for {instruments} instruments: rows times instruments may be at most {ReturnScenarios.MaxCells} over all sets");
+        }
+
         foreach (var (coin, returns) in scenarios.Returns)
         {
             if (returns.Length != scenarios.Rows) faults.Add($"{path}.returns[{coin}]", $"has {returns.Length} rows, the first coin has {scenarios.Rows}");

@@ -7,6 +7,8 @@ internal static class RequestCaps
     public const int Candidates = 5_000;
     public const int Listings = 20_000;
     public const int Limits = 1_000;
+    public const int ScenarioSets = 20;
+    public const int Targets = 1_000;
     public const int MessageBytes = 32 * 1024 * 1024;
 
     /// <exception cref="OverloadedException">A cap is exceeded.</exception>
@@ -19,6 +21,8 @@ internal static class RequestCaps
         var listed = request.AllListedAsCandidates ? request.Market?.Listings.Count ?? 0 : 0;
         Require("candidates", Math.Max(request.Candidates.Count, listed), Candidates);
         Require("limits.items", request.Limits?.Items.Count ?? 0, Limits);
+        Require("limits.scenario_sets", request.Limits?.ScenarioSets.Count ?? 0, ScenarioSets);
+        Require("targets", request.Targets.Count, Targets);
     }
 
     private static void Check(V1.MarketSnapshot? market, V1.Book? book)

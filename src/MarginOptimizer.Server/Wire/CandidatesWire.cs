@@ -45,6 +45,7 @@ internal static class CandidatesWire
         };
         if (candidate.MaxBuyQuantity is { } buy) wire.MaxBuy = DecimalText.Format(buy);
         if (candidate.MaxSellQuantity is { } sell) wire.MaxSell = DecimalText.Format(sell);
+        if (candidate.Impact > 0.0) wire.Impact = DecimalText.Format(candidate.Impact);
         return wire;
     }
 
@@ -53,9 +54,10 @@ internal static class CandidatesWire
         var instrument = listed.Find(path, candidate.Instrument);
         var buy = candidate.HasMaxBuy ? fields.Number(path, "max_buy", candidate.MaxBuy, NumberRule.Cap) : null;
         var sell = candidate.HasMaxSell ? fields.Number(path, "max_sell", candidate.MaxSell, NumberRule.Cap) : null;
+        var impact = candidate.HasImpact ? fields.Number(path, "impact", candidate.Impact, NumberRule.Impact) : null;
         if (candidate is { ReduceOnly: true, OpenOnly: true })
             fields.Fault(path, "open_only", "contradicts reduce_only: nothing could be traded");
-        return instrument is null ? null : new Candidate(instrument, buy, sell, candidate.ReduceOnly, candidate.OpenOnly);
+        return instrument is null ? null : new Candidate(instrument, buy, sell, candidate.ReduceOnly, candidate.OpenOnly, impact ?? 0.0);
     }
 
     private static void AddListed(SortedDictionary<string, Candidate> byName, MarketSnapshot? market)

@@ -17,10 +17,21 @@ internal static class LimitOutcomeWire
             Before = outcome.Before,
             After = outcome.After,
             Multiplier = outcome.Multiplier,
+            Tail = outcome.Tail is { } tail ? WriteTail(tail) : null,
         };
         if (double.IsFinite(outcome.Lower)) wire.Lower = outcome.Lower;
         if (double.IsFinite(outcome.Upper)) wire.Upper = outcome.Upper;
         if (double.IsFinite(outcome.Slack)) wire.Slack = outcome.Slack;
         return wire;
     }
+
+    private static V1.TailOutcome WriteTail(TailOutcome tail) => new()
+    {
+        ScenarioSet = tail.ScenarioSet,
+        Alpha = tail.Alpha,
+        Rows = tail.Rows,
+        Mass = tail.Mass,
+        ValueAtRiskBefore = tail.ValueAtRiskBefore,
+        ValueAtRiskAfter = tail.ValueAtRiskAfter,
+    };
 }

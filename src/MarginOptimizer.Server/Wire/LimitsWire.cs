@@ -8,7 +8,7 @@ namespace MarginOptimizer.Server.Wire;
 /// <summary>Limits, both ways.</summary>
 internal static class LimitsWire
 {
-    private const int LongestId = 64;
+    public const int LongestId = 64;
 
     /// <summary>Ids of our own safeguards start with it.</summary>
     private const string ReservedPrefix = "default:";
@@ -18,13 +18,14 @@ internal static class LimitsWire
     {
         if (limits is null) return [];
         var path = FieldPath.Root.Field("limits");
+        var scenarios = ScenarioSetsWire.Read(limits, path, fields);
         var read = ImmutableArray.CreateBuilder<Limit>(limits.Items.Count);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < limits.Items.Count; i++)
         {
             var at = path.Item("items", i);
             CheckId(limits.Items[i].Id, ids, at, fields);
-            if (ReadOne(limits.Items[i], at, fields) is { } limit) read.Add(limit);
+            if (ReadOne(limits.Items[i], scenarios, at, fields) is { } limit) read.Add(limit);
         }
 
         return read.ToImmutable();
@@ -34,6 +35,7 @@ internal static class LimitsWire
     {
         var wire = new V1.Limits();
         foreach (var limit in limits) wire.Items.Add(WriteOne(limit));
+        wire.ScenarioSets.AddRange(ScenarioSetsWire.Write(limits));
         return wire;
     }
 
@@ -50,7 +52,7 @@ internal static class LimitsWire
         else if (!ids.Add(id)) fields.Fault(path, "id", $"{FieldReader.Quoted(id)} is given twice");
     }
 
-    private static Limit? ReadOne(V1.Limit limit, FieldPath path, FieldReader fields)
+    private static Limit? ReadOne(V1.Limit limit, Dictionary<string, ReturnScenarios?> scenarios, FieldPath path, FieldReader fields)
     {
         var measure = fields.Choice<V1.Measure, Measure>(path, "measure", limit.Measure);
         var policy = limit.Policy == V1.LimitPolicy.Unspecified
@@ -64,6 +66,8 @@ internal static class LimitsWire
             fields.Fault(path, "lower", string.Create(CultureInfo.InvariantCulture, $"is {lower}, above upper {upper}: no book can keep both"));
         var softPrice = ReadSoftPrice(limit, policy, path, fields);
         var shock = ReadShock(limit, measure, path, fields);
+        var tail = ReadTail(limit, measure, scenarios, path, fields);
+        var step = limit.HasStep ? fields.Checked(path, "step", limit.Step, NumberRule.Positive) : null;
         if (measure is null || policy is null) return null;
         return new Limit
         {
@@ -76,10 +80,12 @@ internal static class LimitsWire
             Policy = policy.Value,
             SoftPrice = softPrice,
             Shock = shock,
+            Tail = tail,
+            Step = step,
         };
     }
 
-    private static LimitScope ReadScope(V1.LimitScope? scope, FieldPath path, FieldReader fields)
+    public static LimitScope ReadScope(V1.LimitScope? scope, FieldPath path, FieldReader fields)
     {
         if (scope is null) return LimitScope.Total;
         var coin = scope.HasBase ? fields.Code(path, "base", scope.Base) : null;
@@ -108,6 +114,23 @@ internal static class LimitsWire
         return move is null || volatility is null ? default : new MarketShock(move.Value, volatility.Value);
     }
 
+    private static TailRisk? ReadTail(
+        V1.Limit limit, Measure? measure, Dictionary<string, ReturnScenarios?> scenarios, FieldPath path, FieldReader fields)
+    {
+        if (limit.Tail is not { } tail)
+        {
+            if (measure == Measure.ExpectedShortfall) fields.Fault(path, "tail", "is missing: MEASURE_EXPECTED_SHORTFALL needs it");
+            return null;
+        }
+
+        if (measure is not null and not Measure.ExpectedShortfall) fields.Fault(path, "tail", "is only for MEASURE_EXPECTED_SHORTFALL");
+        var at = path.Field("tail");
+        var alpha = fields.Checked(at, "alpha", tail.Alpha, NumberRule.Confidence);
+        if (!scenarios.TryGetValue(tail.ScenarioSet, out var rows))
+            fields.Fault(at, "scenario_set", $"{FieldReader.Quoted(tail.ScenarioSet)} is none of limits.scenario_sets");
+        return rows is null || alpha is null ? null : new TailRisk(rows, alpha.Value);
+    }
+
     private static V1.Limit WriteOne(Limit limit)
     {
         var wire = new V1.Limit
@@ -118,14 +141,16 @@ internal static class LimitsWire
             RelativeToNow = limit.RelativeToNow,
             Policy = EnumWire.Write<LimitPolicy, V1.LimitPolicy>(limit.Policy),
             Shock = limit.Measure == Measure.StressLoss ? WriteShock(limit.Shock) : null,
+            Tail = limit.Tail is { } tail ? new V1.TailRisk { ScenarioSet = tail.Scenarios.Id, Alpha = tail.Alpha } : null,
         };
         if (limit.Lower is { } lower) wire.Lower = lower;
         if (limit.Upper is { } upper) wire.Upper = upper;
         if (limit.Policy == LimitPolicy.Soft) wire.SoftPrice = limit.SoftPrice;
+        if (limit.Step is { } step) wire.Step = step;
         return wire;
     }
 
-    private static V1.LimitScope? WriteScope(LimitScope scope)
+    public static V1.LimitScope? WriteScope(LimitScope scope)
     {
         if (scope == LimitScope.Total) return null;
         var wire = new V1.LimitScope { Expiry = TimeWire.Write(scope.Expiry) };

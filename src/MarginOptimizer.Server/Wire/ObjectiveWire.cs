@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.MarketData.Input;
 using MarginOptimizer.Rebalancing.Problems;
 
@@ -7,7 +9,9 @@ namespace MarginOptimizer.Server.Wire;
 internal sealed record ObjectiveWire(
     RebalancingMode Mode,
     double? CostBudget,
-    double TargetHeadroom,
+    double? TargetHeadroom,
+    ImmutableArray<ExposureTarget> Targets,
+    double? UnwindShare,
     double PriceOfMargin,
     double HorizonDays,
     double MinimumBenefit,
@@ -23,19 +27,31 @@ internal sealed record ObjectiveWire(
         var mode = fields.Choice<V1.RebalancingMode, RebalancingMode>(FieldPath.Root, "mode", request.Mode);
         var budget = Optional(request.HasCostBudgetUsd, request.CostBudgetUsd, "cost_budget_usd", RequestRules.NotNegative);
         var target = Optional(request.HasTargetHeadroomUsd, request.TargetHeadroomUsd, "target_headroom_usd", NumberRule.Money);
+        var share = Optional(request.HasUnwindShare, request.UnwindShare, "unwind_share", RequestRules.Share);
         var price = Optional(request.HasPriceOfMarginPerYear, request.PriceOfMarginPerYear, "price_of_margin_per_year", NumberRule.Positive);
         var horizon = Optional(request.HasHorizonDays, request.HorizonDays, "horizon_days", RequestRules.Horizon);
         var benefit = fields.Checked(FieldPath.Root, "minimum_benefit_usd", request.MinimumBenefitUsd, RequestRules.NotNegative);
         var gap = Optional(request.HasGapTolerance, request.GapTolerance, "gap_tolerance", RequestRules.Share);
         if (request.HasCostBudgetUsd && mode is not null and not RebalancingMode.MinMargin)
             fields.Fault(FieldPath.Root, "cost_budget_usd", "is only for REBALANCING_MODE_MIN_MARGIN; elsewhere limit MEASURE_EXECUTION_COST");
-        if (request.HasTargetHeadroomUsd && mode is not null and not RebalancingMode.RestoreHeadroom)
-            fields.Fault(FieldPath.Root, "target_headroom_usd", "is only for REBALANCING_MODE_RESTORE_HEADROOM; elsewhere limit MEASURE_HEADROOM");
+        if (request.HasTargetHeadroomUsd && mode is not null and not RebalancingMode.RestoreHeadroom and not RebalancingMode.Unwind)
+        {
+            fields.Fault(
+                FieldPath.Root,
+                "target_headroom_usd",
+                "is only for REBALANCING_MODE_RESTORE_HEADROOM and REBALANCING_MODE_UNWIND; elsewhere limit MEASURE_HEADROOM");
+        }
+
+        if (request.HasUnwindShare && mode is not null and not RebalancingMode.Unwind)
+            fields.Fault(FieldPath.Root, "unwind_share", "is only for REBALANCING_MODE_UNWIND; elsewhere limit MEASURE_GROSS_NOTIONAL");
+        var targets = TargetsWire.Read(request, fields);
         if (mode is null) return null;
         return new ObjectiveWire(
             mode.Value,
             budget,
-            target ?? 0.0,
+            target,
+            targets,
+            share,
             price ?? DefaultPriceOfMargin,
             horizon ?? DefaultHorizonDays,
             benefit ?? 0.0,
@@ -49,7 +65,9 @@ internal sealed record ObjectiveWire(
     {
         request.Mode = EnumWire.Write<RebalancingMode, V1.RebalancingMode>(problem.Mode);
         if (problem is { Mode: RebalancingMode.MinMargin, CostBudget: { } budget }) request.CostBudgetUsd = budget;
-        if (problem.Mode == RebalancingMode.RestoreHeadroom) request.TargetHeadroomUsd = problem.TargetHeadroom;
+        if (problem is { Mode: RebalancingMode.RestoreHeadroom or RebalancingMode.Unwind, TargetHeadroom: { } headroom }) request.TargetHeadroomUsd = headroom;
+        if (problem is { Mode: RebalancingMode.Unwind, UnwindShare: { } share }) request.UnwindShare = share;
+        request.Targets.AddRange(problem.Targets.Select(TargetsWire.Write));
         request.PriceOfMarginPerYear = problem.PriceOfMargin;
         request.HorizonDays = problem.HorizonDays;
         request.MinimumBenefitUsd = problem.MinimumBenefit;

@@ -17,6 +17,7 @@ internal static class ProposalWire
             Before = MarginReportWire.Write(proposal.Before, view),
             After = MarginReportWire.Write(proposal.After, view),
             CostUsd = proposal.CostUsd,
+            ImpactUsd = proposal.ImpactUsd,
             FeeUsd = proposal.FeeUsd,
             PremiumUsd = proposal.PremiumUsd,
             MoneySavedUsd = proposal.MoneySavedUsd,
@@ -26,6 +27,7 @@ internal static class ProposalWire
         if (proposal.BreakEvenPriceOfMargin is { } price && double.IsFinite(price)) wire.BreakEvenPriceOfMarginPerYear = price;
         wire.Trades.AddRange(proposal.Trades.Select(TradeWire.Write));
         wire.Limits.AddRange(proposal.Limits.Select(LimitOutcomeWire.Write));
+        wire.Exposures.AddRange(proposal.Exposures.Select(TargetsWire.Write));
         wire.Warnings.AddRange(proposal.Warnings.Select(WarningWire.Write));
         if (view == V1.View.Full) AddDetail(proposal, wire);
         else if (!proposal.Frozen.IsEmpty) wire.Warnings.Add(FrozenWarning(proposal.Frozen.Length));

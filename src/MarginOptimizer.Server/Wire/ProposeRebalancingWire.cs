@@ -38,6 +38,8 @@ public static class ProposeRebalancingWire
             Mode = objective!.Mode,
             CostBudget = objective.CostBudget,
             TargetHeadroom = objective.TargetHeadroom,
+            Targets = objective.Targets,
+            UnwindShare = objective.UnwindShare,
             PriceOfMargin = objective.PriceOfMargin,
             HorizonDays = objective.HorizonDays,
             MinimumBenefit = objective.MinimumBenefit,

@@ -15,6 +15,7 @@ internal static class TradeWire
         AveragePrice = trade.AveragePrice,
         MarkPrice = trade.Mark,
         CostUsd = trade.CostUsd,
+        ImpactUsd = trade.ImpactUsd,
         FeeUsd = trade.FeeUsd,
         PremiumUsd = trade.PremiumUsd,
         MarginSavedUsd = trade.MarginSavedUsd,
