@@ -47,10 +47,53 @@ public sealed class BadInputTests
     [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"vega\", \"upper\": 1},{\"id\": \"a\", \"measure\": \"delta\", \"upper\": 1}]}", "limits[1].id", "already given at limits[0]")]
     [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"stress_loss\", \"upper\": 1, \"shock\": {\"move\": -1, \"volatility\": \"up\"}}]}", "limits[0].shock.move", "is -1")]
     [InlineData("{}", "limits", "is missing")]
+    [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"expected_shortfall\", \"upper\": 1}]}", "limits[0].tail", "is missing")]
+    [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"vega\", \"upper\": 1, \"tail\": {}}]}", "limits[0].tail", "only for measure expected_shortfall")]
+    [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"vega\", \"upper\": 1, \"step\": 0}]}", "limits[0].step", "is 0, expected")]
     public void Wrong_limits_are_refused_with_the_path(string json, string path, string message) =>
         AssertFault(() => LimitFile.ParseJson(Encoding.UTF8.GetBytes(json)), path, message);
 
     [Theory]
+    [InlineData("\"returns\": {\"BTC\": []}", 0.9, "scenarioSets[0].returns.BTC", "has 0 rows, expected an array of 1 to 200000")]
+    [InlineData("\"returns\": {\"BTC\": 3}", 0.9, "scenarioSets[0].returns.BTC", "is a number")]
+    [InlineData("\"returns\": {}", 0.9, "scenarioSets[0].returns", "has no coins")]
+    [InlineData("\"returns\": [0.1]", 0.9, "scenarioSets[0].returns", "is an array")]
+    [InlineData("\"notes\": []", 0.9, "scenarioSets[0].returns", "is missing")]
+    [InlineData("\"returns\": {\"btc\": [0.1]}", 0.9, "scenarioSets[0].returns.btc", "no currency")]
+    [InlineData("\"returns\": {\"BTC\": [0.1, -1]}", 0.9, "scenarioSets[0].returns.BTC[1]", "is -1, expected a relative move > -1")]
+    [InlineData("\"returns\": {\"BTC\": [0.1, \"NaN\"]}", 0.9, "scenarioSets[0].returns.BTC[1]", "no decimal")]
+    [InlineData("\"returns\": {\"BTC\": [1e999]}", 0.9, "scenarioSets[0].returns.BTC[0]", "beyond the range")]
+    [InlineData("\"returns\": {\"BTC\": [0.1, 0.2], \"ETH\": [0.1]}", 0.9, "scenarioSets[0].returns", "BTC has 2, ETH has 1")]
+    [InlineData("\"returns\": {\"BTC\": [0.1]}", 1.0, "limits[0].tail.alpha", "is 1, expected a fraction > 0 and < 1")]
+    [InlineData("\"returns\": {\"BTC\": [0.1]}", 0.0, "limits[0].tail.alpha", "is 0")]
+    public void Wrong_return_rows_are_refused_with_the_path(string set, double alpha, string path, string message)
+    {
+        var limit = FormattableString.Invariant($$$"""{"id": "a", "measure": "expected_shortfall", "upper": 1, "tail": {"scenarios": "s", "alpha": {{{alpha}}}}}""");
+        AssertFault(() => LimitFile.ParseJson(Encoding.UTF8.GetBytes($$"""{"scenarioSets": [{"id": "s", {{set}}}], "limits": [{{limit}}]}""")), path, message);
+    }
+
+    [Fact]
+    public void A_set_of_rows_that_is_not_there_and_one_given_twice_are_named() => AssertFault(
+        () => LimitFile.ParseJson("""
+            {"scenarioSets": [{"id": "s", "returns": {"BTC": [0.1]}}, {"id": "s", "returns": {"BTC": [0.1]}}],
+             "limits": [{"id": "a", "measure": "expected_shortfall", "upper": 1, "tail": {"scenarios": "t", "alpha": 0.9}}]}
+            """u8.ToArray()),
+        ("scenarioSets[1].id", "names two sets"),
+        ("limits[0].tail.scenarios", "'t' is none of the scenarioSets"));
+
+    [Theory]
+    [InlineData("\"measure\": \"vega\", \"target\": 0", "targets[0].weight", "at least one of weight and band")]
+    [InlineData("\"measure\": \"vega\", \"weight\": 1", "targets[0].target", "is missing")]
+    [InlineData("\"measure\": \"vega\", \"target\": 0, \"weight\": 0", "targets[0].weight", "is 0")]
+    [InlineData("\"measure\": \"vega\", \"target\": 0, \"band\": -1", "targets[0].band", "is -1")]
+    [InlineData("\"measure\": \"luck\", \"target\": 0, \"band\": 1", "targets[0].measure", "expected one of")]
+    [InlineData("\"measure\": \"vega\", \"target\": 0, \"band\": 1, \"pull\": 1", "targets[0].pull", "unknown field")]
+    public void Wrong_targets_are_refused_with_the_path(string fields, string path, string message) => AssertFault(
+        () => TargetFile.ParseJson(Encoding.UTF8.GetBytes($"{{\"targets\": [{{\"id\": \"a\", {fields}}}]}}")), path, message);
+
+    [Theory]
+    [InlineData("{\"instrument\": \"BTC-26JUN26-60000-P\", \"impact\": -0.1}", "candidates[0].impact", "is -0.1, expected USD per squared coin")]
+    [InlineData("{\"instrument\": \"BTC-26JUN26-60000-P\", \"impact\": \"1e3\"}", "candidates[0].impact", "without exponent")]
     [InlineData("{\"instrument\": \"BTC-26JUN26-60000-P\", \"maxBuy\": -1}", "candidates[0].maxBuy", "is -1")]
     [InlineData("{\"instrument\": \"BTC-26JUN26-60000-P\", \"reduceOnly\": true, \"openOnly\": true}", "candidates[0].openOnly", "contradicts")]
     [InlineData("{\"instrument\": \"BTC-26JUN26-60000-P\", \"reduceOnly\": 1}", "candidates[0].reduceOnly", "expected true or false")]
@@ -156,6 +199,14 @@ public sealed class BadInputTests
 
         Assert.Equal(ViolationList.Capacity + 1, error.Violations.Length);
         Assert.Equal("and 99000 more", error.Violations[^1].Message);
+    }
+
+    private static void AssertFault(Action read, params (string Path, string Message)[] faults)
+    {
+        var error = Assert.Throws<InvalidInputException>(read);
+
+        Assert.Equal(faults.Select(f => f.Path), error.Violations.Select(v => v.Path));
+        Assert.All(faults.Zip(error.Violations), pair => Assert.Contains(pair.First.Message, pair.Second.Message, StringComparison.Ordinal));
     }
 
     private static void AssertFault(Action read, string path, string message)

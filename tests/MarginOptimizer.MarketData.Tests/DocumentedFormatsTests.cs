@@ -81,6 +81,7 @@ public sealed class DocumentedFormatsTests
         Assert.Equal(BookFile.ParseJson(FormatsDocument.Bytes("book.json"), snapshot).Positions.AsEnumerable(), book.Positions);
         Assert.Equal(fromJson.AsEnumerable(), fromCsv);
         Assert.Equal((20.0, 0.0, false), (fromCsv[0].MaxBuyQuantity, fromCsv[0].MaxSellQuantity, fromCsv[0].ReduceOnly));
+        Assert.Equal([0.25, 0.0], fromCsv.Select(c => c.Impact));
         Assert.Equal((500000.0, null, true), (fromCsv[1].MaxBuyQuantity, fromCsv[1].MaxSellQuantity, fromCsv[1].ReduceOnly));
     }
 
@@ -89,9 +90,21 @@ public sealed class DocumentedFormatsTests
     {
         var limits = LimitFile.ParseJson(FormatsDocument.Bytes("limits.json"));
 
-        Assert.Equal(["cost", "vega", "crash"], limits.Select(l => l.Id));
+        Assert.Equal(["cost", "vega", "crash", "shortfall"], limits.Select(l => l.Id));
+        Assert.Equal(("six days", 0.75, 1.5, 5000.0), (limits[3].Tail!.Scenarios.Id, limits[3].Tail!.Alpha, limits[3].Tail!.Mass, limits[3].Step));
+        Assert.Equal([0.021, -0.034, 0.008, -0.112, 0.045, -0.007], limits[3].Tail!.Scenarios.Returns[Currency.Btc].AsEnumerable());
         Assert.Equal((LimitPolicy.Soft, 1.5, true, -2000.0), (limits[1].Policy, limits[1].SoftPrice, limits[1].RelativeToNow, limits[1].Lower));
         Assert.Equal(Currency.Btc, limits[0].Scope.Base);
+    }
+
+    [Fact]
+    public void The_targets_example_is_read()
+    {
+        var targets = TargetFile.ParseJson(FormatsDocument.Bytes("targets.json"));
+
+        Assert.Equal((Measure.Delta, 0.0, null, 0.5), (targets[0].Measure, targets[0].Target, targets[0].Weight, targets[0].Band));
+        Assert.Equal((-500.0, 0.02, null), (targets[1].Target, targets[1].Weight, targets[1].Band));
+        Assert.Equal(new LimitScope(null, new DateTimeOffset(2026, 6, 26, 8, 0, 0, TimeSpan.Zero)), targets[1].Scope);
     }
 
     [Fact]

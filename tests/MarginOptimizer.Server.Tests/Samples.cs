@@ -47,7 +47,8 @@ internal static class Samples
     {
         var random = new Random(seed);
         var market = Market(random);
-        var mode = (RebalancingMode)random.Next(3);
+        var mode = (RebalancingMode)random.Next(5);
+        var scenarios = ScenariosOf(random);
         return new RebalancingProblem
         {
             Book = BookOf(market, random),
@@ -57,11 +58,13 @@ internal static class Samples
             IncludeBookAsCandidates = random.Next(2) == 0,
             Mode = mode,
             CostBudget = mode == RebalancingMode.MinMargin && random.Next(2) == 0 ? Positive(random) : null,
-            TargetHeadroom = mode == RebalancingMode.RestoreHeadroom ? Signed(random) : 0.0,
+            TargetHeadroom = mode is RebalancingMode.RestoreHeadroom or RebalancingMode.Unwind && random.Next(2) == 0 ? Signed(random) : null,
+            Targets = mode == RebalancingMode.HedgeToTarget ? [.. Enumerable.Range(0, 3).Select(i => TargetOf(i, random))] : [],
+            UnwindShare = mode == RebalancingMode.Unwind && random.Next(2) == 0 ? 0.25 : null,
             PriceOfMargin = Positive(random),
             HorizonDays = Positive(random) % 30.0 + 0.5,
             MinimumBenefit = Positive(random),
-            Limits = [.. Enum.GetValues<Measure>().Select((measure, i) => LimitOf(measure, i, random))],
+            Limits = [.. Enum.GetValues<Measure>().Select((measure, i) => LimitOf(measure, i, scenarios, random))],
             Safeguards = SafeguardsOf(random),
             WholeLots = random.Next(2) == 0,
             GapTolerance = random.NextDouble() + 1e-9,
@@ -96,9 +99,10 @@ internal static class Samples
         instrument,
         random.Next(2) == 0 ? Positive(random) : null,
         random.Next(2) == 0 ? 0.0 : null,
-        ReduceOnly: random.Next(4) == 0);
+        ReduceOnly: random.Next(4) == 0,
+        Impact: random.Next(2) == 0 ? Positive(random) : 0.0);
 
-    private static Limit LimitOf(Measure measure, int index, Random random)
+    private static Limit LimitOf(Measure measure, int index, ReturnScenarios scenarios, Random random)
     {
         var policy = (LimitPolicy)(index % 3);
         return new Limit
@@ -112,8 +116,24 @@ internal static class Samples
             Policy = policy,
             SoftPrice = policy == LimitPolicy.Soft ? Positive(random) : 0.0,
             Shock = measure == Measure.StressLoss ? new MarketShock(-0.5 + random.NextDouble(), (VolatilityShock)random.Next(3)) : default,
+            Tail = measure == Measure.ExpectedShortfall ? new TailRisk(scenarios, 0.5 + (0.4 * random.NextDouble())) : null,
+            Step = random.Next(3) == 0 ? Positive(random) : null,
         };
     }
+
+    private static ReturnScenarios ScenariosOf(Random random) => new(
+        "days", ImmutableSortedDictionary<Currency, ImmutableArray<double>>.Empty.Add(Currency.Btc, [.. Enumerable.Range(0, 20).Select(_ => random.NextDouble() - 0.5)]));
+
+    private static ExposureTarget TargetOf(int index, Random random) => new()
+    {
+        Id = $"target {index}",
+        Measure = Measure.Delta + random.Next(6),
+        Scope = random.Next(2) == 0 ? LimitScope.Total : new LimitScope(Currency.Btc, null),
+        Target = Signed(random),
+        RelativeToNow = random.Next(2) == 0,
+        Weight = index > 0 ? Positive(random) : null,
+        Band = index < 2 ? Positive(random) : null,
+    };
 
     private static Safeguards SafeguardsOf(Random random) => new()
     {

@@ -69,6 +69,42 @@ public sealed class LimitChecksTests
                 Limits = [new Limit { Id = "r", Measure = Measure.RobustInitialMargin, Upper = 1.0 }],
             }
         },
+        { "candidates[0].impact", ">= 0", p => p with { Candidates = [new(Market.Perpetual(), Impact: -1.0)] } },
+        { "candidates[0].impact", "finite", p => p with { Candidates = [new(Market.Perpetual(), Impact: double.NaN)] } },
+        { "limits[0].step", "> 0", With(Delta with { Step = 0.0 }) },
+        { "limits[0].measure", "cannot be limited", With(new Limit { Id = "i", Measure = Measure.Impact, Upper = 1.0 }) },
+        { "limits[0].tail", "is missing", With(new Limit { Id = "e", Measure = Measure.ExpectedShortfall, Upper = 1.0 }) },
+        { "limits[0].tail", "only for", With(Delta with { Tail = new TailRisk(TestProblems.Days, 0.9) }) },
+        { "limits[0].tail.alpha", "below 1", With(Shortfall(TestProblems.Days, 1.0)) },
+        { "limits[0].tail.alpha", "above 0", With(Shortfall(TestProblems.Days, double.NaN)) },
+        { "limits[0].tail.scenarios.returns", "no rows", With(Shortfall(Rows([]))) },
+        { "limits[0].tail.scenarios.returns", "at most 200000", With(Shortfall(Rows(new double[200_001]))) },
+        { "limits[1].tail.scenarios.returns", "at most 20000000 over all sets", With(Shortfall(Rows(new double[200_000])), Shortfall(Rows(new double[200_000], "b")) with { Id = "f" }) },
+        { "limits[0].tail.scenarios.returns[BTC][1]", "above -1", With(Shortfall(Rows([0.1, -1.0]))) },
+        { "limits[0].tail.scenarios.returns[BTC][0]", "finite", With(Shortfall(Rows([double.NaN, 0.1]))) },
+        { "limits[0].tail.scenarios.returns", "no returns of BTC", With(Shortfall(Rows([0.1], coin: Currency.Eth))) },
+        { "limits[1].tail.scenarios.id", "two sets", With(Shortfall(Rows([0.1])), Shortfall(Rows([0.1])) with { Id = "f" }) },
+        { "targets", "at least one", p => p with { Mode = RebalancingMode.HedgeToTarget } },
+        { "targets", "only for the mode", p => p with { Targets = [Flat] } },
+        { "targets[0].id", "empty", Hedge(Flat with { Id = "" }) },
+        { "targets[1].id", "two targets", Hedge(Flat, Flat) },
+        { "targets[0].measure", "no exposure", Hedge(Flat with { Measure = Measure.Turnover }) },
+        { "targets[0].target", "finite", Hedge(Flat with { Target = double.NaN }) },
+        { "targets[0].weight", "> 0", Hedge(Flat with { Weight = 0.0 }) },
+        { "targets[0].band", ">= 0", Hedge(Flat with { Band = -1.0 }) },
+        { "targets[0]", "neither", Hedge(Flat with { Weight = null }) },
+        { "targets[0].scope", "matches no instrument", Hedge(Flat with { Scope = new(Currency.Eth, null) }) },
+        { "unwind_share", "only for the mode", p => p with { UnwindShare = 0.5 } },
+        { "unwind_share", "at most 1", p => p with { Mode = RebalancingMode.Unwind, UnwindShare = 1.5 } },
+        { "candidates[0].open_only", "contradicts unwinding", p => p with { Mode = RebalancingMode.Unwind, Candidates = [new(Market.Perpetual(), OpenOnly: true)] } },
+        {
+            "candidates", "no position of the book", p => p with
+            {
+                Mode = RebalancingMode.Unwind,
+                Candidates = [new Candidate(Market.Call(29, 1.30))],
+                IncludeBookAsCandidates = false,
+            }
+        },
         { "cost_budget", ">= 0", p => p with { CostBudget = -1.0 } },
         { "target_headroom", "finite", p => p with { TargetHeadroom = double.NaN } },
         { "price_of_margin", "> 0", p => p with { PriceOfMargin = 0.0 } },
@@ -84,6 +120,7 @@ public sealed class LimitChecksTests
     public static TheoryData<Measure> BoundedFromAboveOnly =>
     [
         Measure.ExecutionCost, Measure.Premium, Measure.Turnover, Measure.TotalSize, Measure.WorstHouseLoss, Measure.InitialMargin,
+        Measure.ExpectedShortfall, Measure.GrossNotional,
         Measure.RobustInitialMargin, Measure.MaintenanceMargin, Measure.Utilisation,
     ];
 
@@ -138,7 +175,18 @@ public sealed class LimitChecksTests
         Assert.Contains(fault.Violations, v => v.Path == "limits[0].scope.base");
     }
 
-    private static Func<RebalancingProblem, RebalancingProblem> With(Limit limit) => p => p with { Limits = [limit] };
+    private static ExposureTarget Flat { get; } = new() { Id = "flat", Measure = Measure.Delta, Target = 0.0, Weight = 1.0 };
+
+    private static Func<RebalancingProblem, RebalancingProblem> With(params Limit[] limits) => p => p with { Limits = [.. limits] };
+
+    private static Func<RebalancingProblem, RebalancingProblem> Hedge(params ExposureTarget[] targets) =>
+        p => p with { Mode = RebalancingMode.HedgeToTarget, Targets = [.. targets] };
+
+    private static Limit Shortfall(ReturnScenarios rows, double alpha = 0.9) =>
+        new() { Id = "e", Measure = Measure.ExpectedShortfall, Upper = 1.0, Tail = new TailRisk(rows, alpha) };
+
+    private static ReturnScenarios Rows(double[] returns, string id = "a", Currency? coin = null) =>
+        new(id, ImmutableSortedDictionary<Currency, ImmutableArray<double>>.Empty.Add(coin ?? Currency.Btc, [.. returns]));
 
     private static RebalancingProblem WithExpiredPosition(RebalancingProblem problem)
     {

@@ -19,11 +19,12 @@ public sealed class LoweringAgreementTests
     [
         Measure.ExecutionCost, Measure.Premium, Measure.Turnover, Measure.TotalSize, Measure.Delta, Measure.DeltaCoinAdjusted, Measure.Gamma,
         Measure.GammaPerUsd, Measure.Vega, Measure.Theta, Measure.StressLoss, Measure.WorstHouseLoss,
+        Measure.ExpectedShortfall, Measure.Impact, Measure.GrossNotional,
     ];
 
     private static readonly Measure[] PerCoin = [Measure.InitialMargin, Measure.RobustInitialMargin, Measure.MaintenanceMargin, Measure.Headroom];
 
-    private static readonly Workbench Portfolio = new(TestProblems.TwoCoins());
+    private static readonly Workbench Portfolio = new(TestProblems.WithImpact(TestProblems.TwoCoins()));
 
     [Property(MaxTest = 40)]
     public void Every_measure_of_the_portfolio_margin_agrees_in_every_scope(int seed) => Agree(Portfolio, seed);
@@ -59,6 +60,46 @@ public sealed class LoweringAgreementTests
         var room = ratio.AtMost(bound).Evaluate(book);
         Close(-room, lowered.At(lots), ratio.AtMost(bound).Magnitude(book));
         if (Portfolio.Landscape.AtToday(book, null).Collateral > 0.0 && Math.Abs(room) > 1.0) Assert.Equal(room > 0.0, ratio.Evaluate(book) < bound);
+    }
+
+    [Property(MaxTest = 40)]
+    public void What_missing_a_target_costs_agrees(int seed)
+    {
+        var random = new Random(seed);
+        var lots = Portfolio.RandomLots(random, whole: random.Next(2) == 0, share: 0.2);
+        foreach (var measure in new[] { Measure.Delta, Measure.DeltaCoinAdjusted, Measure.Gamma, Measure.Vega, Measure.Theta })
+        {
+            var target = new ExposureTarget
+            {
+                Id = "t",
+                Measure = measure,
+                Scope = random.Next(2) == 0 ? LimitScope.Total : new LimitScope(Currency.Eth, null),
+                Target = 100.0 * (random.NextDouble() - 0.5),
+                RelativeToNow = random.Next(2) == 0,
+                Weight = Math.Exp(6.0 * (random.NextDouble() - 0.5)),
+            };
+            var model = Portfolio.Catalog.Model(target, Portfolio.Present);
+            var book = BookState.Of(Portfolio.Universe, lots);
+            Close(2.0 * model.Evaluate(book), new LoweredMeasure(Portfolio, model, 2.0).At(lots), model.Evaluate(book) + (10.0 * model.Evaluate(Portfolio.Present)), $"{measure}");
+        }
+    }
+
+    [Fact]
+    public void Limits_on_several_tails_of_the_same_days_share_their_rows()
+    {
+        var limits = new[] { 0.5, 0.9 }.Select((alpha, k) => new Limit
+        {
+            Id = $"es{k}",
+            Measure = Measure.ExpectedShortfall,
+            Upper = 1e6,
+            Policy = LimitPolicy.Hard,
+            Tail = new TailRisk(TestProblems.Days, alpha),
+        });
+        var program = new Workbench(TestProblems.TwoCoins() with { Limits = [.. limits] }).Question.Lower(holdPresent: false).Program;
+        var tails = program.Functions.Where(f => f.Name.StartsWith("expected shortfall", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, tails.Count);
+        Assert.Same(tails[0].Matrix, tails[1].Matrix);
+        Assert.Equal([0.5 * TestProblems.Days.Rows, (1.0 - 0.9) * TestProblems.Days.Rows], tails.Select(t => t.TailMass));
     }
 
     [Fact]
@@ -97,7 +138,8 @@ public sealed class LoweringAgreementTests
     private static void AgreeOn(Workbench workbench, Measure measure, LimitScope scope, double[] lots, Random random)
     {
         var shock = new MarketShock(random.NextDouble() - 0.5, VolatilityShock.Same);
-        var model = workbench.Catalog.Model(measure, scope, shock);
+        var tail = measure == Measure.ExpectedShortfall ? new TailRisk(TestProblems.Days, 0.05 + (0.94 * random.NextDouble())) : null;
+        var model = workbench.Catalog.Model(measure, scope, shock, tail);
         var weight = (model.IsConcave ? -1.0 : 1.0) * (0.1 + random.NextDouble());
         var book = BookState.Of(workbench.Universe, lots);
         var magnitude = model.Magnitude(book) + model.Magnitude(workbench.Present);

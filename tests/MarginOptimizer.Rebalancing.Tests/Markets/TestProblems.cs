@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Instruments;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Margin;
 using MarginOptimizer.Margin.Models;
@@ -16,6 +17,9 @@ internal static class TestProblems
 
     /// <summary>Standard margin with the leverage rule: the perpetual has one rate at every size, the dated future has not.</summary>
     public static IMarginModel StandardMargin { get; } = MarginModelCatalog.Embedded.Named("deribit-sm@2026-08-05");
+
+    /// <summary>Two hundred and fifty days of fat-tailed returns of both coins, which move together.</summary>
+    public static ReturnScenarios Days { get; } = DrawDays();
 
     /// <summary>A desk short of strangles on BTC, every instrument a candidate.</summary>
     public static RebalancingProblem Strangles(RebalancingMode mode = RebalancingMode.MinMargin) => new()
@@ -70,4 +74,26 @@ internal static class TestProblems
         ImmutableSortedDictionary<Currency, Balance>.Empty.Add(Currency.Btc, new Balance(6.0, 0.5)));
 
     public static ImmutableArray<Candidate> Everything(MarketSnapshot market) => [.. market.Listings.Select(l => new Candidate(l.Instrument))];
+
+    /// <summary>Every named candidate moves its market, each by another coefficient.</summary>
+    public static RebalancingProblem WithImpact(RebalancingProblem problem, double scale = 1.0) => problem with
+    {
+        Candidates = [.. problem.Candidates.Select((c, i) => c with { Impact = scale * (1 + (i % 7)) })],
+    };
+
+    private static ReturnScenarios DrawDays()
+    {
+        var random = new Random(11);
+        var (btc, eth) = (ImmutableArray.CreateBuilder<double>(), ImmutableArray.CreateBuilder<double>());
+        for (var day = 0; day < 250; day++)
+        {
+            var size = day % 25 == 0 ? 0.25 : 0.05;
+            var common = size * ((2.0 * random.NextDouble()) - 1.0);
+            btc.Add(common);
+            eth.Add((1.3 * common) + (0.02 * (random.NextDouble() - 0.5)));
+        }
+
+        return new ReturnScenarios(
+            "days", ImmutableSortedDictionary<Currency, ImmutableArray<double>>.Empty.Add(Currency.Btc, btc.ToImmutable()).Add(Currency.Eth, eth.ToImmutable()));
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FsCheck.Xunit;
 using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Server.Wire;
@@ -80,13 +81,18 @@ public sealed class RoundTripTests
     }
 
     private static string Dump(RebalancingProblem problem) => string.Join('\n', [
-        Dump(problem.Book), Dump(problem.Market), .. problem.Candidates.Select(c => Dump(c)), .. problem.Limits.Select(l => Dump(l)), Dump(problem.Safeguards),
+        Dump(problem.Book), Dump(problem.Market), .. problem.Candidates.Select(c => Dump(c)), .. problem.Limits.Select(Dump), Dump(problem.Safeguards),
+        .. problem.Targets.Select(t => Dump(t)),
         Dump(new
         {
-            problem.IncludeBookAsCandidates, problem.Mode, problem.CostBudget, problem.TargetHeadroom, problem.PriceOfMargin,
+            problem.IncludeBookAsCandidates, problem.Mode, problem.CostBudget, problem.TargetHeadroom, problem.UnwindShare, problem.PriceOfMargin,
             problem.HorizonDays, problem.MinimumBenefit, problem.WholeLots, problem.GapTolerance,
         }),
     ]);
+
+    private static string Dump(Limit limit) => Dump(limit with { Tail = null }, limit.GetType()) + (limit.Tail is not { } tail ? "" : string.Join('\n', [
+        tail.Scenarios.Id, Dump(tail.Alpha), .. tail.Scenarios.Returns.Select(r => r.Key + Dump(r.Value)),
+    ]));
 
     private static string Dump(Book book) => string.Join('\n', [
         .. book.Positions.Select(p => Dump(p.Instrument) + Dump(p.Quantity)),
@@ -114,5 +120,7 @@ public sealed class RoundTripTests
     });
 
     /// <summary>The runtime type with every property, numbers exact.</summary>
-    private static string Dump(object value) => JsonSerializer.Serialize(value, value.GetType(), Exact);
+    private static string Dump(object value) => Dump(value, value.GetType());
+
+    private static string Dump(object value, Type type) => JsonSerializer.Serialize(value, type, Exact);
 }

@@ -53,9 +53,18 @@ public sealed class ViolationTests
         ["candidates[0].max_sell"] = r => r.Candidates[0].MaxSell = "",
         ["candidates[1].instrument"] = r => r.Candidates[1].Instrument = r.Candidates[0].Instrument,
         ["candidates[2].open_only"] = r => (r.Candidates[2].ReduceOnly, r.Candidates[2].OpenOnly) = (true, true),
+        ["candidates[1].impact"] = r => r.Candidates[1].Impact = "-0.5",
         ["candidates"] = r => { r.Candidates.Clear(); r.IncludeBookAsCandidates = false; },
         ["mode"] = r => r.Mode = V1.RebalancingMode.Unspecified,
         ["cost_budget_usd"] = r => (r.Mode, r.CostBudgetUsd) = (V1.RebalancingMode.SaveMoney, 5.0),
+        ["targets"] = r => { r.Mode = V1.RebalancingMode.HedgeToTarget; r.Targets.Clear(); },
+        ["targets[0].id"] = r => AddTarget(r, t => t.Id = ""),
+        ["targets[0].measure"] = r => AddTarget(r, t => t.Measure = V1.Measure.Turnover),
+        ["targets[0].target"] = r => AddTarget(r, t => t.Target = double.NaN),
+        ["targets[0].weight"] = r => AddTarget(r, t => t.ClearWeight()),
+        ["targets[0].band"] = r => AddTarget(r, t => t.Band = -1.0),
+        ["targets[0].scope.base"] = r => AddTarget(r, t => t.Scope = new V1.LimitScope { Base = "x" }),
+        ["unwind_share"] = r => (r.Mode, r.UnwindShare) = (V1.RebalancingMode.Unwind, 1.5),
         ["target_headroom_usd"] = r => (r.Mode, r.TargetHeadroomUsd) = (V1.RebalancingMode.MinMargin, 5.0),
         ["price_of_margin_per_year"] = r => r.PriceOfMarginPerYear = 0.0,
         ["horizon_days"] = r => r.HorizonDays = double.NegativeInfinity,
@@ -73,6 +82,19 @@ public sealed class ViolationTests
         ["limits.items[2].soft_price"] = r => r.Limits.Items[2].SoftPrice = 0.0,
         ["limits.items[0].soft_price"] = r => r.Limits.Items[0].SoftPrice = 1.0,
         ["limits.items[0].shock"] = r => r.Limits.Items[0].Shock = new V1.MarketShock { Move = 0.1, Volatility = V1.VolatilityShock.Up },
+        ["limits.items[0].step"] = r => r.Limits.Items[0].Step = -1.0,
+        ["limits.items[0].tail"] = r => r.Limits.Items[0].Tail = new V1.TailRisk { ScenarioSet = "days", Alpha = 0.9 },
+        ["limits.items[18].tail"] = r => r.Limits.Items[18].Tail = null,
+        ["limits.items[18].tail.alpha"] = r => r.Limits.Items[18].Tail.Alpha = 1.0,
+        ["limits.items[18].tail.scenario_set"] = r => r.Limits.Items[18].Tail.ScenarioSet = "nights",
+        ["limits.scenario_sets[0].id"] = r => r.Limits.ScenarioSets[0].Id = "",
+        ["limits.scenario_sets[1].id"] = r => r.Limits.ScenarioSets.Add(r.Limits.ScenarioSets[0].Clone()),
+        ["limits.scenario_sets[0].returns"] = r => r.Limits.ScenarioSets[0].Returns.Clear(),
+        ["limits.scenario_sets[0].returns[0].coin"] = r => r.Limits.ScenarioSets[0].Returns[0].Coin = "btc",
+        ["limits.scenario_sets[0].returns[0].values"] = r => r.Limits.ScenarioSets[0].Returns[0].Values.Clear(),
+        ["limits.scenario_sets[0].returns[0].values[3]"] = r => r.Limits.ScenarioSets[0].Returns[0].Values[3] = -1.0,
+        ["limits.scenario_sets[0].returns[0].values[4]"] = r => r.Limits.ScenarioSets[0].Returns[0].Values[4] = double.NaN,
+        ["limits.scenario_sets[0].returns[1].values"] = r => r.Limits.ScenarioSets[0].Returns.Add(new V1.CoinReturns { Coin = "ETH", Values = { 0.1 } }),
         ["limits.items[0].scope.base"] = r => r.Limits.Items[0].Scope = new V1.LimitScope { Base = "x" },
         ["safeguards.profile_share"] = r => r.Safeguards.ProfileShare = -0.1,
         ["safeguards.robust_move"] = r => r.Safeguards.RobustMove = 1.0,
@@ -141,6 +163,15 @@ public sealed class ViolationTests
         {
             return fault.Violations;
         }
+    }
+
+    private static void AddTarget(V1.ProposeRebalancingRequest request, Action<V1.ExposureTarget> change)
+    {
+        var target = new V1.ExposureTarget { Id = "flat", Measure = V1.Measure.Delta, Weight = 1.0 };
+        change(target);
+        request.Mode = V1.RebalancingMode.HedgeToTarget;
+        request.Targets.Clear();
+        request.Targets.Add(target);
     }
 
     private static V1.Ladder Levels(params (string Price, string Quantity)[] levels)
