@@ -6,5 +6,5 @@ namespace MarginOptimizer.Cli.Benchmarking.Cases;
 internal static class AllCases
 {
     public static IEnumerable<BenchCase> Of(IConvexSolver solver) =>
-        [.. DenseCases.All(solver), .. new HedgeCases(solver).All(), .. new CvqpCases(solver).All()];
+        [.. DenseCases.All(solver), .. ChainCases.All(solver), .. new HedgeCases(solver).All(), .. new CvqpCases(solver).All()];
 }

@@ -14,6 +14,9 @@ internal sealed record BenchCase(string Group, string Name, Func<ConvexProgram> 
 {
     public required Expected Expected { get; init; }
 
+    /// <summary>A program of the same shape, solved before; its end is the start of this one. Null: a cold start.</summary>
+    public Func<ConvexProgram>? WarmFrom { get; init; }
+
     /// <summary>Gap at which to stop, relative to the program's gap scale.</summary>
     public double RelativeGap { get; init; } = 1e-9;
 

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using MarginOptimizer.Cli.Benchmarking.Instances;
+using MarginOptimizer.Cli.Benchmarking.Measures;
 
 namespace MarginOptimizer.Cli.Benchmarking.Floors;
 
@@ -14,15 +14,6 @@ internal static class CholeskyFloor
     {
         var matrix = DenseInstance.Draw(n).Hessian;
         var factor = new double[n * n];
-        var all = Stopwatch.StartNew();
-        var best = double.PositiveInfinity;
-        for (var run = 0; run < MostRuns && all.Elapsed < Enough; run++)
-        {
-            var watch = Stopwatch.StartNew();
-            CholeskyFactor.Lower(matrix, n, factor);
-            best = Math.Min(best, watch.Elapsed.TotalSeconds);
-        }
-
-        return best;
+        return ShortestRun.Of(() => CholeskyFactor.Lower(matrix, n, factor), MostRuns, Enough);
     }
 }

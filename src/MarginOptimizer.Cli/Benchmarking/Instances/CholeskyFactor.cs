@@ -7,6 +7,9 @@ namespace MarginOptimizer.Cli.Benchmarking.Instances;
 /// <summary>The factor F of a positive definite matrix P = F'F.</summary>
 internal static class CholeskyFactor
 {
+    /// <summary>Entries eliminated together, and lanes of a vector.</summary>
+    private const int Block = 4;
+
     /// <summary>F, upper triangular.</summary>
     /// <exception cref="ArgumentException">P is not positive definite.</exception>
     public static RowMatrix Upper(ReadOnlySpan<double> matrix, int n)
@@ -32,9 +35,12 @@ internal static class CholeskyFactor
         for (var i = 0; i < n; i++)
         {
             var row = lower.AsSpan(i * n, n);
-            for (var j = 0; j <= i; j++)
+            var j = 0;
+            for (; j + Block <= i; j += Block) EliminateBlock(matrix[((i * n) + j)..], lower, n, j, row);
+            for (; j <= i; j++)
             {
-                var rest = matrix[(i * n) + j] - Dot(row[..j], lower.AsSpan(j * n, j));
+                var rest = matrix[(i * n) + j] - RowArithmetic.Dot(row[(j / Block * Block)..j], lower.AsSpan((j * n) + (j / Block * Block), j % Block))
+                    - DotOfBlocks(row, lower.AsSpan(j * n, n), j / Block * Block);
                 if (j < i) row[j] = rest / lower[(j * n) + j];
                 else if (rest > 0.0) row[j] = Math.Sqrt(rest);
                 else throw new ArgumentException("the matrix is not positive definite", nameof(matrix));
@@ -42,21 +48,40 @@ internal static class CholeskyFactor
         }
     }
 
-    /// <summary>Sixteen running sums, so that no addition waits for the one before.</summary>
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    /// <summary>Four entries of a row of L: its part to the left is read once for all of them.</summary>
+    private static void EliminateBlock(ReadOnlySpan<double> matrix, double[] lower, int n, int j, Span<double> row)
+    {
+        ref var left = ref MemoryMarshal.GetReference(row);
+        ref var first = ref lower[j * n];
+        ref var second = ref lower[(j + 1) * n];
+        ref var third = ref lower[(j + 2) * n];
+        ref var fourth = ref lower[(j + 3) * n];
+        var (p, q, r, s) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
+        for (nuint k = 0; k < (nuint)j; k += Block)
+        {
+            var entries = Vector256.LoadUnsafe(ref left, k);
+            p = Vector256.FusedMultiplyAdd(entries, Vector256.LoadUnsafe(ref first, k), p);
+            q = Vector256.FusedMultiplyAdd(entries, Vector256.LoadUnsafe(ref second, k), q);
+            r = Vector256.FusedMultiplyAdd(entries, Vector256.LoadUnsafe(ref third, k), r);
+            s = Vector256.FusedMultiplyAdd(entries, Vector256.LoadUnsafe(ref fourth, k), s);
+        }
+
+        row[j] = (matrix[0] - Vector256.Sum(p)) / lower[(j * n) + j];
+        var part = lower.AsSpan((j + 1) * n, n);
+        row[j + 1] = (matrix[1] - Vector256.Sum(q) - (row[j] * part[j])) / part[j + 1];
+        part = lower.AsSpan((j + 2) * n, n);
+        row[j + 2] = (matrix[2] - Vector256.Sum(r) - (row[j] * part[j]) - (row[j + 1] * part[j + 1])) / part[j + 2];
+        part = lower.AsSpan((j + 3) * n, n);
+        row[j + 3] = (matrix[3] - Vector256.Sum(s) - (row[j] * part[j]) - (row[j + 1] * part[j + 1]) - (row[j + 2] * part[j + 2])) / part[j + 3];
+    }
+
+    private static double DotOfBlocks(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int length)
     {
         ref var left = ref MemoryMarshal.GetReference(a);
         ref var right = ref MemoryMarshal.GetReference(b);
-        var (p, q, r, s) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
-        nuint i = 0;
-        for (; i + 16 <= (nuint)a.Length; i += 16)
-        {
-            p += Vector256.LoadUnsafe(ref left, i) * Vector256.LoadUnsafe(ref right, i);
-            q += Vector256.LoadUnsafe(ref left, i + 4) * Vector256.LoadUnsafe(ref right, i + 4);
-            r += Vector256.LoadUnsafe(ref left, i + 8) * Vector256.LoadUnsafe(ref right, i + 8);
-            s += Vector256.LoadUnsafe(ref left, i + 12) * Vector256.LoadUnsafe(ref right, i + 12);
-        }
-
-        return Vector256.Sum(p + q + (r + s)) + RowArithmetic.Dot(a[(int)i..], b[(int)i..]);
+        var sums = Vector256<double>.Zero;
+        for (nuint k = 0; k < (nuint)length; k += Block)
+            sums = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref left, k), Vector256.LoadUnsafe(ref right, k), sums);
+        return Vector256.Sum(sums);
     }
 }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Cli.Benchmarking.Measures;
 
 namespace MarginOptimizer.Cli.Benchmarking.Reports;
 
 /// <summary>Everything that one run measured, as <c>--json</c> prints it. Times in seconds, rates in bytes per second.</summary>
-internal sealed record BenchReport(BenchMachine Machine, BenchFloors Floors, ImmutableArray<BenchResult> Results)
+internal sealed record BenchReport(BenchMachine Machine, BenchFloors Floors, ImmutableArray<BenchMeasure> Measures, ImmutableArray<BenchResult> Results)
 {
     public int Count => Results.Length;
 

@@ -45,6 +45,9 @@ internal sealed record BenchResult
     /// <summary>Scenario rows evaluated, as multiples of all rows; null where the method has no such count.</summary>
     public required double? Passes { get; init; }
 
+    /// <summary>What became of the warm start; null for a cold one.</summary>
+    public required string? WarmStart { get; init; }
+
     public required BenchFloor? Floor { get; init; }
 
     public required ImmutableArray<BenchPeer> Peers { get; init; }

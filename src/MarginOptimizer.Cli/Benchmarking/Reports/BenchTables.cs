@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarginOptimizer.Cli.Benchmarking.Measures;
 using MarginOptimizer.Cli.Rendering;
 using Spectre.Console;
 
@@ -13,10 +14,11 @@ internal static class BenchTables
             CultureInfo.InvariantCulture,
             $"{report.Machine.Runtime}, {report.Machine.Processors} processors, vectors of {report.Machine.VectorBits} bits"));
         WriteFloors(console, report.Floors);
+        WriteMeasures(console, report.Measures);
         foreach (var group in report.Results.GroupBy(result => result.Group)) WriteGroup(console, group);
+        if (report.Results.Any(result => !result.Peers.IsEmpty)) WritePeers(console, report.Results);
         foreach (var result in report.Results.Where(result => !result.Right))
             console.WriteLine($"{Answer(result)}: {result.Instance}: {result.Status}{string.Concat(result.Faults.Select(fault => "; " + fault))}");
-        console.WriteLine("Peers were recorded on another, similar machine: orientation, not a measurement of this run.");
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Right} of {report.Count} right"));
     }
 
@@ -30,26 +32,50 @@ internal static class BenchTables
         table.WriteTo(console);
     }
 
+    private static void WriteMeasures(IAnsiConsole console, IEnumerable<BenchMeasure> measures)
+    {
+        var table = new FigureTable("Work that is not a solve", 1, "work", "time", "x floor", "bar", "");
+        foreach (var measure in measures) table.Add(measure.Name, Seconds(measure.Seconds), Number(measure.OursPerFloor, "0.00"), measure.BarText, measure.Bar);
+        table.WriteTo(console);
+    }
+
     private static void WriteGroup(IAnsiConsole console, IGrouping<string, BenchResult> group)
     {
-        var table = new FigureTable(
-            group.Key, 2, "instance", "answer", "objective", "error", "gap", "time", "steps", "passes", "x floor", "fastest peer", "x peer", "bar");
+        var table = new FigureTable(group.Key, 2, "instance", "answer", "objective", "error", "gap", "time", "steps", "passes", "x floor", "bar", "");
         foreach (var result in group)
         {
-            var peer = result.Peers.Where(p => p.RecordedSeconds is not null).MinBy(p => p.RecordedSeconds);
             table.Add(
                 result.Instance,
                 Answer(result),
-                Number(result.Objective, "g9"),
+                Number(result.Objective, "g11"),
                 Number(result.Error, "0.0e+00"),
                 Number(result.Gap, "0.0e+00"),
                 Seconds(result.Seconds),
                 result.Iterations.ToString(CultureInfo.InvariantCulture),
                 Number(result.Passes, "0.0"),
                 Number(result.Floor?.OursPerFloor, "0.0"),
-                peer is null ? "" : $"{peer.Name.Split(' ')[0]} {Seconds(peer.RecordedSeconds!.Value)}",
-                Number(peer?.OursPerPeer, "0.###"),
+                result.BarText ?? "",
                 result.Bar ?? "");
+        }
+
+        table.WriteTo(console);
+    }
+
+    private static void WritePeers(IAnsiConsole console, IEnumerable<BenchResult> results)
+    {
+        var table = new FigureTable("Peers, recorded on another, similar machine: orientation, not a measurement of this run", 2, "instance", "peer", "recorded", "ours", "ours / peer", "");
+        foreach (var result in results)
+        {
+            foreach (var peer in result.Peers)
+            {
+                table.Add(
+                    result.Instance,
+                    peer.Name,
+                    peer.RecordedSeconds is { } seconds ? Seconds(seconds) : "",
+                    Seconds(result.Seconds),
+                    Number(peer.OursPerPeer, "0.####"),
+                    peer.Remark);
+            }
         }
 
         table.WriteTo(console);

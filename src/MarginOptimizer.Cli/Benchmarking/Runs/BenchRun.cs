@@ -3,11 +3,12 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MarginOptimizer.Cli.Benchmarking.Cases;
 using MarginOptimizer.Cli.Benchmarking.Floors;
+using MarginOptimizer.Cli.Benchmarking.Measures;
 using MarginOptimizer.Cli.Benchmarking.Reports;
 
 namespace MarginOptimizer.Cli.Benchmarking.Runs;
 
-/// <summary>Measures the floors, then every case.</summary>
+/// <summary>Measures the floors and what is not a solve, then every case.</summary>
 internal static class BenchRun
 {
     /// <param name="cases">In the order in which they run.</param>
@@ -18,6 +19,8 @@ internal static class BenchRun
     {
         progress("memory bandwidth");
         var rates = StreamBandwidth.Measure([1, 2], effort.StreamBytes);
+        progress("measures");
+        ImmutableArray<BenchMeasure> measures = [ChainPricing.Measure(effort.PerCase)];
         var factorisations = new SortedDictionary<int, double>();
         var results = ImmutableArray.CreateBuilder<BenchResult>();
         foreach (var bench in cases)
@@ -29,7 +32,7 @@ internal static class BenchRun
         var machine = new BenchMachine(
             Environment.ProcessorCount, Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128, RuntimeInformation.FrameworkDescription);
         var floors = new BenchFloors(rates[0], rates[1], [.. factorisations.Select(f => new CholeskyTime(f.Key, f.Value))]);
-        return new BenchReport(machine, floors, results.ToImmutable());
+        return new BenchReport(machine, floors, measures, results.ToImmutable());
 
         double Cholesky(int n)
         {

@@ -13,12 +13,16 @@ internal static class CaseRun
     /// <summary>Distance to a recorded optimum that still counts as right, relative to max(1, |optimum|).</summary>
     private const double Tolerance = 1e-6;
 
+    /// <summary>Fewer bytes of scenario rows come from a cache: the bandwidth of memory says nothing about them.</summary>
+    private const double SmallestPass = 32e6;
+
     public static BenchResult Run(
         BenchCase bench, BenchEffort effort, Func<int, double> cholesky, double bytesPerSecond, CancellationToken cancellation)
     {
         var program = bench.Program();
         var budget = SolveBudget.Default with { RelativeGap = bench.RelativeGap };
-        var timing = SolveTiming.Of(() => bench.Solver.Solve(program, budget, cancellation), effort.PerCase);
+        var start = bench.WarmFrom is { } before ? bench.Solver.Solve(before(), budget, cancellation).WarmStart : null;
+        var timing = SolveTiming.Of(() => bench.Solver.Solve(program, budget, start, cancellation), effort.PerCase);
         cancellation.ThrowIfCancellationRequested();
         var solution = timing.Solution;
         var report = CertificateChecker.Verify(program, solution, bench.RelativeGap);
@@ -42,6 +46,7 @@ internal static class CaseRun
             Work = solution.Work,
             Cuts = solution.Cuts,
             Passes = passes,
+            WarmStart = bench.WarmFrom is null ? null : solution.WarmStartUse.ToString(),
             Floor = floor,
             Peers = [.. bench.Peers.Select(p => new BenchPeer(p.Name, p.Seconds, timing.Seconds / p.Seconds, p.Remark))],
             Bar = bench.Bar is { } bar ? BarVerdict.Of(bar, isProven, timing.Seconds, passes, bench.Peers) : null,
@@ -64,8 +69,8 @@ internal static class CaseRun
             return new BenchFloor(string.Create(CultureInfo.InvariantCulture, $"dense Cholesky of {bench.CholeskySize}"), time, seconds / time);
         }
 
-        if (program.Functions.IsEmpty) return null;
         var bytes = program.Functions.Sum(f => (double)f.Matrix.Rows * f.Matrix.Columns * sizeof(double));
+        if (bytes < SmallestPass) return null;
         var pass = bytes / bytesPerSecond;
         return new BenchFloor("reading all scenario rows once", pass, seconds / pass);
     }
