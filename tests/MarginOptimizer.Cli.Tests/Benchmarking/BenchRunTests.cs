@@ -26,6 +26,7 @@ public class BenchRunTests
         {
             Peers = [new RecordedPeer("another", 1e-9), new RecordedPeer("a failed one", null, "failed")],
             Bar = new Bar { Seconds = 1000.0 },
+            CholeskySize = 6,
         });
 
         Assert.Equal(ExitCode.Answer, exit);

@@ -63,6 +63,7 @@ internal static class InstancePrograms
             Objective = new ConvexForm(instance.Linear, 0.0, [], []),
             Limits = [.. Enumerable.Range(0, n / 2).Select(row => new ProgramLimit(
                 FormattableString.Invariant($"row {row}"), new ConvexForm(instance.Rows[(row * n)..((row + 1) * n)], 0.0, [], []), -1.0, 1.0))],
+            GapScale = 0.25 * n,
         };
     }
 

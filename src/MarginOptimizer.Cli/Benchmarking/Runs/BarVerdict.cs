@@ -25,7 +25,7 @@ internal static class BarVerdict
         List<string> parts = [];
         if (bar.Passes is { } passes) parts.Add(string.Create(CultureInfo.InvariantCulture, $"<= {passes} passes"));
         if (bar.Seconds is { } seconds) parts.Add(string.Create(CultureInfo.InvariantCulture, $"<= {seconds} s"));
-        if (bar.NoSlowerThan.Count > 0) parts.Add($"<= {string.Join(", ", bar.NoSlowerThan)}");
+        if (bar.NoSlowerThan.Count > 0) parts.Add($"<= {string.Join(", ", bar.NoSlowerThan.Select(peer => peer.Split(' ')[0]))}");
         return string.Join(", ", parts);
     }
 }
