@@ -26,6 +26,36 @@ internal static class DenseKernels
         }
     }
 
+    /// <summary>Four times <see cref="AddScaled"/>, one source after the other, in one sweep over the target.</summary>
+    public static void AddScaledFour(
+        ReadOnlySpan<double> factors, ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d, Span<double> target)
+    {
+        int length = a.Length, i = 0;
+        ref double first = ref MemoryMarshal.GetReference(a);
+        ref double second = ref MemoryMarshal.GetReference(b[..length]);
+        ref double third = ref MemoryMarshal.GetReference(c[..length]);
+        ref double fourth = ref MemoryMarshal.GetReference(d[..length]);
+        ref double to = ref MemoryMarshal.GetReference(target[..length]);
+        Vector256<double> u = Vector256.Create(factors[0]), v = Vector256.Create(factors[1]);
+        Vector256<double> w = Vector256.Create(factors[2]), z = Vector256.Create(factors[3]);
+        for (; i <= length - 4; i += 4)
+        {
+            Vector256<double> sum = Vector256.LoadUnsafe(ref to, (nuint)i) + u * Vector256.LoadUnsafe(ref first, (nuint)i);
+            sum += v * Vector256.LoadUnsafe(ref second, (nuint)i);
+            sum += w * Vector256.LoadUnsafe(ref third, (nuint)i);
+            sum += z * Vector256.LoadUnsafe(ref fourth, (nuint)i);
+            sum.StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            double sum = Unsafe.Add(ref to, i) + factors[0] * Unsafe.Add(ref first, i);
+            sum += factors[1] * Unsafe.Add(ref second, i);
+            sum += factors[2] * Unsafe.Add(ref third, i);
+            Unsafe.Add(ref to, i) = sum + factors[3] * Unsafe.Add(ref fourth, i);
+        }
+    }
+
     /// <summary>Four running sums, added in lane order, then the tail.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {

@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace MarginOptimizer.Solver.Simplex;
 
 /// <summary>
@@ -19,9 +23,11 @@ internal sealed class DualRatioTest(SimplexState state)
     private readonly int[] _candidate = new int[state.Model.Columns + state.Model.Rows];
     private readonly double[] _rate = new double[state.Model.Columns + state.Model.Rows];
     private readonly double[] _reduced = new double[state.Model.Columns + state.Model.Rows];
-    private readonly bool[] _isFlipped = new bool[state.Model.Columns + state.Model.Rows];
     private readonly List<int> _flipped = new(state.Model.Columns);
     private int _count;
+
+    /// <summary>Above the steps of late: breakpoints beyond it are looked at only when those below do not suffice.</summary>
+    private double _reach = double.PositiveInfinity;
 
     public int Entering { get; private set; }
 
@@ -30,28 +36,40 @@ internal sealed class DualRatioTest(SimplexState state)
 
     public List<int> Flipped => _flipped;
 
-    public bool IsFlipped(int id) => _isFlipped[id];
-
     /// <summary>False when not even all flips together close the distance, or only a rate too small for a pivot would: the pivot row may prove infeasibility.</summary>
-    public bool Choose(ReadOnlySpan<double> columnRates, ReadOnlySpan<double> kernelRow, double sign, double distance)
-        => Choose(columnRates, kernelRow, sign, distance, SmallestRate)
-            || Choose(columnRates, kernelRow, sign, distance, SmallestRateOfProof);
-
-    private bool Choose(ReadOnlySpan<double> columnRates, ReadOnlySpan<double> kernelRow, double sign, double distance, double smallestRate)
+    /// <param name="columnRates">Rate of the leaving variable per column.</param>
+    /// <param name="sides">Per column -1 or 1 for the bound it rests on, 0 where it is basic or cannot move.</param>
+    /// <param name="kernelRow">Rate per kernel row.</param>
+    /// <param name="sign">1 when the leaving variable has to rise.</param>
+    /// <param name="distance">How far.</param>
+    public bool Choose(ReadOnlySpan<double> columnRates, ReadOnlySpan<double> sides, ReadOnlySpan<double> kernelRow, double sign, double distance)
     {
-        foreach (int id in _flipped)
-        {
-            _isFlipped[id] = false;
-        }
+        bool found = (double.IsFinite(_reach) && Choose(columnRates, sides, kernelRow, sign, distance, SmallestRate, _reach))
+            || Choose(columnRates, sides, kernelRow, sign, distance, SmallestRate, double.PositiveInfinity)
+            || Choose(columnRates, sides, kernelRow, sign, distance, SmallestRateOfProof, double.PositiveInfinity);
+        _reach = !found ? double.PositiveInfinity : double.IsFinite(_reach) ? 0.5 * _reach + 4.0 * Theta : 8.0 * Theta;
+        return found;
+    }
 
+    private bool Choose(
+        ReadOnlySpan<double> columnRates,
+        ReadOnlySpan<double> sides,
+        ReadOnlySpan<double> kernelRow,
+        double sign,
+        double distance,
+        double smallestRate,
+        double reach)
+    {
         _flipped.Clear();
-        Collect(columnRates, kernelRow, sign, smallestRate);
+        _count = 0;
+        CollectColumns(columnRates, sides, sign, smallestRate, reach);
+        CollectRows(kernelRow, sign, smallestRate);
         double slope = distance;
         double negligible = SlopeTolerance * (1.0 + distance);
         int start = SkipCertainFlips(ref slope, negligible);
         while (start < _count)
         {
-            int end = NextGroup(start, out double gain, out int best);
+            int end = NextGroup(start, out double gain, out int best, out double bound);
             if (slope - gain > negligible)
             {
                 for (int i = start; i < end; i++)
@@ -64,6 +82,12 @@ internal sealed class DualRatioTest(SimplexState state)
                 continue;
             }
 
+            if (bound > reach)
+            {
+                // A breakpoint not looked at may tie with these and have the better pivot.
+                return false;
+            }
+
             Entering = _candidate[best];
             Theta = _reduced[best] / _rate[best];
             return _rate[best] >= SmallestRate;
@@ -72,38 +96,57 @@ internal sealed class DualRatioTest(SimplexState state)
         return false;
     }
 
-    /// <summary>Makes <see cref="IsFlipped"/> answer for the chosen flips.</summary>
-    public void MarkFlipped()
+    /// <summary>Columns that would turn at a ratio up to <paramref name="reach"/>, four at a time.</summary>
+    private void CollectColumns(ReadOnlySpan<double> rates, ReadOnlySpan<double> sides, double sign, double smallestRate, double reach)
     {
-        foreach (int id in _flipped)
+        ref double rate = ref MemoryMarshal.GetReference(rates);
+        ref double side = ref MemoryMarshal.GetReference(sides[..rates.Length]);
+        ref double reduced = ref MemoryMarshal.GetReference(state.Reduced.AsSpan(0, rates.Length));
+        Vector256<double> turn = Vector256.Create(-sign), smallest = Vector256.Create(smallestRate), limit = Vector256.Create(reach);
+        int q = 0;
+        for (; q <= rates.Length - 4; q += 4)
         {
-            _isFlipped[id] = true;
+            Vector256<double> at = Vector256.LoadUnsafe(ref side, (nuint)q);
+            Vector256<double> size = Vector256.LoadUnsafe(ref rate, (nuint)q) * at * turn;
+            Vector256<double> slack = -(Vector256.LoadUnsafe(ref reduced, (nuint)q) * at);
+            uint taken = (Vector256.GreaterThan(size, smallest) & Vector256.LessThanOrEqual(slack, size * limit)).ExtractMostSignificantBits();
+            while (taken != 0)
+            {
+                int lane = BitOperations.TrailingZeroCount(taken);
+                taken &= taken - 1;
+                Take(q + lane, size[lane], slack[lane]);
+            }
+        }
+
+        for (; q < rates.Length; q++)
+        {
+            double size = rates[q] * sides[q] * -sign, slack = -(state.Reduced[q] * sides[q]);
+            if (size > smallestRate && slack <= size * reach)
+            {
+                Take(q, size, slack);
+            }
         }
     }
 
-    private void Collect(ReadOnlySpan<double> columnRates, ReadOnlySpan<double> kernelRow, double sign, double smallestRate)
+    private void CollectRows(ReadOnlySpan<double> kernelRow, double sign, double smallestRate)
     {
-        _count = 0;
-        for (int q = 0; q < columnRates.Length; q++)
-        {
-            Add(q, sign * columnRates[q], smallestRate);
-        }
-
         for (int p = 0; p < kernelRow.Length; p++)
         {
-            Add(state.Model.Columns + state.Basis.Rows[p], sign * kernelRow[p], smallestRate);
+            int id = state.Model.Columns + state.Basis.Rows[p];
+            sbyte status = state.Status[id];
+            double size = kernelRow[p] * status * -sign;
+            if (size > smallestRate && state.Lower[id] < state.Upper[id])
+            {
+                Take(id, size, -status * state.Reduced[id]);
+            }
         }
     }
 
-    private void Add(int id, double rate, double smallestRate)
+    private void Take(int id, double rate, double slack)
     {
-        sbyte status = state.Status[id];
-        if (status * rate < -smallestRate && state.Lower[id] < state.Upper[id])
-        {
-            _candidate[_count] = id;
-            _rate[_count] = Math.Abs(rate);
-            _reduced[_count++] = Math.Max(0.0, -status * state.Reduced[id]);
-        }
+        _candidate[_count] = id;
+        _rate[_count] = rate;
+        _reduced[_count++] = Math.Max(0.0, slack);
     }
 
     /// <summary>
@@ -166,9 +209,9 @@ internal sealed class DualRatioTest(SimplexState state)
     private double Ratio(int i) => _reduced[i] / _rate[i];
 
     /// <summary>Moves the candidates that break first to [start, end); gain is how much their flips reduce the slope.</summary>
-    private int NextGroup(int start, out double gain, out int best)
+    private int NextGroup(int start, out double gain, out int best, out double bound)
     {
-        double bound = double.PositiveInfinity;
+        bound = double.PositiveInfinity;
         for (int i = start; i < _count; i++)
         {
             bound = Math.Min(bound, (_reduced[i] + HarrisTolerance * (1.0 + _reduced[i])) / _rate[i]);

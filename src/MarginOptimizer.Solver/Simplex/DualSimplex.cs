@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace MarginOptimizer.Solver.Simplex;
 
 /// <summary>
@@ -13,6 +16,12 @@ internal sealed class DualSimplex(SimplexState state)
     private readonly LpModel _model = state.Model;
     private readonly DualRatioTest _ratioTest = new(state);
     private readonly double[] _cost = new double[state.Model.Columns];
+
+    /// <summary>Per column the bound it rests on, -1 or 1; 0 where it is basic or has no room.</summary>
+    private readonly double[] _side = new double[state.Model.Columns];
+
+    /// <summary>Limits with two bounds that the present step takes from one to the other: few.</summary>
+    private readonly List<int> _flippedRows = [];
 
     /// <summary>Multipliers of rows that prove infeasibility, in the sense of reduced costs, after <see cref="SimplexOutcome.Infeasible"/>.</summary>
     public double[] Proof { get; } = new double[state.Model.Rows];
@@ -84,7 +93,7 @@ internal sealed class DualSimplex(SimplexState state)
         double sign = distance > 0.0 ? 1.0 : -1.0;
         ReadOnlySpan<double> kernelRow = state.KernelRow(leaving);
         PriceRow(leaving, kernelRow);
-        infeasible = !_ratioTest.Choose(state.Pricer.Result, kernelRow, sign, Math.Abs(distance));
+        infeasible = !_ratioTest.Choose(state.Pricer.Result, _side, kernelRow, sign, Math.Abs(distance));
         if (infeasible)
         {
             WriteProof(leaving, kernelRow, sign);
@@ -93,6 +102,7 @@ internal sealed class DualSimplex(SimplexState state)
 
         int entering = _ratioTest.Entering;
         double theta = _ratioTest.Theta;
+        FlipSides();
         UpdateReduced(kernelRow, sign, theta, entering);
         if (!state.Exchange(leaving, entering, sign > 0.0 ? SimplexState.AtLower : SimplexState.AtUpper))
         {
@@ -101,6 +111,8 @@ internal sealed class DualSimplex(SimplexState state)
 
         state.Reduced[entering] = 0.0;
         state.Reduced[leaving] = sign * theta;
+        SetSide(entering);
+        SetSide(leaving);
         foreach (int flipped in _ratioTest.Flipped)
         {
             state.SetNonbasic(flipped, (sbyte)-state.Status[flipped]);
@@ -139,32 +151,72 @@ internal sealed class DualSimplex(SimplexState state)
             _cost[entering] += step * rates[entering] - reduced[entering];
         }
 
-        _ratioTest.MarkFlipped();
-        for (int q = 0; q < _model.Columns; q++)
-        {
-            sbyte status = state.Status[q];
-            if (status == SimplexState.Basic)
-            {
-                continue;
-            }
-
-            double value = reduced[q] - step * rates[q];
-            sbyte after = _ratioTest.IsFlipped(q) ? (sbyte)-status : status;
-            if (value * after > 0.0 && state.Lower[q] < state.Upper[q])
-            {
-                _cost[q] -= value;
-                value = 0.0;
-            }
-
-            reduced[q] = value;
-        }
-
+        MoveReduced(step, rates, reduced);
         for (int p = 0; p < kernelRow.Length; p++)
         {
             int id = _model.Columns + state.Basis.Rows[p];
             double value = reduced[id] - step * kernelRow[p];
-            int after = _ratioTest.IsFlipped(id) ? -state.Status[id] : state.Status[id];
+            int after = _flippedRows.Contains(id) ? -state.Status[id] : state.Status[id];
             reduced[id] = value * after > 0.0 && state.Lower[id] < state.Upper[id] ? 0.0 : value;
+        }
+    }
+
+    /// <summary>Reduced costs of all columns less step times rate; one that ends on the wrong side of zero becomes zero and its cost follows.</summary>
+    private void MoveReduced(double step, double[] rates, double[] reduced)
+    {
+        ref double rate = ref MemoryMarshal.GetArrayDataReference(rates);
+        ref double value = ref MemoryMarshal.GetArrayDataReference(reduced);
+        ref double side = ref MemoryMarshal.GetArrayDataReference(_side);
+        ref double cost = ref MemoryMarshal.GetArrayDataReference(_cost);
+        Vector256<double> by = Vector256.Create(step);
+        int columns = _model.Columns, q = 0;
+        for (; q <= columns - 4; q += 4)
+        {
+            Vector256<double> moved = Vector256.LoadUnsafe(ref value, (nuint)q) - by * Vector256.LoadUnsafe(ref rate, (nuint)q);
+            Vector256<double> wrong = Vector256.GreaterThan(moved * Vector256.LoadUnsafe(ref side, (nuint)q), Vector256<double>.Zero);
+            if (wrong != Vector256<double>.Zero)
+            {
+                (Vector256.LoadUnsafe(ref cost, (nuint)q) - (moved & wrong)).StoreUnsafe(ref cost, (nuint)q);
+                moved = Vector256.AndNot(moved, wrong);
+            }
+
+            moved.StoreUnsafe(ref value, (nuint)q);
+        }
+
+        for (; q < columns; q++)
+        {
+            double moved = reduced[q] - step * rates[q];
+            if (moved * _side[q] > 0.0)
+            {
+                _cost[q] -= moved;
+                moved = 0.0;
+            }
+
+            reduced[q] = moved;
+        }
+    }
+
+    private void FlipSides()
+    {
+        _flippedRows.Clear();
+        foreach (int id in _ratioTest.Flipped)
+        {
+            if (id < _model.Columns)
+            {
+                _side[id] = -_side[id];
+            }
+            else
+            {
+                _flippedRows.Add(id);
+            }
+        }
+    }
+
+    private void SetSide(int id)
+    {
+        if (id < _model.Columns)
+        {
+            _side[id] = state.Lower[id] < state.Upper[id] ? state.Status[id] : 0.0;
         }
     }
 
@@ -227,6 +279,11 @@ internal sealed class DualSimplex(SimplexState state)
 
             _cost[q] -= state.Reduced[q];
             state.Reduced[q] = 0.0;
+        }
+
+        for (int q = 0; q < _model.Columns; q++)
+        {
+            SetSide(q);
         }
 
         if (moved)

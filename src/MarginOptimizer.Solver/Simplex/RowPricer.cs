@@ -3,7 +3,13 @@ namespace MarginOptimizer.Solver.Simplex;
 /// <summary>A weighted sum of rows as seen by the columns: dense over variables first, then spread over their segments.</summary>
 internal sealed class RowPricer(LpModel model)
 {
+    /// <summary>Rows summed in one sweep over the result.</summary>
+    private const int Batch = 4;
+
     private readonly double[] _variables = new double[model.Variables];
+    private readonly int[] _row = new int[Batch];
+    private readonly double[] _weight = new double[Batch];
+    private int _pending;
     private bool _touchesSegments;
 
     /// <summary>One entry per column.</summary>
@@ -14,6 +20,7 @@ internal sealed class RowPricer(LpModel model)
         Array.Clear(_variables);
         Array.Clear(Result);
         _touchesSegments = false;
+        _pending = 0;
     }
 
     public void AddRow(int row, double weight)
@@ -23,7 +30,13 @@ internal sealed class RowPricer(LpModel model)
             return;
         }
 
-        DenseKernels.AddScaled(weight, model.Row(row), _variables);
+        _row[_pending] = row;
+        _weight[_pending++] = weight;
+        if (_pending == Batch)
+        {
+            Flush();
+        }
+
         int limit = row - model.ScenarioRows;
         if (limit < 0)
         {
@@ -42,6 +55,7 @@ internal sealed class RowPricer(LpModel model)
 
     public void Finish()
     {
+        Flush();
         int[] owner = model.Layout.Owner;
         if (_touchesSegments)
         {
@@ -57,5 +71,23 @@ internal sealed class RowPricer(LpModel model)
         {
             Result[s] = _variables[owner[s]];
         }
+    }
+
+    private void Flush()
+    {
+        if (_pending == Batch)
+        {
+            DenseKernels.AddScaledFour(
+                _weight, model.Row(_row[0]), model.Row(_row[1]), model.Row(_row[2]), model.Row(_row[3]), _variables);
+        }
+        else
+        {
+            for (int k = 0; k < _pending; k++)
+            {
+                DenseKernels.AddScaled(_weight[k], model.Row(_row[k]), _variables);
+            }
+        }
+
+        _pending = 0;
     }
 }
