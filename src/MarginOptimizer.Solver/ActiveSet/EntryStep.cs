@@ -12,7 +12,6 @@ internal sealed class EntryStep
     private readonly RowStore _rows;
     private readonly EpigraphGroups _groups;
     private readonly double[] _d;
-    private readonly double[] _reflected;
     private readonly double[] _work;
     private readonly double[] _direction;
 
@@ -23,7 +22,6 @@ internal sealed class EntryStep
         _rows = set.Rows;
         _groups = set.Groups;
         _d = new double[n];
-        _reflected = new double[n];
         _work = new double[n];
         _direction = new double[n];
     }
@@ -98,15 +96,13 @@ internal sealed class EntryStep
 
             if (full <= step)
             {
-                if (sign < 0.0)
+                for (int k = 0; k < n && sign < 0.0; k++)
                 {
-                    for (int k = 0; k < n; k++)
-                    {
-                        _d[k] = -_d[k];
-                    }
+                    _d[k] = -_d[k];
+                    _work[k] = -_work[k];
                 }
 
-                _set.Append(row, active, _d, meter);
+                _set.Append(row, active, _d, _work, meter);
                 return Result.Entered;
             }
 
@@ -216,7 +212,7 @@ internal sealed class EntryStep
         }
 
         _rows.Multiplier[row] += sign * step;
-        if (!dependent && step > 0.0)
+        if (!dependent)
         {
             _set.Factor.OutsideProduct(_d, _work);
             FusedKernels.AddScaled(-step, _work, _set.Point);

@@ -7,6 +7,7 @@ internal sealed class HessianFactor
 {
     private readonly double[] _matrix;
     private readonly double[] _inverseFactor;
+    private readonly double[] _unitLengths;
 
     private HessianFactor(int size, bool isDiagonal, double[] matrix, double[] inverseFactor)
     {
@@ -14,6 +15,7 @@ internal sealed class HessianFactor
         IsDiagonal = isDiagonal;
         _matrix = matrix;
         _inverseFactor = inverseFactor;
+        _unitLengths = isDiagonal ? inverseFactor : UnitLengths(inverseFactor, size);
     }
 
     public int Size { get; }
@@ -44,10 +46,11 @@ internal sealed class HessianFactor
     public static bool TryDense(ReadOnlySpan<double> matrix, int size, WorkMeter meter, out HessianFactor? factor)
     {
         double[] own = matrix[..(size * size)].ToArray();
-        double[] inverse = matrix[..(size * size)].ToArray();
+        double[] triangle = matrix[..(size * size)].ToArray();
+        double[] inverse = new double[size * size];
         factor = null;
-        if (!DenseCholesky.Factor(inverse, size, size, size * 1e-16, meter)
-            || !DenseCholesky.InvertTriangle(inverse, size, size, new double[size], meter))
+        if (!DenseCholesky.Factor(triangle, size, size, size * 1e-16, meter)
+            || !DenseCholesky.InvertTriangle(triangle, size, inverse, meter))
         {
             return false;
         }
@@ -62,19 +65,28 @@ internal sealed class HessianFactor
     /// <summary>result = H x.</summary>
     public void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {
+        if (!IsDiagonal)
+        {
+            FusedRows.Dots(_matrix, Size, Size, x[..Size], result);
+            return;
+        }
+
         for (int i = 0; i < Size; i++)
         {
-            result[i] = IsDiagonal ? _matrix[i] * x[i] : FusedKernels.Dot(_matrix.AsSpan(i * Size, Size), x);
+            result[i] = _matrix[i] * x[i];
         }
     }
 
-    /// <summary>|inverse(L) a|, the length of a row in the metric of the inverse Hessian.</summary>
+    /// <summary>
+    /// Length of a row in the metric of the diagonal of inverse(H): what its violations are divided by for comparison. That of inverse(H) itself would
+    /// take a product with the factor and picks hardly better.
+    /// </summary>
     public double Length(ReadOnlySpan<double> a)
     {
         double squares = 0.0;
-        for (int j = 0; j < Size; j++)
+        for (int i = 0; i < Size; i++)
         {
-            double entry = IsDiagonal ? _inverseFactor[j] * a[j] : FusedKernels.Dot(InverseRow(j), a);
+            double entry = a[i] * _unitLengths[i];
             squares = Math.FusedMultiplyAdd(entry, entry, squares);
         }
 
@@ -82,20 +94,25 @@ internal sealed class HessianFactor
     }
 
     /// <summary>Length of the unit row of a variable.</summary>
-    public double UnitLength(int variable)
+    public double UnitLength(int variable) => _unitLengths[variable];
+
+    private static double[] UnitLengths(double[] inverse, int size)
     {
-        if (IsDiagonal)
+        double[] lengths = new double[size];
+        for (int j = 0; j < size; j++)
         {
-            return _inverseFactor[variable];
+            for (int i = 0; i <= j; i++)
+            {
+                double entry = inverse[j * size + i];
+                lengths[i] = Math.FusedMultiplyAdd(entry, entry, lengths[i]);
+            }
         }
 
-        double squares = 0.0;
-        for (int j = variable; j < Size; j++)
+        for (int i = 0; i < size; i++)
         {
-            double entry = _inverseFactor[j * Size + variable];
-            squares = Math.FusedMultiplyAdd(entry, entry, squares);
+            lengths[i] = Math.Sqrt(lengths[i]);
         }
 
-        return Math.Sqrt(squares);
+        return lengths;
     }
 }

@@ -4,19 +4,27 @@ namespace MarginOptimizer.Solver.ActiveSet;
 
 /// <summary>
 /// The factors of Goldfarb and Idnani (1983): J with J J' = inverse(H) and J'N = [R; 0] for the matrix N of active rows, R upper triangular. Changed
-/// by orthogonal transformations only: a reflection of the last columns of J when a row comes, plane rotations when one goes.
-/// J is stored by columns, R by columns too.
+/// by orthogonal transformations only: a reflection of the last columns of J when a row comes, plane rotations when one goes. J and R are stored by
+/// columns. Reflections are kept back and applied several at a time: J = stored J - sum over p of left_p right_p'.
 /// </summary>
 internal sealed class OrthogonalFactor
 {
     /// <summary>A row whose part outside the span of the active rows is shorter than this, relative to the row, counts as dependent.</summary>
     public const double Dependent = 1e-12;
 
+    private const int Pending = 8;
+
     private readonly HessianFactor _hessian;
     private readonly int _n;
     private readonly double[] _j;
     private readonly double[] _r;
-    private readonly double[] _w;
+    private readonly double[] _left;
+    private readonly double[] _right;
+    private readonly double[] _cosines;
+    private readonly double[] _sines;
+    private readonly double[] _weights = new double[Pending];
+    private int _pending;
+    private int _oldest;
 
     public OrthogonalFactor(HessianFactor hessian)
     {
@@ -24,15 +32,15 @@ internal sealed class OrthogonalFactor
         _n = hessian.Size;
         _j = new double[_n * _n];
         _r = new double[_n * _n];
-        _w = new double[_n];
+        _left = new double[Pending * _n];
+        _right = new double[Pending * _n];
+        _cosines = new double[_n];
+        _sines = new double[_n];
         Clear();
     }
 
     /// <summary>Number of active rows in the factor.</summary>
     public int Count { get; private set; }
-
-    /// <summary>Rows that came or went since the factor was last computed afresh.</summary>
-    public int Updates { get; private set; }
 
     /// <summary>No active rows: J = inverse(L').</summary>
     public void Clear()
@@ -45,16 +53,19 @@ internal sealed class OrthogonalFactor
         }
 
         Count = 0;
-        Updates = 0;
+        _pending = 0;
     }
 
     /// <summary>d = J'a for a dense a.</summary>
     public void Transform(ReadOnlySpan<double> a, Span<double> d)
     {
-        for (int k = 0; k < _n; k++)
+        FusedRows.Dots(_j, _n, _n, a[.._n], d);
+        for (int p = 0; p < _pending; p++)
         {
-            d[k] = FusedKernels.Dot(Column(k), a);
+            _weights[p] = -FusedKernels.Dot(Left(p), a);
         }
+
+        FusedRows.Combine(_right, _n, _weights.AsSpan(0, _pending), d[.._n]);
     }
 
     /// <summary>d = J'e for a unit vector: a row of J.</summary>
@@ -64,13 +75,20 @@ internal sealed class OrthogonalFactor
         {
             d[k] = _j[k * _n + variable];
         }
+
+        for (int p = 0; p < _pending; p++)
+        {
+            _weights[p] = -_left[p * _n + variable];
+        }
+
+        FusedRows.Combine(_right, _n, _weights.AsSpan(0, _pending), d[.._n]);
     }
 
     /// <summary>result = sum over the columns outside the active rows of d_k J_k (the primal direction).</summary>
-    public void OutsideProduct(ReadOnlySpan<double> d, Span<double> result) => Combine(d, Count, _n, result);
+    public void OutsideProduct(ReadOnlySpan<double> d, Span<double> result) => Product(d, Count, result);
 
     /// <summary>result = J d.</summary>
-    public void Product(ReadOnlySpan<double> d, Span<double> result) => Combine(d, 0, _n, result);
+    public void Product(ReadOnlySpan<double> d, Span<double> result) => Product(d, 0, result);
 
     /// <summary>Solves R y = d in place for the first <see cref="Count"/> entries.</summary>
     public void SolveUpper(Span<double> d)
@@ -92,34 +110,45 @@ internal sealed class OrthogonalFactor
         }
     }
 
-    /// <summary>A row comes in the last place; d = J'row, and its part from <see cref="Count"/> on must not vanish. Overwrites d.</summary>
-    public void Append(Span<double> d, WorkMeter meter)
+    /// <summary>
+    /// A row comes in the last place: d = J'row, whose part from <see cref="Count"/> on must not vanish, and z = <see cref="OutsideProduct"/> of d.
+    /// </summary>
+    public void Append(ReadOnlySpan<double> d, ReadOnlySpan<double> z, WorkMeter meter)
     {
+        if (_pending == Pending)
+        {
+            Flush(meter);
+        }
+
         int q = Count;
-        Span<double> column = _r.AsSpan(q * _n, q + 1);
-        d[..q].CopyTo(column);
-        Span<double> tail = d[q.._n];
-        double length = Math.Sqrt(FusedKernels.Dot(tail, tail));
-        double head = tail[0];
+        d[..(q + 1)].CopyTo(_r.AsSpan(q * _n));
+        ReadOnlySpan<double> tail = d[q.._n];
+        double head = tail[0], length = Math.Sqrt(FusedKernels.Dot(tail, tail));
         double signed = head >= 0.0 ? length : -length;
-        column[q] = -signed;
-        Count = q + 1;
-        Updates++;
-        tail[0] = head + signed;
+        _r[q * _n + q] = -signed;
+
+        // The reflection takes J to J - beta (J v) v' with v = tail + signed * e, and J v = z + signed * column q.
         double beta = 1.0 / (length * (length + Math.Abs(head)));
-        Span<double> w = _w;
-        w.Clear();
-        for (int k = q; k < _n; k++)
+        Span<double> left = Left(_pending), right = Right(_pending);
+        Column(q).CopyTo(left);
+        for (int p = 0; p < _pending; p++)
         {
-            FusedKernels.AddScaled(tail[k - q], Column(k), w);
+            _weights[p] = -_right[p * _n + q];
         }
 
-        for (int k = q; k < _n; k++)
+        FusedRows.Combine(_left, _n, _weights.AsSpan(0, _pending), left);
+        for (int i = 0; i < _n; i++)
         {
-            FusedKernels.AddScaled(-beta * tail[k - q], w, Column(k));
+            left[i] = beta * Math.FusedMultiplyAdd(signed, left[i], z[i]);
         }
 
-        meter.Add(2L * _n * (_n - q));
+        right[..q].Clear();
+        tail.CopyTo(right[q..]);
+        right[q] += signed;
+        _oldest = _pending == 0 ? q : _oldest;
+        _pending++;
+        Count = q + 1;
+        meter.Add((long)_n * (_n - q));
     }
 
     /// <summary>
@@ -128,11 +157,12 @@ internal sealed class OrthogonalFactor
     /// </summary>
     public void Remove(int place, ReadOnlySpan<double> factors, WorkMeter meter)
     {
+        Flush(meter);
         int last = Count - 1;
         ReadOnlySpan<double> gone = _r.AsSpan(place * _n, place + 1);
-        for (int c = place + 1; c <= last; c++)
+        for (int c = place + 1; c <= last && !factors.IsEmpty; c++)
         {
-            if (!factors.IsEmpty && factors[c] != 0.0)
+            if (factors[c] != 0.0)
             {
                 FusedKernels.AddScaled(factors[c], gone, _r.AsSpan(c * _n, c + 1));
             }
@@ -140,38 +170,61 @@ internal sealed class OrthogonalFactor
 
         for (int c = place; c < last; c++)
         {
-            _r.AsSpan((c + 1) * _n, c + 2).CopyTo(_r.AsSpan(c * _n, c + 2));
+            Span<double> column = _r.AsSpan(c * _n, c + 2);
+            _r.AsSpan((c + 1) * _n, c + 2).CopyTo(column);
+            double above = column[place];
+            for (int k = place; k < c; k++)
+            {
+                double below = column[k + 1], cosine = _cosines[k], sine = _sines[k];
+                column[k] = Math.FusedMultiplyAdd(cosine, above, sine * below);
+                above = Math.FusedMultiplyAdd(cosine, below, -sine * above);
+            }
+
+            double length = Math.Sqrt(Math.FusedMultiplyAdd(above, above, column[c + 1] * column[c + 1]));
+            (_cosines[c], _sines[c]) = (above / length, column[c + 1] / length);
+            column[c] = length;
         }
 
         for (int k = place; k < last; k++)
         {
-            double a = _r[k * _n + k], b = _r[k * _n + k + 1];
-            double length = Math.Sqrt(Math.FusedMultiplyAdd(a, a, b * b));
-            double cosine = a / length, sine = b / length;
-            _r[k * _n + k] = length;
-            for (int c = k + 1; c < last; c++)
-            {
-                double u = _r[c * _n + k], v = _r[c * _n + k + 1];
-                _r[c * _n + k] = Math.FusedMultiplyAdd(cosine, u, sine * v);
-                _r[c * _n + k + 1] = Math.FusedMultiplyAdd(cosine, v, -sine * u);
-            }
-
-            FusedKernels.Rotate(cosine, sine, Column(k), Column(k + 1));
+            FusedKernels.Rotate(_cosines[k], _sines[k], Column(k), Column(k + 1));
         }
 
         Count = last;
-        Updates++;
         meter.Add(4L * _n * (last - place));
     }
 
     private Span<double> Column(int k) => _j.AsSpan(k * _n, _n);
 
-    private void Combine(ReadOnlySpan<double> d, int from, int to, Span<double> result)
+    private Span<double> Left(int p) => _left.AsSpan(p * _n, _n);
+
+    private Span<double> Right(int p) => _right.AsSpan(p * _n, _n);
+
+    private void Flush(WorkMeter meter)
+    {
+        for (int k = _pending > 0 ? _oldest : _n; k < _n; k++)
+        {
+            for (int p = 0; p < _pending; p++)
+            {
+                _weights[p] = -_right[p * _n + k];
+            }
+
+            FusedRows.Combine(_left, _n, _weights.AsSpan(0, _pending), Column(k));
+        }
+
+        meter.Add((long)_n * (_n - _oldest) * _pending / 2);
+        _pending = 0;
+    }
+
+    private void Product(ReadOnlySpan<double> d, int from, Span<double> result)
     {
         result[.._n].Clear();
-        for (int k = from; k < to; k++)
+        FusedRows.Combine(_j.AsSpan(from * _n), _n, d[from.._n], result[.._n]);
+        for (int p = 0; p < _pending; p++)
         {
-            FusedKernels.AddScaled(d[k], Column(k), result);
+            _weights[p] = -FusedKernels.Dot(Right(p)[from..], d[from..]);
         }
+
+        FusedRows.Combine(_left, _n, _weights.AsSpan(0, _pending), result[.._n]);
     }
 }

@@ -96,12 +96,14 @@ internal sealed class WorkingSet
     /// <summary>a'x, less t for a row of a group.</summary>
     public double Value(int row) => Rows.Product(row, Point) - (Rows.Group[row] < 0 ? 0.0 : Groups.Value[Rows.Group[row]]);
 
-    /// <summary>A row becomes active in the state given; d = J'row as <see cref="Transform"/> with sign 1 gives it, overwritten.</summary>
-    public void Append(int row, RowState state, Span<double> d, WorkMeter meter)
+    /// <summary>
+    /// A row becomes active in the state given; d = J'row as <see cref="Transform"/> with sign 1 gives it, z the primal direction that belongs to it.
+    /// </summary>
+    public void Append(int row, RowState state, ReadOnlySpan<double> d, ReadOnlySpan<double> z, WorkMeter meter)
     {
         Order[Count] = row;
         Rows.State[row] = state;
-        Factor.Append(d, meter);
+        Factor.Append(d, z, meter);
     }
 
     /// <summary>The active row in a place leaves to an end of its multiplier.</summary>
@@ -223,7 +225,8 @@ internal sealed class WorkingSet
             Transform(row, 1.0, d, work, meter);
             if (Count < Point.Length && OutsideLength(d) > DependenceLevel(row, d))
             {
-                Append(row, Rows.State[row], d, meter);
+                Factor.OutsideProduct(d, work);
+                Append(row, Rows.State[row], d, work, meter);
             }
             else
             {
@@ -284,7 +287,8 @@ internal sealed class WorkingSet
         Transform(row, 1.0, _step, _gradient, meter);
         if (Count < Point.Length && OutsideLength(_step) > DependenceLevel(row, _step))
         {
-            Append(row, state, _step, meter);
+            Factor.OutsideProduct(_step, _gradient);
+            Append(row, state, _step, _gradient, meter);
         }
     }
 
