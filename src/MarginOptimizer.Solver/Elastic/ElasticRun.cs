@@ -11,6 +11,12 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
 {
     private const double IterationTolerance = 1e-12;
     private const int PullBackSteps = 50;
+    private const double FaceMerit = 1e-3;
+    private const int MostFaces = 8;
+    private const double CloseEnough = 1e-11;
+
+    /// <summary>First the likeliest face, then ones with more active rows, whose superfluous ones leave.</summary>
+    private static readonly double[] Generosities = [1.0, 1e3, 1e-3];
 
     private double[] _best = [];
     private double _objective = double.PositiveInfinity;
@@ -23,10 +29,12 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
         double reference = GapReference();
         LoweredProgram lowered = Lowering.Of(program, reference);
         var method = new InteriorPoint(lowered.Program, meter);
-        bool converged = method.Run(IterationTolerance);
+        method.Run(IterationTolerance);
         OfferBound(MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale));
         double[] point = InBox(method.Best.X);
-        if (!Offer(point) && !meter.Stopped && PhaseOne(point, converged) is { } proof)
+        bool kept = Offer(point);
+        kept |= Polish(lowered, method, reference);
+        if (!kept && !meter.Stopped && PhaseOne(point) is { } proof)
         {
             return Infeasible(proof);
         }
@@ -34,19 +42,64 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
         return Answer(reference);
     }
 
+    /// <summary>Solves the face exactly and moves the guess until it is the right one; whatever is better by exact evaluation is kept. True when a point was.</summary>
+    private bool Polish(LoweredProgram lowered, InteriorPoint method, double reference)
+    {
+        if (meter.Stopped || !(method.Merit < FaceMerit * reference))
+        {
+            return false;
+        }
+
+        Iterate interior = method.Best, solved = new(lowered.Program, method.Rows);
+        bool kept = false;
+        foreach (double generosity in Generosities)
+        {
+            solved.CopyFrom(interior);
+            kept |= PolishFrom(lowered, method, solved, generosity);
+            if (meter.Stopped || _objective - _bound <= CloseEnough * reference)
+            {
+                break;
+            }
+        }
+
+        return kept;
+    }
+
+    private bool PolishFrom(LoweredProgram lowered, InteriorPoint method, Iterate solved, double generosity)
+    {
+        var face = new Face(lowered.Program, method.Rows);
+        face.Guess(solved, generosity);
+        var revision = new FaceRevision(lowered.Program, method.Rows, face);
+        bool kept = false;
+        for (int round = 0; round < MostFaces; round++)
+        {
+            var solver = new FaceSolver(lowered.Program, method.Rows, method.Scale, face, meter);
+            if (!solver.Solve(solved))
+            {
+                break;
+            }
+
+            kept |= Offer(InBox(solved.X));
+            OfferBound(MultiplierReading.Read(lowered, method.Rows, solved, method.Scale));
+            if (revision.Revise(solved, solver) == 0)
+            {
+                break;
+            }
+        }
+
+        return kept;
+    }
+
     /// <summary>A proof that the limits contradict each other, or null after the point was pulled inside them.</summary>
-    private Certificate? PhaseOne(double[] point, bool converged)
+    private Certificate? PhaseOne(double[] point)
     {
         LoweredProgram lowered = Lowering.PhaseOne(program);
         var method = new InteriorPoint(lowered.Program, meter);
         method.Run(IterationTolerance);
-        if (!converged)
+        Certificate proof = MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale);
+        if (CertificateBound.Of(program, proof, withObjective: false, wholeLots: false).Value > 0.0)
         {
-            Certificate proof = MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale);
-            if (CertificateBound.Of(program, proof, withObjective: false, wholeLots: false).Value > 0.0)
-            {
-                return proof;
-            }
+            return proof;
         }
 
         double[] inside = InBox(method.Best.X);

@@ -9,18 +9,31 @@ internal sealed class InteriorPoint
 {
     private const int MostIterations = 100;
     private const double Boundary = 0.995;
+    /// <summary>Sum of the complementarity products of the start, in variations of the objective over the box.</summary>
+    private const double StartingProducts = 3.0;
     private const int Patience = 6;
+    private const int MostCorrections = 2;
+    private const double LeastCentring = 1e-6;
+    private const double LongEnough = 0.9;
+    private const double LeastGain = 0.1;
+    private const double LeastProgress = 0.9;
+    private const double TooShort = 0.1;
+    private const double CentringShare = 0.8;
 
     private readonly ElasticProgram _program;
     private readonly WorkMeter _meter;
     private readonly double _scale;
     private readonly Iterate _now;
-    private readonly Iterate _step;
+    private Iterate _step;
+    private Iterate _trial;
     private readonly Iterate _best;
     private readonly NewtonSystem _system;
     private readonly double[] _first;
     private readonly double[] _second;
     private readonly bool _joint;
+    private double _leastGap = double.PositiveInfinity;
+    private double _leastHidden = double.PositiveInfinity;
+    private double _leastPrimal = double.PositiveInfinity;
 
     public InteriorPoint(ElasticProgram program, WorkMeter meter)
     {
@@ -31,11 +44,12 @@ internal sealed class InteriorPoint
         Residuals = new Residuals(program, Rows, _scale);
         _now = new Iterate(program, Rows);
         _step = new Iterate(program, Rows);
+        _trial = new Iterate(program, Rows);
         _best = new Iterate(program, Rows);
         _system = new NewtonSystem(program, Rows, _scale, meter);
         _first = new double[Rows.Count];
         _second = new double[Rows.Count];
-        _joint = program.Factors is not null || program.Diagonal.AsSpan().IndexOfAnyExcept(0.0) >= 0;
+        _joint = program.Cones.Count > 0 || program.Factors is not null || program.Diagonal.AsSpan().IndexOfAnyExcept(0.0) >= 0;
     }
 
     public RowSet Rows { get; }
@@ -57,7 +71,7 @@ internal sealed class InteriorPoint
     public bool Run(double relativeTolerance)
     {
         double target = relativeTolerance * _program.GapScale * _scale;
-        StartingPoint.Fill(_program, Rows, StartingMu(), _now);
+        StartingPoint.Fill(_program, Rows, _scale, StartingMu(), _now);
         int waited = 0;
         for (Iterations = 0; Iterations < MostIterations; Iterations++)
         {
@@ -69,14 +83,14 @@ internal sealed class InteriorPoint
                 break;
             }
 
-            waited = merit < 0.9 * Merit * _scale ? 0 : waited + 1;
+            waited = Progresses(target) ? 0 : waited + 1;
             if (merit < Merit * _scale)
             {
                 Merit = merit / _scale;
                 _best.CopyFrom(_now);
             }
 
-            if (merit <= target || (waited >= Patience && Iterations > 15) || !_system.Prepare(_now))
+            if (merit <= target || waited >= Patience || !_system.Prepare(_now))
             {
                 break;
             }
@@ -85,6 +99,28 @@ internal sealed class InteriorPoint
         }
 
         return Merit * _scale <= target;
+    }
+
+    /// <summary>Any of the conditions came nearer than ever.</summary>
+    private bool Progresses(double target)
+    {
+        double primal = Largest(Residuals.Primal) + Largest(Residuals.Equalities);
+        bool better = (Residuals.Gap < LeastProgress * _leastGap && Residuals.Gap > 0.1 * target) || Residuals.Hidden < LeastProgress * _leastHidden || primal < LeastProgress * _leastPrimal;
+        _leastGap = Math.Min(_leastGap, Residuals.Gap);
+        _leastHidden = Math.Min(_leastHidden, Residuals.Hidden);
+        _leastPrimal = Math.Min(_leastPrimal, primal);
+        return better;
+    }
+
+    private static double Largest(double[] values)
+    {
+        double largest = 0.0;
+        foreach (double value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest;
     }
 
     private void Advance()
@@ -101,13 +137,69 @@ internal sealed class InteriorPoint
         }
 
         _system.Solve(_now, Residuals, _first, _second, _step);
-        (double primal, double dual) = Lengths(1.0);
-        double left = GapAfter(primal, dual) / Residuals.Gap;
-        double centring = Math.Max(left * left * left, 1e-8), mu = centring * Residuals.Mu;
+        StepLengths lengths = StepLengths.Of(Rows, _now, _step, 1.0, _joint);
+        double left = Math.Min(1.0, lengths.GapAfter(_now, _step) / Residuals.Gap);
+        double mu = Math.Max(left * left * left, LeastCentring) * Residuals.Mu;
         for (int r = 0; r < Rows.Count; r++)
         {
             _first[r] += mu - (_step.Multiplier[r] * _step.Slack[r]);
             _second[r] += mu - (_step.Complement[r] * _step.Excess[r]);
+        }
+
+        for (int c = 0; c < _now.Norms.Length; c++)
+        {
+            _now.Norms[c].AimAt(mu, _step.Norms[c]);
+        }
+
+        _system.Solve(_now, Residuals, _first, _second, _step);
+        lengths = StepLengths.Of(Rows, _now, _step, Boundary, _joint);
+        for (int k = 0; k < MostCorrections && lengths.Shorter < LongEnough; k++)
+        {
+            Correct(lengths, mu);
+            _system.Solve(_now, Residuals, _first, _second, _trial);
+            StepLengths corrected = StepLengths.Of(Rows, _now, _trial, Boundary, _joint);
+            if (corrected.Shorter < lengths.Shorter + (LeastGain * (1.0 - lengths.Shorter)))
+            {
+                break;
+            }
+
+            lengths = corrected;
+            (_step, _trial) = (_trial, _step);
+        }
+
+        if (lengths.Shorter < TooShort)
+        {
+            lengths = Centre(lengths);
+        }
+
+        lengths.Move(_now, _step);
+    }
+
+    /// <summary>Gondzio's corrector: products that a longer step would bring out of range are aimed at its edge.</summary>
+    private void Correct(StepLengths lengths, double mu)
+    {
+        double primal = Math.Min(1.0, (1.3 * lengths.Primal) + 0.1), dual = Math.Min(1.0, (1.3 * lengths.Dual) + 0.1);
+        for (int r = 0; r < Rows.Count; r++)
+        {
+            _first[r] += Correction((_now.Multiplier[r] + (dual * _step.Multiplier[r])) * (_now.Slack[r] + (primal * _step.Slack[r])), mu);
+            if (double.IsFinite(Rows.Cap[r]))
+            {
+                _second[r] += Correction((_now.Complement[r] + (dual * _step.Complement[r])) * (_now.Excess[r] + (primal * _step.Excess[r])), mu);
+            }
+        }
+    }
+
+    private static double Correction(double product, double mu)
+        => product < 0.1 * mu ? (0.1 * mu) - product : product > 10.0 * mu ? Math.Max((10.0 * mu) - product, -10.0 * mu) : 0.0;
+
+    /// <summary>A step to the middle of the cone when the other one is blocked by products that lag behind.</summary>
+    private StepLengths Centre(StepLengths blocked)
+    {
+        double mu = CentringShare * Residuals.Mu;
+        for (int r = 0; r < Rows.Count; r++)
+        {
+            _first[r] = mu - (_now.Multiplier[r] * _now.Slack[r]);
+            _second[r] = mu - (_now.Complement[r] * _now.Excess[r]);
         }
 
         foreach (NormState norm in _now.Norms)
@@ -115,75 +207,18 @@ internal sealed class InteriorPoint
             norm.AimAt(mu);
         }
 
-        _system.Solve(_now, Residuals, _first, _second, _step);
-        (primal, dual) = Lengths(Boundary);
-        Move(primal, dual);
+        _system.Solve(_now, Residuals, _first, _second, _trial);
+        StepLengths centred = StepLengths.Of(Rows, _now, _trial, Boundary, _joint);
+        if (centred.Shorter <= blocked.Shorter)
+        {
+            return blocked;
+        }
+
+        (_step, _trial) = (_trial, _step);
+        return centred;
     }
 
-    private void Move(double primal, double dual)
-    {
-        FusedKernels.AddScaled(primal, _step.X, _now.X);
-        FusedKernels.AddScaled(primal, _step.Slack, _now.Slack);
-        FusedKernels.AddScaled(primal, _step.Excess, _now.Excess);
-        FusedKernels.AddScaled(dual, _step.Free, _now.Free);
-        FusedKernels.AddScaled(dual, _step.Multiplier, _now.Multiplier);
-        FusedKernels.AddScaled(dual, _step.Complement, _now.Complement);
-        foreach (NormState norm in _now.Norms)
-        {
-            FusedKernels.AddScaled(primal, norm.SlackStep, norm.Slack);
-            FusedKernels.AddScaled(dual, norm.MultiplierStep, norm.Multiplier);
-        }
-    }
-
-    /// <summary>Steps that keep everything positive, at most 1, as a share of the way to the boundary.</summary>
-    private (double Primal, double Dual) Lengths(double share)
-    {
-        double primal = 1.0 / share, dual = 1.0 / share;
-        for (int r = 0; r < Rows.Count; r++)
-        {
-            primal = Shorter(primal, _now.Slack[r], _step.Slack[r]);
-            dual = Shorter(dual, _now.Multiplier[r], _step.Multiplier[r]);
-            if (double.IsFinite(Rows.Cap[r]))
-            {
-                primal = Shorter(primal, _now.Excess[r], _step.Excess[r]);
-                dual = Shorter(dual, _now.Complement[r], _step.Complement[r]);
-            }
-        }
-
-        foreach (NormState norm in _now.Norms)
-        {
-            primal = Math.Min(primal, NormState.StepTo(norm.Slack, norm.SlackStep));
-            dual = Math.Min(dual, NormState.StepTo(norm.Multiplier, norm.MultiplierStep));
-        }
-
-        primal = Math.Min(1.0, share * primal);
-        dual = Math.Min(1.0, share * dual);
-        return _joint ? (Math.Min(primal, dual), Math.Min(primal, dual)) : (primal, dual);
-    }
-
-    private static double Shorter(double length, double value, double step) => step < 0.0 && -value > length * step ? Math.Min(length, -value / step) : length;
-
-    private double GapAfter(double primal, double dual)
-    {
-        double gap = 0.0;
-        for (int r = 0; r < Rows.Count; r++)
-        {
-            gap += (_now.Multiplier[r] + (dual * _step.Multiplier[r])) * (_now.Slack[r] + (primal * _step.Slack[r]));
-            gap += (_now.Complement[r] + (dual * _step.Complement[r])) * (_now.Excess[r] + (primal * _step.Excess[r]));
-        }
-
-        foreach (NormState norm in _now.Norms)
-        {
-            for (int i = 0; i < norm.Slack.Length; i++)
-            {
-                gap += (norm.Multiplier[i] + (dual * norm.MultiplierStep[i])) * (norm.Slack[i] + (primal * norm.SlackStep[i]));
-            }
-        }
-
-        return Math.Max(gap, 0.0);
-    }
-
-    private double StartingMu() => 1.0 / Math.Max(1, Rows.Count);
+    private double StartingMu() => StartingProducts / Math.Max(1, Rows.Count);
 
     /// <summary>Brings the variation of the objective over the box near 1.</summary>
     private static double ObjectiveScale(ElasticProgram program)

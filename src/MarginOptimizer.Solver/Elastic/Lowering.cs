@@ -67,9 +67,9 @@ internal sealed class Lowering
 
         for (int j = 0; j < source.Functions.Length; j++)
         {
-            if (_valueOfFunction[j] >= 0 && source.Functions[j].FloorAtZero)
+            if (_valueOfFunction[j] >= 0)
             {
-                lower[_valueOfFunction[j]] = 0.0;
+                BoundFunction(j, lower, upper);
             }
         }
 
@@ -135,6 +135,46 @@ internal sealed class Lowering
             ConeOfNorm = cones,
             Excess = _excess,
         };
+    }
+
+    /// <summary>
+    /// A level may stay between the smallest and the largest value that rows have in the box; without bounds it would be free to leave where a tail takes in all
+    /// rows. The ends lie outside, so that they never bind.
+    /// </summary>
+    private void BoundFunction(int j, double[] lower, double[] upper)
+    {
+        ScenarioFunction function = _source.Functions[j];
+        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        for (int row = 0; row < function.Matrix.Rows; row++)
+        {
+            double low = function.Offsets[row], high = low, scale = function.Scale(row);
+            ReadOnlySpan<double> coefficients = function.Matrix.Row(row);
+            for (int i = 0; i < coefficients.Length; i++)
+            {
+                double one = scale * coefficients[i] * _source.Lower[i], other = scale * coefficients[i] * _source.Upper[i];
+                low += Math.Min(one, other);
+                high += Math.Max(one, other);
+            }
+
+            least = Math.Min(least, low);
+            most = Math.Max(most, high);
+        }
+
+        double size = Math.Max(Math.Abs(least), Math.Abs(most)), width = Math.Max(most - least, 1e-3 * size);
+        width = width > 0.0 ? width : _source.GapScale;
+        lower[_levelOfFunction[j]] = least - width;
+        upper[_levelOfFunction[j]] = most + width;
+        if (_valueOfFunction[j] != _levelOfFunction[j])
+        {
+            lower[_valueOfFunction[j]] = least - width;
+            upper[_valueOfFunction[j]] = most + width;
+        }
+
+        if (function.FloorAtZero)
+        {
+            lower[_valueOfFunction[j]] = 0.0;
+            upper[_valueOfFunction[j]] = Math.Max(0.0, most) + width;
+        }
     }
 
     private bool NeedsOwnValue(int function)

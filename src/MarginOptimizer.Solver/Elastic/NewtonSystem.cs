@@ -1,4 +1,3 @@
-using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Simplex;
 
 namespace MarginOptimizer.Solver.Elastic;
@@ -13,15 +12,12 @@ internal sealed class NewtonSystem
     private readonly RowSet _rows;
     private readonly WorkMeter _meter;
     private readonly NormalMatrix _normal;
-    private readonly double[] _base;
-    private readonly double[][] _normGram;
-    private readonly GramKernel _gram;
+    private readonly NormalAssembly _assembly;
     private readonly double[][] _hosting;
     private readonly bool[] _isHost;
     private readonly bool[] _fixed;
     private readonly NormalMatrix? _schur;
     private readonly double[][] _schurRows;
-    private readonly double[] _vector;
     private readonly double[] _coneVector;
 
     public NewtonSystem(ElasticProgram program, RowSet rows, double scale, WorkMeter meter)
@@ -31,7 +27,7 @@ internal sealed class NewtonSystem
         _meter = meter;
         int order = program.Variables, count = rows.Count;
         _normal = new NormalMatrix(order);
-        _gram = new GramKernel(_normal.Values, _normal.Leading, 1.0);
+        _assembly = new NormalAssembly(program, rows, _normal, scale, meter);
         _fixed = [.. program.Lower.Zip(program.Upper, (lower, upper) => lower == upper)];
         _isHost = new bool[count];
         for (int r = 0; r < count; r++)
@@ -55,10 +51,7 @@ internal sealed class NewtonSystem
         Slope = new double[count];
         Pressure = new double[count];
         Pull = new double[count];
-        _vector = new double[order];
         _coneVector = new double[1 + (program.Cones.Count == 0 ? 0 : program.Cones.Max(cone => cone.Matrix.Rows))];
-        _base = BaseMatrix(scale);
-        _normGram = [.. program.Cones.Select(cone => GramOf(cone.Matrix, 1.0))];
     }
 
     /// <summary>W of every row.</summary>
@@ -79,37 +72,7 @@ internal sealed class NewtonSystem
     public bool Prepare(Iterate at)
     {
         ComputeWeights(at);
-        _base.CopyTo(_normal.Values, 0);
-        for (int r = 0; r < _rows.FirstLinear; r++)
-        {
-            _normal.Add(_rows.Variable(r), _rows.Variable(r), Weight[r]);
-        }
-
-        for (int g = 0; g < _program.Groups.Count; g++)
-        {
-            if (!AddGroup(g))
-            {
-                return false;
-            }
-        }
-
-        for (int k = 0; k < _hosting.Length; k++)
-        {
-            double weight = Weight[_rows.FirstLinear + k];
-            PackRow(Math.Sqrt(weight), _hosting[k]);
-        }
-
-        AddNorms(at);
-        _gram.Flush();
-        for (int i = 0; i < _fixed.Length; i++)
-        {
-            if (_fixed[i])
-            {
-                _normal.Isolate(i);
-            }
-        }
-
-        if (_meter.Checkpoint())
+        if (!_assembly.Assemble(at, Weight, _hosting, _fixed))
         {
             return false;
         }
@@ -139,7 +102,7 @@ internal sealed class NewtonSystem
             NormState norm = at.Norms[c];
             Span<double> constant = _coneVector.AsSpan(0, norm.Slack.Length);
             ConstantOf(norm, constant);
-            AddConeTransposed(_program.Cones[c], constant, -1.0, right);
+            _program.Cones[c].AddTransposed(constant, -1.0, right);
         }
 
         for (int i = 0; i < right.Length; i++)
@@ -211,115 +174,6 @@ internal sealed class NewtonSystem
                 RowSet.AddGroup(_program.Groups[g], Pressure.AsSpan(start, end - start), _hosting[_rows.Host[start] - _rows.FirstLinear]);
             }
         }
-    }
-
-    private bool AddGroup(int g)
-    {
-        RowGroup group = _program.Groups[g];
-        int start = _rows.GroupStart(g), width = group.Matrix.Columns, count = group.Count;
-        Span<double> border = _vector;
-        border.Clear();
-        double total = 0.0;
-        for (int k = 0; k < count; k++)
-        {
-            double weight = Weight[start + k], scale = group.Scale(k);
-            total += weight;
-            FusedKernels.AddScaled(weight * scale, group.Row(k), border);
-            if (_gram.Pack(Math.Sqrt(weight) * scale, group.Row(k)))
-            {
-                _gram.Flush();
-                _meter.Add(GramKernel.BlockWork(width));
-                if (_meter.Checkpoint())
-                {
-                    return false;
-                }
-            }
-        }
-
-        _gram.Flush();
-        _meter.Add((long)count * width);
-        if (group.Epigraph < 0)
-        {
-            return true;
-        }
-
-        for (int i = 0; i < width; i++)
-        {
-            _normal.Add(group.Epigraph, i, -border[i]);
-        }
-
-        _normal.Add(group.Epigraph, group.Epigraph, total);
-        return true;
-    }
-
-    private void PackRow(double factor, ReadOnlySpan<double> row)
-    {
-        if (_gram.Pack(factor, row))
-        {
-            _gram.Flush();
-            _meter.Add(GramKernel.BlockWork(row.Length));
-        }
-    }
-
-    /// <summary>G' W^-2 G with W^-2 = (2 (Jw)(Jw)' - J) / eta^2.</summary>
-    private void AddNorms(Iterate at)
-    {
-        for (int c = 0; c < at.Norms.Length; c++)
-        {
-            NormState norm = at.Norms[c];
-            NormCone cone = _program.Cones[c];
-            norm.Rescale();
-            double factor = 1.0 / (norm.Eta * norm.Eta);
-            Span<double> row = _vector;
-            row.Clear();
-            AddConeTransposed(cone, norm.Direction, -1.0, row);
-            row[cone.Epigraph] += 2.0 * norm.Direction[0];
-            PackRow(Math.Sqrt(2.0 * factor), row);
-            _normal.Add(cone.Epigraph, cone.Epigraph, -factor);
-            double[] gram = _normGram[c];
-            for (int i = 0; i < cone.Matrix.Columns; i++)
-            {
-                FusedKernels.AddScaled(factor, gram.AsSpan(i * _normal.Leading, i + 1), _normal.Values.AsSpan(i * _normal.Leading, i + 1));
-            }
-        }
-    }
-
-    /// <summary>target += sign * (v_0 e_t + A' v_1).</summary>
-    private static void AddConeTransposed(NormCone cone, ReadOnlySpan<double> v, double sign, Span<double> target)
-    {
-        target[cone.Epigraph] += sign * v[0];
-        for (int k = 0; k < cone.Matrix.Rows; k++)
-        {
-            FusedKernels.AddScaled(sign * v[k + 1], cone.Matrix.Row(k), target);
-        }
-    }
-
-    private double[] BaseMatrix(double scale)
-    {
-        double[] result = GramOf(_program.Factors ?? new RowMatrix([], 0, 0, 0), Math.Sqrt(scale));
-        for (int i = 0; i < _normal.Order; i++)
-        {
-            result[(i * _normal.Leading) + i] += scale * _program.Diagonal[i];
-        }
-
-        return result;
-    }
-
-    private double[] GramOf(RowMatrix matrix, double factor)
-    {
-        var result = new double[_normal.Values.Length];
-        var kernel = new GramKernel(result, _normal.Leading, 1.0);
-        for (int k = 0; k < matrix.Rows; k++)
-        {
-            if (kernel.Pack(factor, matrix.Row(k)))
-            {
-                kernel.Flush();
-                _meter.Add(GramKernel.BlockWork(matrix.Columns));
-            }
-        }
-
-        kernel.Flush();
-        return result;
     }
 
     private void PrepareEqualities()
@@ -463,20 +317,21 @@ internal sealed class NewtonSystem
         {
             NormCone cone = _program.Cones[c];
             NormState norm = at.Norms[c];
-            norm.SlackStep[0] = step.X[cone.Epigraph] - norm.Residual[0];
+            double[] slack = step.Norms[c].Slack, multiplier = step.Norms[c].Multiplier;
+            slack[0] = step.X[cone.Epigraph] - norm.Residual[0];
             for (int k = 0; k < cone.Matrix.Rows; k++)
             {
-                norm.SlackStep[k + 1] = FusedKernels.Dot(cone.Matrix.Row(k), step.X) - norm.Residual[k + 1];
+                slack[k + 1] = FusedKernels.Dot(cone.Matrix.Row(k), step.X) - norm.Residual[k + 1];
             }
 
-            norm.SlackStep.CopyTo(norm.MultiplierStep, 0);
-            norm.Scale(norm.MultiplierStep, inverse: true);
-            for (int i = 0; i < norm.MultiplierStep.Length; i++)
+            slack.CopyTo(multiplier, 0);
+            norm.Scale(multiplier, inverse: true);
+            for (int i = 0; i < multiplier.Length; i++)
             {
-                norm.MultiplierStep[i] = norm.Target[i] - norm.MultiplierStep[i];
+                multiplier[i] = norm.Target[i] - multiplier[i];
             }
 
-            norm.Scale(norm.MultiplierStep, inverse: true);
+            norm.Scale(multiplier, inverse: true);
         }
     }
 }

@@ -15,8 +15,6 @@ internal sealed class NormState
         Slack = new double[rows + 1];
         Multiplier = new double[rows + 1];
         Lambda = new double[rows + 1];
-        SlackStep = new double[rows + 1];
-        MultiplierStep = new double[rows + 1];
         Residual = new double[rows + 1];
         Target = new double[rows + 1];
         _w = new double[rows + 1];
@@ -28,10 +26,6 @@ internal sealed class NormState
     public double[] Multiplier { get; }
 
     public double[] Lambda { get; }
-
-    public double[] SlackStep { get; }
-
-    public double[] MultiplierStep { get; }
 
     /// <summary>Slack less (t, b + Ax).</summary>
     public double[] Residual { get; }
@@ -92,10 +86,10 @@ internal sealed class NormState
         }
     }
 
-    /// <summary>Target with centring and the second-order term of the affine step.</summary>
-    public void AimAt(double mu)
+    /// <summary>Target with centring and the second-order term of an affine step, whose vectors are scaled in place.</summary>
+    public void AimAt(double mu, NormState step)
     {
-        Span<double> ds = SlackStep, dz = MultiplierStep;
+        Span<double> ds = step.Slack, dz = step.Multiplier;
         Scale(ds, inverse: true);
         Scale(dz, inverse: false);
         double inner = FusedKernels.Dot(ds, dz);
@@ -105,6 +99,18 @@ internal sealed class NormState
         }
 
         _scratch[0] = mu - FusedKernels.Dot(Lambda, Lambda) - inner;
+        Divide(_scratch, Target);
+    }
+
+    /// <summary>Target with centring alone.</summary>
+    public void AimAt(double mu)
+    {
+        for (int i = 1; i < _scratch.Length; i++)
+        {
+            _scratch[i] = -2.0 * Lambda[0] * Lambda[i];
+        }
+
+        _scratch[0] = mu - FusedKernels.Dot(Lambda, Lambda);
         Divide(_scratch, Target);
     }
 

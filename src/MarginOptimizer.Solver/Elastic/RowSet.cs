@@ -94,6 +94,9 @@ internal sealed class RowSet
 
     public LinearRow Linear(int row) => _linear[row - FirstLinear];
 
+    /// <summary>Cap of a row at the multiplier of its host.</summary>
+    public double CapAt(int row, double[] multipliers) => Host[row] < 0 ? Cap[row] : Cap[row] * multipliers[Host[row]];
+
     /// <summary>y = rows at x, without what the hosts contain; the linear part alone for a direction.</summary>
     public void Apply(ReadOnlySpan<double> x, Span<double> y, bool isDirection)
     {

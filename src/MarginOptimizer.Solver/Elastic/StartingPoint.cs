@@ -1,10 +1,10 @@
 namespace MarginOptimizer.Solver.Elastic;
 
 /// <summary>
-/// An interior start near doing nothing: every complementarity product equals mu, capped rows lie exactly on the central path of their own plus-function, and only linear
-/// rows and epigraphs may start outside.
+/// An interior start near doing nothing: every complementarity product equals mu, capped rows lie on the central path of their own plus-function, and the level of each
+/// scenario function is where the multipliers of its rows sum to its weight. Only linear rows may start outside.
 /// </summary>
-internal static class StartingPoint
+internal sealed class StartingPoint
 {
     /// <summary>Share of a box kept between the start and its ends.</summary>
     private const double Margin = 0.1;
@@ -12,99 +12,231 @@ internal static class StartingPoint
     /// <summary>Slack of a violated row, as a share of its reach over the box.</summary>
     private const double Room = 0.1;
 
-    public static void Fill(ElasticProgram program, RowSet rows, double mu, Iterate at)
+    private const int Bisections = 40;
+
+    private readonly ElasticProgram _program;
+    private readonly RowSet _rows;
+    private readonly double _scale;
+    private readonly double _mu;
+    private readonly Iterate _at;
+    private readonly double[] _values;
+
+    private StartingPoint(ElasticProgram program, RowSet rows, double scale, double mu, Iterate at)
     {
-        for (int i = 0; i < at.X.Length; i++)
-        {
-            double lower = program.Lower[i], upper = program.Upper[i];
-            bool isBox = double.IsFinite(lower) && double.IsFinite(upper);
-            double margin = isBox ? Margin * (upper - lower) : 0.0;
-            at.X[i] = Math.Clamp(0.0, lower + margin, Math.Max(lower + margin, upper - margin));
-        }
+        _program = program;
+        _rows = rows;
+        _scale = scale;
+        _mu = mu;
+        _at = at;
+        _values = new double[rows.Count];
+    }
 
-        var values = new double[rows.Count];
-        var epigraphRoom = new double[program.Variables];
-        rows.Apply(at.X, values, isDirection: false);
-        for (int g = 0; g < program.Groups.Count; g++)
-        {
-            PlaceEpigraph(program.Groups[g], values.AsSpan(rows.GroupStart(g), program.Groups[g].Count), at.X, epigraphRoom);
-        }
+    public static void Fill(ElasticProgram program, RowSet rows, double scale, double mu, Iterate at)
+        => new StartingPoint(program, rows, scale, mu, at).Fill();
 
-        PlaceNorms(program, at, mu, epigraphRoom);
-        for (int i = 0; i < at.X.Length; i++)
+    private void Fill()
+    {
+        PlaceBoxes();
+        foreach (RowGroup group in _program.Groups)
         {
-            bool isEpigraph = double.IsInfinity(program.Lower[i]) || double.IsInfinity(program.Upper[i]);
-            if (isEpigraph)
+            if (group.Epigraph >= 0)
             {
-                double room = Math.Max(epigraphRoom[i], 1e-3 * Math.Max(Math.Abs(program.Lower[i]), Math.Abs(program.Upper[i])) is double size && double.IsFinite(size) ? size : 0.0);
-                at.X[i] = Math.Max(at.X[i], program.Lower[i] + room);
-                at.X[i] = Math.Min(at.X[i], program.Upper[i] - room);
+                _at.X[group.Epigraph] = 0.0;
             }
         }
 
-        rows.Apply(at.X, values, isDirection: false);
-        for (int pass = 0; pass < 2; pass++)
+        _rows.Apply(_at.X, _values, isDirection: false);
+        foreach ((RowGroup group, int g) in _program.Groups.Select((group, g) => (group, g)))
         {
-            for (int r = 0; r < rows.Count; r++)
+            RoughLevel(group, Values(g));
+        }
+
+        PlaceNorms();
+        _rows.Apply(_at.X, _values, isDirection: false);
+        for (int row = _rows.FirstLinear; row < _rows.FirstGrouped; row++)
+        {
+            PlaceHard(row);
+        }
+
+        CentreNorms();
+        for (int g = 0; g < _program.Groups.Count; g++)
+        {
+            PlaceLevel(_program.Groups[g], g);
+        }
+
+        _rows.Apply(_at.X, _values, isDirection: false);
+        for (int r = 0; r < _rows.Count; r++)
+        {
+            if (double.IsFinite(_rows.Cap[r]))
             {
-                bool isLinear = r >= rows.FirstLinear && r < rows.FirstGrouped;
-                if (isLinear == (pass == 1))
-                {
-                    PlaceRow(program, rows, r, values, mu, at);
-                }
+                PlaceCapped(r);
             }
+            else if (r < _rows.FirstLinear || r >= _rows.FirstGrouped)
+            {
+                PlaceHard(r);
+            }
+        }
+
+        PlaceValues();
+    }
+
+    private Span<double> Values(int group) => _values.AsSpan(_rows.GroupStart(group), _program.Groups[group].Count);
+
+    private void PlaceBoxes()
+    {
+        for (int i = 0; i < _at.X.Length; i++)
+        {
+            double lower = _program.Lower[i], upper = _program.Upper[i], width = upper - lower;
+            double margin = double.IsFinite(width) ? Margin * width : 0.0;
+            _at.X[i] = Math.Clamp(0.0, lower + margin, Math.Max(lower + margin, upper - margin));
         }
     }
 
-    private static void PlaceRow(ElasticProgram program, RowSet rows, int r, double[] values, double mu, Iterate at)
+    /// <summary>Levels and values keep this distance from their bounds, or a share of their box.</summary>
+    private void KeepInside(int variable, double room)
     {
-        double cap = rows.Cap[r], y = values[r];
-        if (double.IsPositiveInfinity(cap))
+        double lower = _program.Lower[variable], upper = _program.Upper[variable], margin = Math.Min(room, 0.01 * (upper - lower));
+        _at.X[variable] = Math.Clamp(_at.X[variable], lower + margin, upper - margin);
+    }
+
+    private void PlaceHard(int r)
+    {
+        double y = _values[r];
+        bool isLinear = r >= _rows.FirstLinear && r < _rows.FirstGrouped;
+        double room = isLinear ? Room * Reach(_rows.Linear(r).Coefficients) : 0.0;
+        double slack = Math.Max(-y, Math.Max(room, Math.Abs(y) * Room));
+        _at.Slack[r] = slack > 0.0 ? slack : 1.0;
+        _at.Multiplier[r] = _mu / _at.Slack[r];
+    }
+
+    private void PlaceCapped(int r)
+    {
+        int host = _rows.Host[r];
+        double cap = _rows.Cap[r] * (host < 0 ? 1.0 : _at.Multiplier[host]);
+        (_at.Excess[r], _at.Slack[r]) = Central(_values[r], cap);
+        _at.Multiplier[r] = _mu / _at.Slack[r];
+        _at.Complement[r] = _mu / _at.Excess[r];
+    }
+
+    /// <summary>z - s = y and mu/z + mu/s = cap: z is the larger root of cap z (z - y) = mu (2z - y).</summary>
+    private (double Excess, double Slack) Central(double y, double cap)
+    {
+        double smoothing = _mu / cap, half = 0.5 * Math.Abs(y), root = Math.Sqrt((half * half) + (smoothing * smoothing));
+        double larger = half + smoothing + root, smaller = smoothing * (1.0 + (smoothing / (root + half)));
+        return y >= 0.0 ? (larger, smaller) : (smaller, larger);
+    }
+
+    /// <summary>The level at which the rows' multipliers sum to the weight that objective and limits give the function.</summary>
+    private void PlaceLevel(RowGroup group, int g)
+    {
+        if (group.Epigraph < 0 || group.Count == 0)
         {
-            double room = r >= rows.FirstLinear && r < rows.FirstGrouped ? Room * Reach(program, rows.Linear(r).Coefficients, at.X) : 0.0;
-            at.Slack[r] = Math.Max(-y, Math.Max(room, Math.Abs(y) * Room));
-            at.Slack[r] = at.Slack[r] > 0.0 ? at.Slack[r] : 1.0;
-            at.Multiplier[r] = mu / at.Slack[r];
             return;
         }
 
-        // z - s = y and mu/z + mu/s = cap: z is the larger root of cap z (z - y) = mu (2 z - y).
-        int host = rows.Host[r];
-        double total = host < 0 ? cap : cap * HostStart(program, rows, host, at, mu), smoothing = mu / total;
-        double half = 0.5 * Math.Abs(y), root = Math.Sqrt((half * half) + (smoothing * smoothing));
-        double larger = half + smoothing + root, smaller = larger - Math.Abs(y);
-        smaller = smaller > 0.5 * smoothing ? smaller : smoothing * (1.0 + (smoothing / (root + half)));
-        at.Excess[r] = y >= 0.0 ? larger : smaller;
-        at.Slack[r] = y >= 0.0 ? smaller : larger;
-        at.Multiplier[r] = mu / at.Slack[r];
-        at.Complement[r] = mu / at.Excess[r];
+        int host = group.Host < 0 ? -1 : _rows.FlatRow[group.Host], value = host < 0 ? group.Epigraph : ValueOf(group);
+        double weight = Demand(value, host);
+        if (!(weight > 0.0))
+        {
+            return;
+        }
+
         if (host >= 0)
         {
-            values[host] += cap * at.Excess[r];
+            _at.Multiplier[host] = weight;
+            _at.Slack[host] = _mu / weight;
         }
-    }
 
-    /// <summary>Multiplier that a host will start with, near enough: its row is placed after those it contains.</summary>
-    private static double HostStart(ElasticProgram program, RowSet rows, int host, Iterate at, double mu)
-    {
-        double reach = Reach(program, rows.Linear(host).Coefficients, at.X);
-        return reach > 0.0 ? mu / (Room * reach) : 1.0;
-    }
-
-    private static double Reach(ElasticProgram program, double[] coefficients, double[] x)
-    {
-        double reach = 0.0;
-        for (int i = 0; i < coefficients.Length; i++)
+        // Values are relative to the rough level; the multipliers fall as the level rises.
+        Span<double> values = Values(g);
+        double low = double.NegativeInfinity, high = double.NegativeInfinity;
+        bool isTail = group.Caps.Length > 0;
+        foreach (double v in values)
         {
-            double width = program.Upper[i] - program.Lower[i];
-            reach += Math.Abs(coefficients[i]) * (double.IsFinite(width) ? width : Math.Abs(x[i]));
+            high = Math.Max(high, v);
         }
 
-        return reach;
+        double spread = values.Length * _mu / weight;
+        low = high + (isTail ? -spread : 0.0);
+        high += 2.0 * spread;
+        for (int grow = 0; isTail && grow < 60 && Sum(values, low, g, host) < weight; grow++)
+        {
+            low -= spread * (1 << Math.Min(grow, 30));
+        }
+
+        for (int step = 0; step < Bisections && high - low > 1e-3 * spread; step++)
+        {
+            double middle = 0.5 * (low + high);
+            bool above = Sum(values, middle, g, host) > weight;
+            low = above ? middle : low;
+            high = above ? high : middle;
+        }
+
+        _at.X[group.Epigraph] += high;
+        KeepInside(group.Epigraph, spread / values.Length);
     }
 
-    /// <summary>Above all rows of a maximum; for a tail at the level above which about its mass lies.</summary>
-    private static void PlaceEpigraph(RowGroup group, ReadOnlySpan<double> values, double[] x, double[] room)
+    private double Sum(ReadOnlySpan<double> values, double level, int g, int host)
+    {
+        int start = _rows.GroupStart(g);
+        double sum = 0.0, factor = host < 0 ? 1.0 : _at.Multiplier[host];
+        for (int k = 0; k < values.Length; k++)
+        {
+            double y = values[k] - level, cap = _rows.Cap[start + k];
+            sum += double.IsFinite(cap) ? _mu / Central(y, factor * cap).Slack : y < 0.0 ? _mu / -y : double.PositiveInfinity;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Coefficient that stationarity asks the rows of a function to balance, at the multipliers of limits so far.</summary>
+    private double Demand(int variable, int except)
+    {
+        double demand = _scale * _program.Cost[variable];
+        for (int row = _rows.FirstLinear; row < _rows.FirstGrouped; row++)
+        {
+            demand += row == except ? 0.0 : _at.Multiplier[row] * _rows.Linear(row).Coefficients[variable];
+        }
+
+        return demand;
+    }
+
+    private int ValueOf(RowGroup group) => Array.FindLastIndex(_program.Rows[group.Host].Coefficients, coefficient => coefficient < 0.0);
+
+    /// <summary>A free value variable takes up what its host contains, so that the host's row holds with the slack chosen for it.</summary>
+    private void PlaceValues()
+    {
+        for (int r = 0; r < _rows.Count; r++)
+        {
+            if (_rows.Host[r] >= 0)
+            {
+                _values[_rows.Host[r]] += _rows.Cap[r] * _at.Excess[r];
+            }
+        }
+
+        foreach (RowGroup group in _program.Groups)
+        {
+            if (group.Host < 0)
+            {
+                continue;
+            }
+
+            int row = _rows.FlatRow[group.Host], value = ValueOf(group);
+            _at.X[value] -= (_values[row] + _at.Slack[row]) / _program.Rows[group.Host].Coefficients[value];
+            double room = _at.Slack[row];
+            KeepInside(value, room);
+        }
+
+        // Bounds of values and levels were placed before these moved.
+        _rows.Apply(_at.X, _values, isDirection: false);
+        for (int r = 0; r < _rows.Bounds; r++)
+        {
+            PlaceHard(r);
+        }
+    }
+
+    /// <summary>Above all rows of a maximum; half way between mean and largest row of a tail.</summary>
+    private void RoughLevel(RowGroup group, ReadOnlySpan<double> values)
     {
         if (group.Epigraph < 0 || values.Length == 0)
         {
@@ -121,38 +253,71 @@ internal static class StartingPoint
 
         double mean = sum / values.Length, spread = largest - mean;
         spread = spread > 1e-6 * size ? spread : size > 0.0 ? size : 1.0;
-        bool isTail = group.Caps.Length > 0;
-        double level = isTail ? mean + (0.5 * spread) : largest + (0.3 * spread);
-        x[group.Epigraph] = Math.Max(x[group.Epigraph], level);
-        room[group.Epigraph] = Math.Max(room[group.Epigraph], 0.3 * spread);
+        double level = group.Caps.Length > 0 ? mean + (0.5 * spread) : largest + (0.3 * spread);
+        _at.X[group.Epigraph] += level;
+        KeepInside(group.Epigraph, 0.3 * spread);
+        if (group.Host >= 0)
+        {
+            _at.X[ValueOf(group)] = level;
+            KeepInside(ValueOf(group), 0.3 * spread);
+        }
     }
 
-    private static void PlaceNorms(ElasticProgram program, Iterate at, double mu, double[] room)
+    private void PlaceNorms()
     {
-        for (int c = 0; c < at.Norms.Length; c++)
+        for (int c = 0; c < _at.Norms.Length; c++)
         {
-            NormCone cone = program.Cones[c];
-            double[] slack = at.Norms[c].Slack, multiplier = at.Norms[c].Multiplier;
+            NormCone cone = _program.Cones[c];
+            double[] slack = _at.Norms[c].Slack;
             double squares = 0.0, reach = 0.0;
             for (int k = 0; k < cone.Matrix.Rows; k++)
             {
-                slack[k + 1] = cone.Offsets[k] + FusedKernels.Dot(cone.Matrix.Row(k), at.X);
+                slack[k + 1] = cone.Offsets[k] + FusedKernels.Dot(cone.Matrix.Row(k), _at.X);
                 squares += slack[k + 1] * slack[k + 1];
-                double row = Reach(program, [.. cone.Matrix.Row(k)], at.X);
+                double row = Reach(cone.Matrix.Row(k));
                 reach += row * row;
             }
 
             double length = Math.Sqrt(squares), size = length + (Room * Math.Sqrt(reach));
-            size = size > 0.0 ? size : 1.0;
-            slack[0] = length + size;
-            at.X[cone.Epigraph] = Math.Max(at.X[cone.Epigraph], slack[0]);
-            room[cone.Epigraph] = size;
+            slack[0] = length + (size > 0.0 ? size : 1.0);
+            _at.X[cone.Epigraph] = slack[0];
+        }
+    }
+
+    /// <summary>Slack t and multiplier mu s^-1, whose first component is the weight that objective and limits give the norm.</summary>
+    private void CentreNorms()
+    {
+        for (int c = 0; c < _at.Norms.Length; c++)
+        {
+            NormCone cone = _program.Cones[c];
+            double[] slack = _at.Norms[c].Slack, multiplier = _at.Norms[c].Multiplier;
+            double weight = Demand(cone.Epigraph, -1), squares = FusedKernels.Dot(slack.AsSpan(1), slack.AsSpan(1)), length = Math.Sqrt(squares);
+            if (weight > 0.0)
+            {
+                double half = 0.5 * _mu / weight;
+                slack[0] = half + Math.Sqrt((half * half) + squares);
+                slack[0] = Math.Max(slack[0], length * (1.0 + 1e-6));
+                _at.X[cone.Epigraph] = slack[0];
+            }
+
             double determinant = (slack[0] - length) * (slack[0] + length);
-            multiplier[0] = mu * slack[0] / determinant;
+            multiplier[0] = _mu * slack[0] / determinant;
             for (int k = 1; k < slack.Length; k++)
             {
-                multiplier[k] = -mu * slack[k] / determinant;
+                multiplier[k] = -_mu * slack[k] / determinant;
             }
         }
+    }
+
+    private double Reach(ReadOnlySpan<double> coefficients)
+    {
+        double reach = 0.0;
+        for (int i = 0; i < coefficients.Length; i++)
+        {
+            double width = _program.Upper[i] - _program.Lower[i];
+            reach += Math.Abs(coefficients[i]) * (double.IsFinite(width) ? width : Math.Abs(_at.X[i]));
+        }
+
+        return reach;
     }
 }
