@@ -8,14 +8,21 @@ internal sealed class ProgramValidation
 {
     private readonly List<string> _faults = [];
     private readonly ConvexProgram _program;
+    private readonly bool _scenarioRows;
 
-    private ProgramValidation(ConvexProgram program) => _program = program;
+    private ProgramValidation(ConvexProgram program, bool scenarioRows)
+    {
+        _program = program;
+        _scenarioRows = scenarioRows;
+    }
 
+    /// <param name="program">Every part of it is looked at.</param>
+    /// <param name="scenarioRows">False where the method itself looks for numbers that are not finite when it first reads the rows of scenario functions.</param>
     /// <exception cref="ArgumentException">The message names each fault on a line of its own.</exception>
-    public static void ThrowIfMalformed(ConvexProgram program)
+    public static void ThrowIfMalformed(ConvexProgram program, bool scenarioRows = true)
     {
         ArgumentNullException.ThrowIfNull(program);
-        var check = new ProgramValidation(program);
+        var check = new ProgramValidation(program, scenarioRows);
         check.CheckBox();
         check.CheckFunctions();
         check.CheckSeparables();
@@ -71,7 +78,7 @@ internal sealed class ProgramValidation
             ScenarioFunction function = _program.Functions[j];
             string name = $"function {j} '{function.Name}'";
             int rows = function.Matrix.Rows;
-            CheckRows(name, function.Matrix, function.Offsets);
+            CheckRows(name, function.Matrix, function.Offsets, _scenarioRows);
             Require(rows > 0 || function.FloorAtZero, $"{name}: has no rows and no floor");
             Require(function.RowMass.Length == 0 || function.RowMass.Length == rows, $"{name}: {function.RowMass.Length} masses for {rows} rows");
             Require(function.RowScale.Length == 0 || function.RowScale.Length == rows, $"{name}: {function.RowScale.Length} scales for {rows} rows");
@@ -84,14 +91,14 @@ internal sealed class ProgramValidation
         }
     }
 
-    private void CheckRows(string name, RowMatrix matrix, double[] offsets)
+    private void CheckRows(string name, RowMatrix matrix, double[] offsets, bool entries)
     {
         bool shaped = matrix.Rows >= 0 && matrix.Columns >= 0 && matrix.Columns <= _program.VariableCount && matrix.Stride >= matrix.Columns
-            && (matrix.Rows == 0 || matrix.Values.Length >= (long)(matrix.Rows - 1) * matrix.Stride + matrix.Columns);
-        Require(shaped, $"{name}: matrix of {matrix.Rows} x {matrix.Columns}, stride {matrix.Stride}, does not fit its {matrix.Values.Length} values or {_program.VariableCount} variables");
+            && (matrix.Rows == 0 || matrix.Capacity >= (long)(matrix.Rows - 1) * matrix.Stride + matrix.Columns);
+        Require(shaped, $"{name}: matrix of {matrix.Rows} x {matrix.Columns}, stride {matrix.Stride}, does not fit its {matrix.Capacity} values or {_program.VariableCount} variables");
         Require(offsets.Length == matrix.Rows, $"{name}: {offsets.Length} offsets for {matrix.Rows} rows");
         Require(DenseKernels.AllFinite(offsets), $"{name}: an offset is not finite");
-        for (int row = 0; shaped && row < matrix.Rows; row++)
+        for (int row = 0; shaped && entries && row < matrix.Rows; row++)
         {
             Require(DenseKernels.AllFinite(matrix.Row(row)), $"{name}: row {row} is not finite");
         }
@@ -101,7 +108,7 @@ internal sealed class ProgramValidation
     {
         for (int j = 0; j < _program.Norms.Length; j++)
         {
-            CheckRows($"norm {j} '{_program.Norms[j].Name}'", _program.Norms[j].Matrix, _program.Norms[j].Offsets);
+            CheckRows($"norm {j} '{_program.Norms[j].Name}'", _program.Norms[j].Matrix, _program.Norms[j].Offsets, entries: true);
         }
     }
 
@@ -122,7 +129,7 @@ internal sealed class ProgramValidation
 
         if (quadratic.Factors is { } factors)
         {
-            CheckRows("quadratic: factors", factors, new double[Math.Max(0, factors.Rows)]);
+            CheckRows("quadratic: factors", factors, new double[Math.Max(0, factors.Rows)], entries: true);
         }
     }
 

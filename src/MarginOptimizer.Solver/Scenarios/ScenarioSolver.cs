@@ -1,0 +1,117 @@
+using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
+using MarginOptimizer.Solver.Validation;
+
+namespace MarginOptimizer.Solver.Scenarios;
+
+/// <summary>
+/// Programs whose scenario functions have many rows: few of them are ever in a master problem, and few are evaluated. Lots are disregarded. Stateless.
+/// </summary>
+/// <param name="master">Solves the master problems, which are programs without lots.</param>
+internal sealed class ScenarioSolver(IConvexSolver master) : IConvexSolver
+{
+    private const int Stride = 8;
+
+    /// <summary>Rows times squared variables up to which all rows enter the master problem at once.</summary>
+    public double SmallEnough { get; init; } = 2e7;
+
+    /// <inheritdoc/>
+    public Solution Solve(ConvexProgram program, SolveBudget budget, CancellationToken cancellation = default)
+        => SolveWithReport(program, budget, cancellation).Solution;
+
+    /// <summary>The same with an account of the work.</summary>
+    public (Solution Solution, ScenarioReport Report) SolveWithReport(ConvexProgram program, SolveBudget budget, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        ProgramValidation.ThrowIfMalformed(program, scenarioRows: false);
+        var control = new PassControl(new WorkMeter(budget, cancellation), budget.Threads);
+        double reference = GapReference(program);
+        double[] start = Start(program);
+        return Solve(program, budget, reference, start, control, cancellation);
+    }
+
+    private (Solution Solution, ScenarioReport Report) Solve(
+        ConvexProgram program, SolveBudget budget, double reference, double[] start, PassControl control, CancellationToken cancellation)
+    {
+        int rows = program.Functions.IsEmpty ? 0 : program.Functions.Max(function => function.Matrix.Rows);
+        double n = Math.Max(1, program.VariableCount);
+        double[] shift = [];
+        int[][] familiar = [];
+        double coarsePasses = 0.0;
+        TimeSpan coarseTime = default;
+        int coarseRounds = 0, sample = 0;
+        bool takeAll = rows * n * n <= SmallEnough;
+        if (!takeAll && CoarsePays(program, rows))
+        {
+            ConvexProgram coarse = CoarseProgram.Of(program, Stride);
+            SolveBudget rough = budget with { RelativeGap = Math.Max(budget.RelativeGap, 1e-4) };
+            (Solution first, ScenarioReport report) = Solve(coarse, rough, reference, start, control, cancellation);
+            if (first.HasPoint)
+            {
+                start = first.X;
+                shift = [.. report.Shifts.Select(moved => moved / Math.Sqrt(Stride))];
+                sample = CoarseProgram.Rows(rows, Stride);
+                familiar = [.. report.WeightedRows.Select(coarse => coarse.Select(row => row * Stride).ToArray())];
+            }
+
+            coarsePasses = (report.Passes + 1.0) / Stride;
+            coarseTime = report.MasterTime;
+            coarseRounds = report.Rounds;
+        }
+
+        var settings = new ScenarioSettings(budget, reference, takeAll, (working, meter) => SolveMaster(working, budget, reference, meter, cancellation));
+        var run = new ScenarioRun(program, settings, control);
+        Solution solution = run.Solve(start, shift, sample, familiar);
+        var result = new ScenarioReport(run.Pass.Passes + coarsePasses, run.MasterTime + coarseTime, run.Rounds + coarseRounds, run.Shifts, run.WeightedRows);
+        return (solution with { Passes = result.Passes }, result);
+    }
+
+    private Solution SolveMaster(ConvexProgram working, SolveBudget budget, double reference, WorkMeter meter, CancellationToken cancellation)
+    {
+        SolveBudget left = budget with
+        {
+            WorkLimit = Math.Max(0, budget.WorkLimit - meter.Spent),
+            RelativeGap = 0.1 * budget.RelativeGap,
+            AbsoluteGap = Math.Max(0.1 * budget.AbsoluteGap, 0.1 * budget.RelativeGap * reference),
+        };
+        Solution solution = master.Solve(working, left, cancellation);
+        meter.Add(solution.Work);
+        return solution;
+    }
+
+    /// <summary>A coarse solution is a good start when it has many rows for each variable.</summary>
+    private static bool CoarsePays(ConvexProgram program, int rows)
+    {
+        int coarse = CoarseProgram.Rows(rows, Stride);
+        return coarse >= (6 * program.VariableCount) + 200;
+    }
+
+    /// <summary>Zero, or the nearest to it in the box.</summary>
+    private static double[] Start(ConvexProgram program)
+    {
+        var x = new double[program.VariableCount];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = Math.Clamp(0.0, program.Lower[i], program.Upper[i]);
+        }
+
+        return x;
+    }
+
+    /// <summary>max(GapScale, |objective at zero|), the latter from offsets alone; where zero is outside the box, the gap scale, which asks for no less.</summary>
+    private static double GapReference(ConvexProgram program)
+    {
+        double[] start = Start(program);
+        if (start.AsSpan().IndexOfAnyExcept(0.0) >= 0)
+        {
+            return program.GapScale;
+        }
+
+        ConvexProgram constant = program with
+        {
+            Functions = [.. program.Functions.Select(function => function with { Matrix = new RowMatrix([], function.Matrix.Rows, 0, 0), RowScale = [] })],
+        };
+        return Math.Max(program.GapScale, Math.Abs(PointEvaluation.Objective(constant, start)));
+    }
+}

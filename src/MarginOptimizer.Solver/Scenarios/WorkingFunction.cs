@@ -1,0 +1,208 @@
+using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Problem;
+
+namespace MarginOptimizer.Solver.Scenarios;
+
+/// <summary>
+/// What the master problem knows of one scenario function: a function below it everywhere, made of few rows. A maximum keeps some of its rows. A tail is first the
+/// largest of aggregated cuts sum p_i v_i, later a band: sure rows at full weight summed into one linear row, the rows around the threshold individually.
+/// </summary>
+internal sealed class WorkingFunction(ScenarioFunction function, bool isMaximum)
+{
+    private readonly List<TailCut> _cuts = [];
+    private int[] _rows = [];
+    private int[] _sure = [];
+    private double[] _sureRow = [];
+    private double _sureConstant;
+    private double _left = 1.0;
+
+    public ScenarioFunction Function => function;
+
+    public bool IsMaximum => isMaximum;
+
+    /// <summary>Rows of a maximum, or those of the band, ascending.</summary>
+    public ReadOnlySpan<int> Rows => _rows;
+
+    /// <summary>Rows of the tail beyond doubt, ascending.</summary>
+    public ReadOnlySpan<int> Sure => _sure;
+
+    public IReadOnlyList<TailCut> Cuts => _cuts;
+
+    /// <summary>The tail is modelled by a band and no longer by cuts.</summary>
+    public bool InBand { get; private set; }
+
+    /// <summary>Rows or cuts in the master problem.</summary>
+    public int Size => InBand || isMaximum ? _rows.Length : _cuts.Count;
+
+    public void AddCut(TailCut cut) => _cuts.Add(cut);
+
+    /// <summary>Removes the cuts for which the predicate holds.</summary>
+    public void RemoveCuts(Predicate<int> remove)
+    {
+        int kept = 0;
+        for (int c = 0; c < _cuts.Count; c++)
+        {
+            if (!remove(c))
+            {
+                _cuts[kept++] = _cuts[c];
+            }
+        }
+
+        _cuts.RemoveRange(kept, _cuts.Count - kept);
+    }
+
+    /// <summary>Replaces the rows of a maximum.</summary>
+    public void SetRows(int[] ascending) => _rows = ascending;
+
+    /// <summary>Replaces the band. The masses of the sure rows must not exceed the tail, those of both together must reach it unless there is a floor.</summary>
+    public void SetBand(int[] sure, int[] band)
+    {
+        InBand = true;
+        _cuts.Clear();
+        _rows = band;
+        _sure = sure;
+        _sureRow = new double[function.Matrix.Columns];
+        _sureConstant = 0.0;
+        _left = 1.0;
+        foreach (int row in sure)
+        {
+            double cap = function.Cap(row);
+            _left -= cap;
+            _sureConstant += cap * function.Offsets[row];
+            RowKernels.AddScaled(cap * function.Scale(row), function.Matrix.Row(row), _sureRow);
+        }
+
+        _left = Math.Max(0.0, _left);
+    }
+
+    /// <summary>Adds weight * (what is known of the function) to a form of the master problem.</summary>
+    /// <param name="weight">Weight of the function in the form.</param>
+    /// <param name="index">Index of <see cref="Reduced"/> in the master problem.</param>
+    /// <param name="linear">Receives the sure rows.</param>
+    /// <param name="constant">Likewise.</param>
+    public WeightedTerm AddTo(double weight, int index, Span<double> linear, ref double constant)
+    {
+        if (!InBand)
+        {
+            return new WeightedTerm(index, weight);
+        }
+
+        RowKernels.AddScaled(weight, _sureRow, linear);
+        constant += weight * _sureConstant;
+        return new WeightedTerm(index, weight * _left);
+    }
+
+    /// <summary>target += weight * (one row or cut, in the order of <see cref="Reduced"/>).</summary>
+    /// <returns>weight * its constant.</returns>
+    public double AddMember(int member, double weight, Span<double> target)
+    {
+        if (isMaximum || InBand)
+        {
+            int row = _rows[member];
+            RowKernels.AddScaled(weight * function.Scale(row), function.Matrix.Row(row), target);
+            return weight * function.Offsets[row];
+        }
+
+        RowKernels.AddScaled(weight, _cuts[member].Row, target);
+        return weight * _cuts[member].Constant;
+    }
+
+    /// <summary>The individual rows as a scenario function of their own.</summary>
+    public ScenarioFunction Reduced()
+    {
+        int columns = function.Matrix.Columns, count = Size;
+        var values = new double[count * columns];
+        var offsets = new double[count];
+        for (int k = 0; k < count; k++)
+        {
+            offsets[k] = AddMember(k, 1.0, values.AsSpan(k * columns, columns));
+        }
+
+        var reduced = new ScenarioFunction(function.Name, new RowMatrix(values, count, columns, columns), offsets, function.FloorAtZero);
+        return InBand && _left > 0.0 ? BandTail(reduced) : reduced;
+    }
+
+    /// <summary>The tail mass that the sure rows leave. A floor becomes a row of zeros with mass enough to take all of it.</summary>
+    private ScenarioFunction BandTail(ScenarioFunction reduced)
+    {
+        double tail = _left * function.TailMass;
+        double[] masses = function.RowMass.Length == 0 ? [] : [.. _rows.Select(row => function.RowMass[row])];
+        if (!function.FloorAtZero)
+        {
+            return reduced with { TailMass = tail, RowMass = masses };
+        }
+
+        RowMatrix matrix = reduced.Matrix;
+        double[] values = matrix.Values;
+        Array.Resize(ref values, values.Length + matrix.Columns);
+        double[] individual = masses.Length == 0 ? [.. Enumerable.Repeat(1.0, _rows.Length)] : masses;
+        return new ScenarioFunction(function.Name, new RowMatrix(values, matrix.Rows + 1, matrix.Columns, matrix.Columns), [.. reduced.Offsets, 0.0], false)
+        {
+            TailMass = tail,
+            RowMass = [.. individual, tail],
+        };
+    }
+
+    /// <summary>Weights on the rows of the function that belong to weights on the rows of <see cref="Reduced"/>.</summary>
+    public RowWeights Lift(RowWeights reduced)
+    {
+        if (isMaximum)
+        {
+            return InSet(new RowWeights([.. reduced.Rows.Select(k => _rows[k])], [.. reduced.Weights]));
+        }
+
+        var sum = new SortedDictionary<int, double>();
+        if (InBand)
+        {
+            foreach (int row in _sure)
+            {
+                sum[row] = function.Cap(row);
+            }
+
+            for (int k = 0; k < reduced.Rows.Length; k++)
+            {
+                // The row of zeros that stands for a floor is none of the function's.
+                if (reduced.Rows[k] < _rows.Length)
+                {
+                    sum[_rows[reduced.Rows[k]]] = _left * reduced.Weights[k];
+                }
+            }
+        }
+        else
+        {
+            for (int c = 0; c < reduced.Rows.Length; c++)
+            {
+                TailCut cut = _cuts[reduced.Rows[c]];
+                for (int k = 0; k < cut.Rows.Length && reduced.Weights[c] > 0.0; k++)
+                {
+                    sum[cut.Rows[k]] = sum.GetValueOrDefault(cut.Rows[k]) + (reduced.Weights[c] * cut.Weights[k]);
+                }
+            }
+        }
+
+        return InSet(new RowWeights([.. sum.Keys], [.. sum.Values]));
+    }
+
+    /// <summary>Brings weights exactly into their set: clipped to the caps, scaled down to a sum of 1, or filled up to it.</summary>
+    private RowWeights InSet(RowWeights rows)
+    {
+        double sum = 0.0, room = 0.0;
+        for (int k = 0; k < rows.Rows.Length; k++)
+        {
+            double cap = isMaximum ? 1.0 : function.Cap(rows.Rows[k]);
+            rows.Weights[k] = Math.Clamp(rows.Weights[k], 0.0, cap);
+            sum += rows.Weights[k];
+            room += cap - rows.Weights[k];
+        }
+
+        double scale = sum > 1.0 ? 1.0 / sum : 1.0;
+        double fill = sum < 1.0 && !function.FloorAtZero && room > 0.0 ? Math.Min(1.0, (1.0 - sum) / room) : 0.0;
+        for (int k = 0; k < rows.Rows.Length; k++)
+        {
+            double cap = isMaximum ? 1.0 : function.Cap(rows.Rows[k]);
+            rows.Weights[k] = (scale * rows.Weights[k]) + (fill * (cap - rows.Weights[k]));
+        }
+
+        return rows;
+    }
+}
