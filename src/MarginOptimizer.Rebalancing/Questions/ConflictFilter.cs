@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using MarginOptimizer.Solver;
 using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Diagnosis;
 
 namespace MarginOptimizer.Rebalancing.Questions;
 
-/// <summary>Thins limits that contradict each other to an irreducible set: without any one of them the others can be kept together.</summary>
+/// <summary>Thins the limits of a question that contradict each other to an irreducible set.</summary>
 internal static class ConflictFilter
 {
     /// <summary>Many times what one test needs; the same on every machine.</summary>
@@ -18,16 +19,17 @@ internal static class ConflictFilter
         PreparedQuestion question, ImmutableArray<string> ids, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
         var entered = Stopwatch.GetTimestamp();
-        var kept = ids;
-        foreach (var id in ids)
+        return DeletionFilter.Irreducible(ids, Contradiction, () => cancellation.IsCancellationRequested || Left() == TimeSpan.Zero);
+
+        TimeSpan Left()
         {
-            var left = budget.WallClock == Timeout.InfiniteTimeSpan ? budget.WallClock : (budget.WallClock / 2) - Stopwatch.GetElapsedTime(entered);
-            if (kept.Length == 1 || cancellation.IsCancellationRequested || (left != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)) break;
-            var without = kept.Remove(id);
-            if (StillInfeasible(question, without, solver, budget with { WallClock = left, WorkLimit = WorkPerTest }, cancellation)) kept = without;
+            if (budget.WallClock == Timeout.InfiniteTimeSpan) return budget.WallClock;
+            var left = (budget.WallClock / 2) - Stopwatch.GetElapsedTime(entered);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
 
-        return kept;
+        ImmutableArray<string> Contradiction(ImmutableArray<string> kept) =>
+            StillInfeasible(question, kept, solver, budget with { WallClock = Left(), WorkLimit = WorkPerTest }, cancellation) ? kept : [];
     }
 
     private static bool StillInfeasible(
