@@ -230,6 +230,17 @@ internal sealed class DualActiveSet
             _ray = new double[2 * _rows.Count];
         }
 
+        FillRay(entering, sign);
+        Combine();
+        _entry.RefineRates(_combination);
+        FillRay(entering, sign);
+        double slack = Combine();
+        double rest = Math.Sqrt(FusedKernels.Dot(_combination, _combination) * FusedKernels.Dot(_set.Point, _set.Point));
+        return slack > 0.0 && rest <= 0.1 * slack;
+    }
+
+    private void FillRay(int entering, double sign)
+    {
         Array.Clear(_ray);
         _ray[entering] = sign;
         for (int k = 0; k < _set.Count; k++)
@@ -237,34 +248,39 @@ internal sealed class DualActiveSet
             _ray[_set.Order[k]] = _entry.Rates[k];
         }
 
+        double largest = 0.0;
         for (int g = 0; g < _groups.Count; g++)
         {
             _ray[_groups.Reference[g]] = _entry.ReferenceRate(g, _rows.Group[entering], sign);
         }
 
-        double slack = 0.0, largest = 0.0;
         for (int row = 0; row < _rows.Count; row++)
         {
             largest = Math.Max(largest, Math.Abs(_ray[row]) * Scale(row));
         }
 
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            _ray[row] = row == entering || Math.Abs(_ray[row]) * Scale(row) > 1e-13 * largest ? _ray[row] : 0.0;
+        }
+    }
+
+    /// <summary>Sum of the rows by the ray, and by how much the same sum of their bounds falls short of 0.</summary>
+    private double Combine()
+    {
+        double slack = 0.0;
         _combination.AsSpan().Clear();
         for (int row = 0; row < _rows.Count; row++)
         {
             double rate = _ray[row];
-            if (row != entering && Math.Abs(rate) * Scale(row) <= 1e-13 * largest)
-            {
-                _ray[row] = 0.0;
-            }
-            else if (rate != 0.0)
+            if (rate != 0.0)
             {
                 slack -= rate * (rate > 0.0 ? _rows.Upper[row] : _rows.Lower[row]);
                 _rows.AddScaled(row, rate, _combination);
             }
         }
 
-        double rest = Math.Sqrt(FusedKernels.Dot(_combination, _combination) * FusedKernels.Dot(_set.Point, _set.Point));
-        return slack > 0.0 && rest <= 0.1 * slack;
+        return slack;
     }
 
     private double Scale(int row) => _rows.Group[row] < 0 ? _rows.Size[row] : Math.Max(_rows.Size[row], 1.0);

@@ -125,6 +125,17 @@ internal sealed class EntryStep
         }
     }
 
+    /// <summary>Takes what is left of the combination of rows by the rates back into the rates.</summary>
+    public void RefineRates(ReadOnlySpan<double> combination)
+    {
+        _set.Factor.Transform(combination, _d);
+        _set.Factor.SolveUpper(_d);
+        for (int k = 0; k < _set.Count; k++)
+        {
+            _direction[k] -= _d[k];
+        }
+    }
+
     /// <summary>Rate of a reference's multiplier: the opposite of what the other rows of its group change.</summary>
     public double ReferenceRate(int group, int enteringGroup, double sign)
     {

@@ -20,6 +20,7 @@ internal sealed class OrthogonalFactor
     private readonly double[] _r;
     private readonly double[] _left;
     private readonly double[] _right;
+    private readonly double[] _lengths;
     private readonly double[] _cosines;
     private readonly double[] _sines;
     private readonly double[] _weights = new double[Pending];
@@ -34,6 +35,7 @@ internal sealed class OrthogonalFactor
         _r = new double[_n * _n];
         _left = new double[Pending * _n];
         _right = new double[Pending * _n];
+        _lengths = new double[_n];
         _cosines = new double[_n];
         _sines = new double[_n];
         Clear();
@@ -41,6 +43,12 @@ internal sealed class OrthogonalFactor
 
     /// <summary>Number of active rows in the factor.</summary>
     public int Count { get; private set; }
+
+    /// <summary>
+    /// Largest ratio of an active row's length to its part outside those before it: how far rounding in the rows is magnified in the columns of J, and with it
+    /// in every part of a row outside the active ones.
+    /// </summary>
+    public double Growth { get; private set; } = 1.0;
 
     /// <summary>No active rows: J = inverse(L').</summary>
     public void Clear()
@@ -53,6 +61,7 @@ internal sealed class OrthogonalFactor
         }
 
         Count = 0;
+        Growth = 1.0;
         _pending = 0;
     }
 
@@ -126,6 +135,8 @@ internal sealed class OrthogonalFactor
         double head = tail[0], length = Math.Sqrt(FusedKernels.Dot(tail, tail));
         double signed = head >= 0.0 ? length : -length;
         _r[q * _n + q] = -signed;
+        _lengths[q] = Math.Sqrt(FusedKernels.Dot(d[.._n], d));
+        Growth = Math.Max(Growth, _lengths[q] / length);
 
         // The reflection takes J to J - beta (J v) v' with v = tail + signed * e, and J v = z + signed * column q.
         double beta = 1.0 / (length * (length + Math.Abs(head)));
@@ -164,7 +175,9 @@ internal sealed class OrthogonalFactor
         {
             if (factors[c] != 0.0)
             {
-                FusedKernels.AddScaled(factors[c], gone, _r.AsSpan(c * _n, c + 1));
+                Span<double> column = _r.AsSpan(c * _n, c + 1);
+                FusedKernels.AddScaled(factors[c], gone, column);
+                _lengths[c] = Math.Sqrt(FusedKernels.Dot(column, column));
             }
         }
 
@@ -191,6 +204,13 @@ internal sealed class OrthogonalFactor
         }
 
         Count = last;
+        Growth = 1.0;
+        for (int k = 0; k < last; k++)
+        {
+            _lengths[k] = _lengths[k < place ? k : k + 1];
+            Growth = Math.Max(Growth, _lengths[k] / Math.Abs(_r[k * _n + k]));
+        }
+
         meter.Add(4L * _n * (last - place));
     }
 

@@ -240,7 +240,7 @@ internal sealed class WorkingSet
     /// <summary>Length of the outside part below which a row counts as dependent: relative to the row, and to what its difference was made from.</summary>
     public double DependenceLevel(int row, ReadOnlySpan<double> d)
     {
-        double level = OrthogonalFactor.Dependent * Math.Sqrt(FusedKernels.Dot(d, d));
+        double level = Math.Max(OrthogonalFactor.Dependent, 4e-15 * Factor.Growth) * Math.Sqrt(FusedKernels.Dot(d, d));
         int group = Rows.Group[row];
         return group < 0 ? level : Math.Max(level, 4e-15 * (Rows.Length[row] + Rows.Length[Groups.Reference[group]]));
     }

@@ -74,7 +74,7 @@ internal sealed record PenaltyProblem(double[,] Hessian, double[] Linear, double
             scale = Math.Max(scale, terms);
         }
 
-        double worst = Ratio(error, scale);
+        double worst = Ratio(error, Math.Max(scale, 1e-6));
         for (int g = 0; g < Weights.Length; g++)
         {
             double sum = -Weights[g];
