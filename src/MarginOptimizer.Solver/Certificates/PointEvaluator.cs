@@ -80,7 +80,10 @@ internal static class PointEvaluator
         return value - part.Slopes[left] * (at - x);
     }
 
-    /// <summary>Mean of the largest rows up to the tail mass; the size is that of the largest row.</summary>
+    /// <summary>
+    /// Mean of the largest rows up to the tail mass; with a floor, weight that only rows below zero could take rests on a row of zero. The size is that of the
+    /// largest row.
+    /// </summary>
     private static (double Value, double Size) TailMean(ConvexProgram program, ScenarioFunction function, double[] x)
     {
         int rows = function.Matrix.Rows;
@@ -94,14 +97,14 @@ internal static class PointEvaluator
 
         int[] order = function.IsMaximum ? Largest(values) : [.. Enumerable.Range(0, rows).OrderByDescending(row => values[row])];
         double mean = 0.0, left = 1.0;
-        for (int k = 0; k < order.Length && left > 0.0; k++)
+        for (int k = 0; k < order.Length && left > 0.0 && !(function.FloorAtZero && values[order[k]] <= 0.0); k++)
         {
             double share = Math.Min(left, function.Cap(order[k]));
             mean += share * values[order[k]];
             left -= share;
         }
 
-        return (function.FloorAtZero ? Math.Max(0.0, mean) : mean, size);
+        return (mean, size);
     }
 
     private static int[] Largest(double[] values)

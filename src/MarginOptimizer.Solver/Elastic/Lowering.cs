@@ -5,7 +5,7 @@ namespace MarginOptimizer.Solver.Elastic;
 
 /// <summary>
 /// Writes a convex program in piecewise linear-quadratic form. Kinks stay kinks, of the objective or of the limit that contains them; a maximum is an epigraph with hard rows;
-/// the mean of a tail of the objective is its level plus capped rows; one in a limit, or with a floor, has a row of its own that hosts these.
+/// the mean of a tail of the objective is its level plus capped rows; one in a limit has a row of its own that hosts these.
 /// </summary>
 internal sealed class Lowering
 {
@@ -170,10 +170,11 @@ internal sealed class Lowering
             upper[_valueOfFunction[j]] = most + width;
         }
 
+        // A row of zero without a cap: the level above which rows count is never below it.
         if (function.FloorAtZero)
         {
-            lower[_valueOfFunction[j]] = 0.0;
-            upper[_valueOfFunction[j]] = Math.Max(0.0, most) + width;
+            lower[_levelOfFunction[j]] = lower[_valueOfFunction[j]] = 0.0;
+            upper[_levelOfFunction[j]] = upper[_valueOfFunction[j]] = Math.Max(0.0, most) + width;
         }
     }
 
@@ -185,7 +186,7 @@ internal sealed class Lowering
             return false;
         }
 
-        return scenario.FloorAtZero || _source.Limits.Any(limit =>
+        return _source.Limits.Any(limit =>
             !double.IsPositiveInfinity(limit.Upper) && limit.Form.Scenarios.Any(term => term.Function == function && term.Weight > 0.0));
     }
 

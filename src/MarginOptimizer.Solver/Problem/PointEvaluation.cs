@@ -120,13 +120,13 @@ internal static class PointEvaluation
 
         Array.Sort(values, order);
         double mean = 0.0, left = 1.0;
-        for (int k = 0; k < order.Length && left > 0.0; k++)
+        for (int k = 0; k < order.Length && left > 0.0 && !(function.FloorAtZero && values[k] >= 0.0); k++)
         {
             double share = Math.Min(left, function.Cap(order[k]));
             mean -= share * values[k];
             left -= share;
         }
 
-        return function.FloorAtZero ? Math.Max(0.0, mean) : mean;
+        return mean;
     }
 }

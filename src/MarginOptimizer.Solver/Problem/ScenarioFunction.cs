@@ -8,7 +8,7 @@ namespace MarginOptimizer.Solver.Problem;
 /// <param name="Name">For messages.</param>
 /// <param name="Matrix">A; functions may share one.</param>
 /// <param name="Offsets">b, one per row.</param>
-/// <param name="FloorAtZero">The value is never below 0.</param>
+/// <param name="FloorAtZero">A row of value 0 without a cap: the mean of a tail then counts its rows above zero alone, and the value is never below 0.</param>
 public sealed record ScenarioFunction(string Name, RowMatrix Matrix, double[] Offsets, bool FloorAtZero)
 {
     /// <summary>Mass of the tail, a real number &gt; 0 and at most the sum of all masses; not above the smallest mass, it means the maximum.</summary>

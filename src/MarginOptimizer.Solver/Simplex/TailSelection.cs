@@ -41,18 +41,25 @@ internal sealed class TailSelection(ScenarioFunction function)
         Partition(values.Length);
         double mean = 0.0, left = 1.0;
         _count = 0;
-        while (_count < values.Length && left > 0.0)
+        for (int k = 0; k < values.Length && left > 0.0; k++)
         {
-            double share = Math.Min(left, function.Cap(_row[_count]));
-            _share[_count] = share;
-            mean += share * _value[_count++];
+            double share = Math.Min(left, function.Cap(_row[k]));
             left -= share;
+            if (function.FloorAtZero && _value[k] <= 0.0)
+            {
+                continue;
+            }
+
+            // Places before k are done with: the tail stays in front without the rows that a floor leaves out.
+            _row[_count] = _row[k];
+            _share[_count++] = share;
+            mean += share * _value[k];
         }
 
-        return function.FloorAtZero ? Math.Max(0.0, mean) : mean;
+        return mean;
     }
 
-    /// <summary>The tail last selected, ascending by row, without the floor.</summary>
+    /// <summary>The tail last selected, ascending by row; with a floor only its rows above zero.</summary>
     public RowWeights Weights()
     {
         var rows = _row.AsSpan(0, _count).ToArray();

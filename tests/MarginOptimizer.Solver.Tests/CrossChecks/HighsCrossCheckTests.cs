@@ -18,6 +18,9 @@ public class HighsCrossCheckTests
     public void Strictly_convex_programs_have_the_optima_that_highs_finds() => Compare(40, seed => new QuadraticPrograms(seed).Next(3 + seed % 48, 3 + seed % 48, 0.01, 0));
 
     [HighsFact]
+    public void Programs_with_flat_directions_have_the_optima_that_highs_finds() => Compare(40, seed => new QuadraticPrograms(seed).Next(4 + seed % 30, 2 + seed % 3, 0.0, 0));
+
+    [HighsFact]
     public void Linear_programs_have_the_optima_that_highs_finds() => Compare(40, seed => new QuadraticPrograms(seed).Next(3 + seed % 48, 0, 0.0, 0));
 
     [HighsFact]

@@ -8,7 +8,8 @@ internal sealed class NumpyDraws(uint seed)
 {
     private const double TailRate = 0.27366123732975827203338247596;
 
-    private readonly Pcg64 _source = new(seed);
+    // Not readonly: every draw changes it in place.
+    private Pcg64 _source = new(seed);
     private readonly double[] _widths = ZigguratLevels.Widths;
     private readonly double[] _heights = ZigguratLevels.Heights;
     private readonly ulong[] _certain = ZigguratLevels.Certain;

@@ -6,7 +6,7 @@ namespace MarginOptimizer.Cli.Benchmarking.Draws;
 /// PCG XSL-RR 128/64 (M. E. O'Neill, "PCG: A family of simple fast space-efficient statistically good algorithms", 2014), seeded as numpy's
 /// <c>default_rng</c> seeds it: the same words in the same order.
 /// </summary>
-internal sealed class Pcg64
+internal struct Pcg64
 {
     private const ulong MultiplierHigh = 0x2360ed051fc65da4, MultiplierLow = 0x4385df649fccf645;
     private const double UnitOf53Bits = 1.0 / (1L << 53);

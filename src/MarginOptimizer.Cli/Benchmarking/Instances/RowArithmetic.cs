@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace MarginOptimizer.Cli.Benchmarking.Instances;
 
 /// <summary>Plain sums in the order of the elements, as the definitions of the instances have them.</summary>
@@ -12,6 +14,9 @@ internal static class RowArithmetic
 
     public static void AddScaled(double factor, ReadOnlySpan<double> source, Span<double> target)
     {
-        for (var i = 0; i < source.Length; i++) target[i] += factor * source[i];
+        var i = 0;
+        for (; i <= source.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+            (Vector256.Create<double>(target[i..]) + (factor * Vector256.Create<double>(source[i..]))).CopyTo(target[i..]);
+        for (; i < source.Length; i++) target[i] += factor * source[i];
     }
 }
