@@ -28,6 +28,7 @@ public sealed class LpSolver : IConvexSolver
         LpModel model = LpModelBuilder.Build(program, Math.Max(LpModelBuilder.FirstTailCapacity, 2 * cuts));
         var relaxation = new Relaxation(model, meter, warmStart);
         Solution solution = new SolveRun(program, budget, meter, relaxation).Solve();
+        relaxation.Model.Release();
         return solution with { WarmStartUse = warmStart is null ? WarmStartUse.None : relaxation.IsWarm ? WarmStartUse.Used : WarmStartUse.Ignored };
     }
 

@@ -27,7 +27,9 @@ internal static class LimitCheck
             return true;
         }
 
-        return violation <= tolerance * Size(program, limit, x);
+        // Usually within the tolerance of the bound alone: no need to look at every row again.
+        double bounds = Math.Max(double.IsFinite(limit.Upper) ? Math.Abs(limit.Upper) : 0.0, double.IsFinite(limit.Lower) ? Math.Abs(limit.Lower) : 0.0);
+        return violation <= tolerance * bounds || violation <= tolerance * Size(program, limit, x);
     }
 
     /// <summary>Sum of absolute terms of a limit, its bound and a rounding share of the box included.</summary>

@@ -108,25 +108,5 @@ internal static class PointEvaluation
         return value;
     }
 
-    private static double TailMean(ScenarioFunction function, ReadOnlySpan<double> x)
-    {
-        var values = new double[function.Matrix.Rows];
-        var order = new int[values.Length];
-        for (int row = 0; row < values.Length; row++)
-        {
-            values[row] = -Row(function, row, x);
-            order[row] = row;
-        }
-
-        Array.Sort(values, order);
-        double mean = 0.0, left = 1.0;
-        for (int k = 0; k < order.Length && left > 0.0 && !(function.FloorAtZero && values[k] >= 0.0); k++)
-        {
-            double share = Math.Min(left, function.Cap(order[k]));
-            mean -= share * values[k];
-            left -= share;
-        }
-
-        return mean;
-    }
+    private static double TailMean(ScenarioFunction function, ReadOnlySpan<double> x) => new TailSelection(function).Evaluate(x);
 }

@@ -153,7 +153,7 @@ internal static class BasisIndex
         return rowOfCut;
     }
 
-    /// <summary>Caps in the order given until they add up to 1; null when they do not.</summary>
+    /// <summary>Caps in the order given until they add up to 1; null when they do not and no floor takes the rest.</summary>
     private static RowWeights? Weighted(ScenarioFunction function, int[] rows)
     {
         var weights = new double[rows.Length];
@@ -164,7 +164,7 @@ internal static class BasisIndex
             left -= weights[k];
         }
 
-        if (left > 1e-12)
+        if (left > 1e-12 && !function.FloorAtZero)
         {
             return null;
         }

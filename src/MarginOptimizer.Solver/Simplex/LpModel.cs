@@ -1,3 +1,4 @@
+using System.Buffers;
 using MarginOptimizer.Solver.Certificates;
 
 namespace MarginOptimizer.Solver.Simplex;
@@ -22,10 +23,10 @@ internal sealed class LpModel
 
     public int Columns => Segments + Epigraphs;
 
-    /// <summary>Rows x Variables, scaled.</summary>
+    /// <summary>Rows x Variables, scaled; rented, may be longer.</summary>
     public required double[] ByRow { get; init; }
 
-    /// <summary>Variables x Rows, scaled.</summary>
+    /// <summary>Variables x Rows, scaled; rented, may be longer.</summary>
     public required double[] ByColumn { get; init; }
 
     /// <summary>Coefficient of the row's own epigraph variable, per scenario row.</summary>
@@ -79,6 +80,13 @@ internal sealed class LpModel
     public required double CostScale { get; init; }
 
     public required LpOrigin Origin { get; init; }
+
+    /// <summary>Gives the two matrices back for the next program: nothing that was derived from the model may be asked about rows any more.</summary>
+    public void Release()
+    {
+        ArrayPool<double>.Shared.Return(ByRow);
+        ArrayPool<double>.Shared.Return(ByColumn);
+    }
 
     /// <summary>Writes a cut into a row; the row must be outside the kernel of any basis in use, and states have to take over its bound.</summary>
     public void SetCut(TailBlock tail, int place, RowWeights cut)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 
@@ -45,7 +46,8 @@ internal sealed class LpModelBuilder
     private LpModel Build()
     {
         int columns = _layout.Count + _epigraphs.Count;
-        var byRow = new double[_rows * _n];
+        double[] byRow = ArrayPool<double>.Shared.Rent(_rows * _n);
+        byRow.AsSpan(0, _rows * _n).Clear();
         var ownEpigraph = new double[_scenarioRows];
         var rowEpigraph = new int[_scenarioRows];
         var lower = new double[columns + _rows];
@@ -275,7 +277,7 @@ internal sealed class LpModelBuilder
 
     private static double[] Transposed(double[] values, int rows, int columns)
     {
-        double[] result = GC.AllocateUninitializedArray<double>(values.Length);
+        double[] result = ArrayPool<double>.Shared.Rent(rows * columns);
         const int Block = 16;
         for (int blockRow = 0; blockRow < rows; blockRow += Block)
         {

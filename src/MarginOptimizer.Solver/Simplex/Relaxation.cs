@@ -279,10 +279,12 @@ internal sealed class Relaxation
     private void Grow()
     {
         WarmStart here = BasisIndex.Capture(_state);
+        LpModel outgrown = Model;
         Model = LpModelBuilder.Build(Model.Origin.Program, 2 * Math.Max(Model.TailCapacity, BasisIndex.CutsOf(here)));
         _tails = new TailSearch(Model);
         _frozen = new bool[Model.Columns + Model.Rows];
         Begin(_attempt, here);
+        outgrown.Release();
     }
 
     /// <summary>Optimum for a cost, cuts of tail means added until none is missing there.</summary>

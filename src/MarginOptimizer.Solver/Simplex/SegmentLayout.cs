@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Solver.Simplex;
@@ -28,34 +29,29 @@ internal sealed class SegmentLayout
     public static SegmentLayout Build(ConvexProgram program, bool[] separableInUse)
     {
         int n = program.VariableCount;
-        var cuts = new List<double>[n];
-        for (int i = 0; i < n; i++)
-        {
-            cuts[i] = [program.Lower[i], program.Upper[i], 0.0];
-        }
-
-        for (int s = 0; s < separableInUse.Length; s++)
-        {
-            if (!separableInUse[s])
-            {
-                continue;
-            }
-
-            foreach (PiecewiseLinear part in program.Separables[s].Parts)
-            {
-                cuts[part.Variable].AddRange(part.Breakpoints);
-            }
-        }
-
         var first = new int[n + 1];
-        List<int> owner = [];
-        List<double> start = [], end = [];
+        var nextPart = new int[separableInUse.Length];
+        List<double> cuts = [];
+        List<int> owner = new(2 * n);
+        List<double> start = new(2 * n), end = new(2 * n);
         for (int i = 0; i < n; i++)
         {
             first[i] = owner.Count;
-            cuts[i].Sort();
+            cuts.Clear();
+            cuts.Add(program.Upper[i]);
+            cuts.Add(0.0);
+            for (int s = 0; s < separableInUse.Length; s++)
+            {
+                ImmutableArray<PiecewiseLinear> parts = program.Separables[s].Parts;
+                if (separableInUse[s] && nextPart[s] < parts.Length && parts[nextPart[s]].Variable == i)
+                {
+                    cuts.AddRange(parts[nextPart[s]++].Breakpoints);
+                }
+            }
+
+            cuts.Sort();
             double at = program.Lower[i];
-            foreach (double cut in cuts[i])
+            foreach (double cut in cuts)
             {
                 if (cut > at && cut <= program.Upper[i])
                 {

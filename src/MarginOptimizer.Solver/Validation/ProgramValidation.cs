@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Simplex;
 
@@ -41,11 +42,12 @@ internal sealed class ProgramValidation
         }
     }
 
-    private void Require(bool condition, FormattableString fault)
+    /// <summary>The fault is put into words only where there is one: thousands of conditions hold in every program.</summary>
+    private void Require(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] ref FaultText fault)
     {
         if (!condition)
         {
-            _faults.Add(FormattableString.Invariant(fault));
+            _faults.Add(fault.ToString());
         }
     }
 
@@ -141,7 +143,7 @@ internal sealed class ProgramValidation
             int previous = -1;
             foreach (PiecewiseLinear part in separable.Parts)
             {
-                string name = $"separable {s} '{separable.Name}', variable {part.Variable}";
+                var name = new PartName(s, separable.Name, part.Variable);
                 Require(part.Variable > previous, $"{name}: parts are not ascending by variable");
                 Require(part.Variable >= 0 && part.Variable < _program.VariableCount, $"{name}: no such variable");
                 previous = part.Variable;
@@ -197,5 +199,10 @@ internal sealed class ProgramValidation
         }
 
         return true;
+    }
+
+    private readonly record struct PartName(int Separable, string Name, int Variable)
+    {
+        public override string ToString() => $"separable {Separable} '{Name}', variable {Variable}";
     }
 }
