@@ -21,7 +21,9 @@ internal static class GlopReference
         return (status, solver.Objective().Value() / money);
     }
 
-    public static LinearSolver Build(ConvexProgram program) => Build(program, "GLOP", 1.0 / program.GapScale);
+    /// <param name="program">Linear, without tail means.</param>
+    /// <param name="engine">Or another of OR-Tools' solvers for linear programs.</param>
+    public static LinearSolver Build(ConvexProgram program, string engine = "GLOP") => Build(program, engine, 1.0 / program.GapScale);
 
     private static LinearSolver Build(ConvexProgram program, string engine, double money)
     {
