@@ -9,11 +9,14 @@ namespace MarginOptimizer.Solver.Elastic;
 /// <summary>One solve of a program with quadratics, tails or norms, lots disregarded: the best point that keeps every limit, with its certificate or a proof of infeasibility.</summary>
 internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, WorkMeter meter)
 {
-    private const double IterationTolerance = 1e-12;
+    private const double PhaseOneTolerance = 1e-11;
     private const int PullBackSteps = 50;
     private const double FaceMerit = 1e-3;
     private const int MostFaces = 8;
-    private const double CloseEnough = 1e-11;
+    private const double CloseEnough = 1e-10;
+
+    /// <summary>After each of these the face is tried: the sooner it is right, the fewer iterations.</summary>
+    private static readonly double[] Tolerances = [1e-7, 1e-9, 1e-11];
 
     /// <summary>First the likeliest face, then ones with more active rows, whose superfluous ones leave.</summary>
     private static readonly double[] Generosities = [1.0, 1e3, 1e-3];
@@ -29,11 +32,21 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
         double reference = GapReference();
         LoweredProgram lowered = Lowering.Of(program, reference);
         var method = new InteriorPoint(lowered.Program, meter);
-        method.Run(IterationTolerance);
-        OfferBound(MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale));
-        double[] point = InBox(method.Best.X);
-        bool kept = Offer(point);
-        kept |= Polish(lowered, method, reference);
+        double[] point = [];
+        bool kept = false;
+        foreach (double tolerance in Tolerances)
+        {
+            method.Run(tolerance);
+            OfferBound(MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale));
+            point = InBox(method.Best.X);
+            kept |= Offer(point);
+            kept |= Polish(lowered, method, reference);
+            if (meter.Stopped || _objective - _bound <= CloseEnough * reference)
+            {
+                break;
+            }
+        }
+
         if (!kept && !meter.Stopped && PhaseOne(point) is { } proof)
         {
             return Infeasible(proof);
@@ -95,7 +108,7 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
     {
         LoweredProgram lowered = Lowering.PhaseOne(program);
         var method = new InteriorPoint(lowered.Program, meter);
-        method.Run(IterationTolerance);
+        method.Run(PhaseOneTolerance);
         Certificate proof = MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale);
         if (CertificateBound.Of(program, proof, withObjective: false, wholeLots: false).Value > 0.0)
         {

@@ -16,6 +16,10 @@ internal sealed class InteriorPoint
     private const double LeastCentring = 1e-6;
     private const double LongEnough = 0.9;
     private const double LeastGain = 0.1;
+    /// <summary>Rounding of residuals, in variations of the objective over the box.</summary>
+    private const double LeastTarget = 1e-12;
+    private const double FallBack = 10.0;
+    private const double NearEnd = 1e-8;
     private const double LeastProgress = 0.9;
     private const double TooShort = 0.1;
     private const double CentringShare = 0.8;
@@ -34,6 +38,9 @@ internal sealed class InteriorPoint
     private double _leastGap = double.PositiveInfinity;
     private double _leastHidden = double.PositiveInfinity;
     private double _leastPrimal = double.PositiveInfinity;
+    private double _mostPrimal;
+    private int _waited;
+    private bool _exhausted;
 
     public InteriorPoint(ElasticProgram program, WorkMeter meter)
     {
@@ -67,35 +74,38 @@ internal sealed class InteriorPoint
 
     public int Iterations { get; private set; }
 
-    /// <summary>True when the merit came below the tolerance.</summary>
+    /// <summary>Starts, or goes on from where the last call ended. True when the merit came below the tolerance, relative to the program's gap scale.</summary>
     public bool Run(double relativeTolerance)
     {
-        double target = relativeTolerance * _program.GapScale * _scale;
-        StartingPoint.Fill(_program, Rows, _scale, StartingMu(), _now);
-        int waited = 0;
-        for (Iterations = 0; Iterations < MostIterations; Iterations++)
+        double target = Math.Max(relativeTolerance * _program.GapScale * _scale, LeastTarget);
+        if (Iterations == 0)
+        {
+            StartingPoint.Fill(_program, Rows, _scale, StartingMu(), _now);
+        }
+
+        for (; Iterations < MostIterations && !_exhausted; Iterations++)
         {
             Residuals.Compute(_now);
             _meter.CountIteration();
             double merit = Residuals.Gap + Residuals.Hidden;
-            if (!double.IsFinite(merit))
-            {
-                break;
-            }
-
-            waited = Progresses(target) ? 0 : waited + 1;
+            _waited = Progresses(target) ? 0 : _waited + 1;
             if (merit < Merit * _scale)
             {
                 Merit = merit / _scale;
                 _best.CopyFrom(_now);
             }
 
-            if (merit <= target || waited >= Patience || !_system.Prepare(_now))
+            if (merit <= target)
             {
                 break;
             }
 
-            Advance();
+            bool fallsBack = merit > FallBack * Merit * _scale && Merit * _scale < NearEnd;
+            _exhausted = !double.IsFinite(merit) || fallsBack || _waited >= Patience || !_system.Prepare(_now);
+            if (!_exhausted)
+            {
+                Advance();
+            }
         }
 
         return Merit * _scale <= target;
@@ -105,7 +115,8 @@ internal sealed class InteriorPoint
     private bool Progresses(double target)
     {
         double primal = Largest(Residuals.Primal) + Largest(Residuals.Equalities);
-        bool better = (Residuals.Gap < LeastProgress * _leastGap && Residuals.Gap > 0.1 * target) || Residuals.Hidden < LeastProgress * _leastHidden || primal < LeastProgress * _leastPrimal;
+        bool better = (Residuals.Gap < LeastProgress * _leastGap && Residuals.Gap > 0.1 * target) || (Residuals.Hidden < LeastProgress * _leastHidden && Residuals.Hidden > 0.1 * target) || (primal < LeastProgress * _leastPrimal && primal > LeastTarget * _mostPrimal);
+        _mostPrimal = Math.Max(_mostPrimal, primal);
         _leastGap = Math.Min(_leastGap, Residuals.Gap);
         _leastHidden = Math.Min(_leastHidden, Residuals.Hidden);
         _leastPrimal = Math.Min(_leastPrimal, primal);

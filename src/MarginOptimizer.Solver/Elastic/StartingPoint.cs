@@ -20,6 +20,7 @@ internal sealed class StartingPoint
     private readonly double _mu;
     private readonly Iterate _at;
     private readonly double[] _values;
+    private readonly double[] _spread;
 
     private StartingPoint(ElasticProgram program, RowSet rows, double scale, double mu, Iterate at)
     {
@@ -29,6 +30,8 @@ internal sealed class StartingPoint
         _mu = mu;
         _at = at;
         _values = new double[rows.Count];
+        _spread = new double[program.Groups.Count];
+        Array.Fill(_spread, double.PositiveInfinity);
     }
 
     public static void Fill(ElasticProgram program, RowSet rows, double scale, double mu, Iterate at)
@@ -48,7 +51,7 @@ internal sealed class StartingPoint
         _rows.Apply(_at.X, _values, isDirection: false);
         foreach ((RowGroup group, int g) in _program.Groups.Select((group, g) => (group, g)))
         {
-            RoughLevel(group, Values(g));
+            RoughLevel(group, g);
         }
 
         PlaceNorms();
@@ -107,6 +110,17 @@ internal sealed class StartingPoint
         double slack = Math.Max(-y, Math.Max(room, Math.Abs(y) * Room));
         _at.Slack[r] = slack > 0.0 ? slack : 1.0;
         _at.Multiplier[r] = _mu / _at.Slack[r];
+        for (int g = 0; isLinear && g < _program.Groups.Count; g++)
+        {
+            // Where a limit is all that weighs a function, its multiplier decides how far the function's level starts above its rows.
+            RowGroup group = _program.Groups[g];
+            int value = group.Host < 0 ? group.Epigraph : ValueOf(group);
+            double weight = value < 0 || (group.Host >= 0 && _rows.FlatRow[group.Host] == r) ? 0.0 : _rows.Linear(r).Coefficients[value];
+            if (weight > 0.0)
+            {
+                _at.Multiplier[r] = Math.Max(_at.Multiplier[r], group.Count * _mu / (weight * _spread[g]));
+            }
+        }
     }
 
     private void PlaceCapped(int r)
@@ -236,8 +250,9 @@ internal sealed class StartingPoint
     }
 
     /// <summary>Above all rows of a maximum; half way between mean and largest row of a tail.</summary>
-    private void RoughLevel(RowGroup group, ReadOnlySpan<double> values)
+    private void RoughLevel(RowGroup group, int g)
     {
+        ReadOnlySpan<double> values = Values(g);
         if (group.Epigraph < 0 || values.Length == 0)
         {
             return;
@@ -253,6 +268,7 @@ internal sealed class StartingPoint
 
         double mean = sum / values.Length, spread = largest - mean;
         spread = spread > 1e-6 * size ? spread : size > 0.0 ? size : 1.0;
+        _spread[g] = spread;
         double level = group.Caps.Length > 0 ? mean + (0.5 * spread) : largest + (0.3 * spread);
         _at.X[group.Epigraph] += level;
         KeepInside(group.Epigraph, 0.3 * spread);
