@@ -25,12 +25,10 @@ public sealed class ConvexSolver : IConvexSolver
             return _linear.Solve(program, budget, warmStart, cancellation);
         }
 
-        if (program.Lots.AsSpan().IndexOfAnyExcept(0.0) >= 0)
-        {
-            throw new ArgumentException("Whole lots need a program without quadratic and norms.", nameof(program));
-        }
-
-        Solution solution = new ElasticRun(program, budget, new WorkMeter(budget, cancellation)).Solve();
+        var meter = new WorkMeter(budget, cancellation);
+        Solution solution = program.Lots.AsSpan().IndexOfAnyExcept(0.0) >= 0
+            ? new ElasticLots(program, budget, meter).Solve()
+            : new ElasticRun(program, budget, meter).Solve();
         return solution with { WarmStartUse = warmStart is null ? WarmStartUse.None : WarmStartUse.Ignored };
     }
 

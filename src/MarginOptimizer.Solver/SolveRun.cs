@@ -37,7 +37,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     {
         Certificate certificate = relaxation.Multipliers!;
         DualBound bound = DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots: true);
-        LotProgram lots = LotProgram.Build(relaxation.Model, relaxed, certificate);
+        LotProgram lots = LotProgram.Build(program, relaxed, certificate);
         for (int i = 0; i < program.VariableCount; i++)
         {
             if (program.Lots[i] > 0.0 && lots.LowestLot[i] > lots.HighestLot[i])
@@ -46,7 +46,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
             }
         }
 
-        var search = new LotSearch(lots, relaxation, bound, meter, Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference()));
+        var search = new LotSearch(lots, new SimplexLotRelaxation(lots, relaxation, meter), bound, meter, Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference()));
         search.Run(start, relaxed);
         return search.Best.Length > 0
             ? Answer(search.Best, search.Objective, wholeLots: true)

@@ -1,10 +1,11 @@
 using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Lots;
 using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Solver.Elastic;
 
 /// <summary>The bound of a certificate as this solver computes it for itself; the checker has its own.</summary>
-internal sealed class CertificateBound
+internal sealed class CertificateBound : ILotBound
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
     private const int RoundingsPerTerm = 32;

@@ -7,7 +7,7 @@ using MarginOptimizer.Solver.Simplex;
 namespace MarginOptimizer.Solver.Elastic;
 
 /// <summary>One solve of a program with quadratics, tails or norms, lots disregarded: the best point that keeps every limit, with its certificate or a proof of infeasibility.</summary>
-internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, WorkMeter meter)
+internal sealed class ElasticRun
 {
     private const double PhaseOneTolerance = 1e-11;
     private const int PullBackSteps = 50;
@@ -21,17 +21,30 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
     /// <summary>First the likeliest face, then ones with more active rows, whose superfluous ones leave.</summary>
     private static readonly double[] Generosities = [1.0, 1e3, 1e-3];
 
-    private double[] _best = [];
-    private double _objective = double.PositiveInfinity;
+    private readonly ConvexProgram _program;
+    private readonly SolveBudget _budget;
+    private readonly WorkMeter _meter;
+    private readonly double _reference;
+    private readonly Incumbent _incumbent;
     private Certificate? _certificate;
     private double _bound = double.NegativeInfinity;
 
+    public ElasticRun(ConvexProgram program, SolveBudget budget, WorkMeter meter)
+    {
+        _program = program;
+        _budget = budget;
+        _meter = meter;
+        _reference = Math.Max(Math.Abs(PointEvaluation.Objective(program, Start(program))), program.GapScale);
+        _incumbent = new Incumbent(program, budget.FeasibilityTolerance, _reference);
+    }
+
+    private bool IsClose => _incumbent.Objective(_bound) - _bound <= CloseEnough * _reference;
+
     public Solution Solve()
     {
-        Offer(Start());
-        double reference = GapReference();
-        LoweredProgram lowered = Lowering.Of(program, reference);
-        var method = new InteriorPoint(lowered.Program, meter);
+        _incumbent.Offer(Start(_program));
+        LoweredProgram lowered = Lowering.Of(_program, _reference);
+        var method = new InteriorPoint(lowered.Program, _meter);
         double[] point = [];
         bool kept = false;
         foreach (double tolerance in Tolerances)
@@ -39,26 +52,26 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
             method.Run(tolerance);
             OfferBound(MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale));
             point = InBox(method.Best.X);
-            kept |= Offer(point);
-            kept |= Polish(lowered, method, reference);
-            if (meter.Stopped || _objective - _bound <= CloseEnough * reference)
+            kept |= _incumbent.Offer(point);
+            kept |= Polish(lowered, method);
+            if (_meter.Stopped || IsClose)
             {
                 break;
             }
         }
 
-        if (!kept && !meter.Stopped && PhaseOne(point) is { } proof)
+        if ((!kept || !double.IsFinite(_incumbent.Objective(_bound))) && !_meter.Stopped && PhaseOne(point) is { } proof)
         {
             return Infeasible(proof);
         }
 
-        return Answer(reference);
+        return Answer();
     }
 
     /// <summary>Solves the face exactly and moves the guess until it is the right one; whatever is better by exact evaluation is kept. True when a point was.</summary>
-    private bool Polish(LoweredProgram lowered, InteriorPoint method, double reference)
+    private bool Polish(LoweredProgram lowered, InteriorPoint method)
     {
-        if (meter.Stopped || !(method.Merit < FaceMerit * reference))
+        if (_meter.Stopped || !(method.Merit < FaceMerit * _reference))
         {
             return false;
         }
@@ -69,7 +82,7 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
         {
             solved.CopyFrom(interior);
             kept |= PolishFrom(lowered, method, solved, generosity);
-            if (meter.Stopped || _objective - _bound <= CloseEnough * reference)
+            if (_meter.Stopped || IsClose)
             {
                 break;
             }
@@ -86,13 +99,13 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
         bool kept = false;
         for (int round = 0; round < MostFaces; round++)
         {
-            var solver = new FaceSolver(lowered.Program, method.Rows, method.Scale, face, meter);
+            var solver = new FaceSolver(lowered.Program, method.Rows, method.Scale, face, _meter);
             if (!solver.Solve(solved))
             {
                 break;
             }
 
-            kept |= Offer(InBox(solved.X));
+            kept |= _incumbent.Offer(InBox(solved.X));
             OfferBound(MultiplierReading.Read(lowered, method.Rows, solved, method.Scale));
             if (revision.Revise(solved, solver) == 0)
             {
@@ -106,17 +119,17 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
     /// <summary>A proof that the limits contradict each other, or null after the point was pulled inside them.</summary>
     private Certificate? PhaseOne(double[] point)
     {
-        LoweredProgram lowered = Lowering.PhaseOne(program);
-        var method = new InteriorPoint(lowered.Program, meter);
+        LoweredProgram lowered = Lowering.PhaseOne(_program);
+        var method = new InteriorPoint(lowered.Program, _meter);
         method.Run(PhaseOneTolerance);
         Certificate proof = MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale);
-        if (CertificateBound.Of(program, proof, withObjective: false, wholeLots: false).Value > 0.0)
+        if (CertificateBound.Of(_program, proof, withObjective: false, wholeLots: false).Value > 0.0)
         {
             return proof;
         }
 
         double[] inside = InBox(method.Best.X);
-        if (Offer(inside))
+        if (_incumbent.Offer(inside))
         {
             PullBack(point, inside);
         }
@@ -129,20 +142,20 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
     {
         double broken = 0.0, kept = 1.0;
         var moved = new double[point.Length];
-        for (int step = 0; step < PullBackSteps && kept - broken > 1e-3 * kept && !meter.Checkpoint(); step++)
+        for (int step = 0; step < PullBackSteps && kept - broken > 1e-3 * kept && !_meter.Checkpoint(); step++)
         {
             double share = broken > 0.0 ? Math.Sqrt(broken * kept) : kept * 0.01;
             for (int i = 0; i < moved.Length; i++)
             {
-                moved[i] = Math.Clamp(point[i] + (share * (inside[i] - point[i])), program.Lower[i], program.Upper[i]);
+                moved[i] = Math.Clamp(point[i] + (share * (inside[i] - point[i])), _program.Lower[i], _program.Upper[i]);
             }
 
-            bool keeps = LimitCheck.AllKept(program, moved);
+            bool keeps = LimitCheck.AllKept(_program, moved);
             kept = keeps ? share : kept;
             broken = keeps ? broken : share;
             if (keeps)
             {
-                Offer([.. moved]);
+                _incumbent.Offer([.. moved]);
             }
             else if (kept < 1e-14)
             {
@@ -151,27 +164,9 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
         }
     }
 
-    /// <summary>Keeps the point if it keeps all limits and is the best so far; true when it keeps them.</summary>
-    private bool Offer(double[] x)
-    {
-        if (!LimitCheck.AllKept(program, x))
-        {
-            return false;
-        }
-
-        double objective = PointEvaluation.Objective(program, x);
-        if (objective < _objective)
-        {
-            _best = x;
-            _objective = objective;
-        }
-
-        return true;
-    }
-
     private void OfferBound(Certificate certificate)
     {
-        double bound = CertificateBound.Of(program, certificate, withObjective: true, wholeLots: false).Value;
+        double bound = CertificateBound.Of(_program, certificate, withObjective: true, wholeLots: false).Value;
         if (_certificate is null || bound > _bound)
         {
             _certificate = certificate;
@@ -179,7 +174,7 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
         }
     }
 
-    private double[] Start()
+    private static double[] Start(ConvexProgram program)
     {
         var x = new double[program.VariableCount];
         for (int i = 0; i < x.Length; i++)
@@ -192,43 +187,43 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
 
     private double[] InBox(double[] x)
     {
-        var inside = new double[program.VariableCount];
+        var inside = new double[_program.VariableCount];
         for (int i = 0; i < inside.Length; i++)
         {
-            inside[i] = Math.Clamp(x[i], program.Lower[i], program.Upper[i]);
+            inside[i] = Math.Clamp(x[i], _program.Lower[i], _program.Upper[i]);
         }
 
         return inside;
     }
 
-    private double GapReference() => Math.Max(Math.Abs(PointEvaluation.Objective(program, Start())), program.GapScale);
-
-    private Solution Answer(double reference)
+    private Solution Answer()
     {
-        bool found = _best.Length == program.VariableCount && double.IsFinite(_objective);
-        double gap = (_objective - _bound) / reference;
-        SolutionStatus status = !found ? (meter.Stopped ? SolutionStatus.NoSolutionFound : SolutionStatus.NumericalFailure)
-            : gap <= budget.RelativeGap ? SolutionStatus.Optimal
-            : meter.Stopped ? SolutionStatus.FeasibleAtLimit
+        double[] best = _incumbent.Point(_bound);
+        double objective = _incumbent.Objective(_bound), gap = objective - _bound;
+        bool found = double.IsFinite(objective);
+        SolutionStatus status = !found ? (_meter.Stopped ? SolutionStatus.NoSolutionFound : SolutionStatus.NumericalFailure)
+            : gap <= Math.Max(_budget.AbsoluteGap, _budget.RelativeGap * _reference) ? SolutionStatus.Optimal
+            : _meter.Stopped ? SolutionStatus.FeasibleAtLimit
             : SolutionStatus.FeasibleWithGap;
         return new Solution
         {
             Status = status,
-            X = found ? _best : [],
-            Objective = _objective,
+            X = best,
+            Objective = objective,
             LowerBound = _bound,
-            RelaxedX = found ? _best : [],
-            RelaxedObjective = found ? _objective : double.NaN,
+            RelaxedX = best,
+            RelaxedObjective = found ? objective : double.NaN,
             Certificate = _certificate,
-            Iterations = meter.Iterations,
-            Work = meter.Spent,
-            Checkpoints = meter.Checkpoints,
+            Iterations = _meter.Iterations,
+            Work = _meter.Spent,
+            Checkpoints = _meter.Checkpoints,
+            StoppedAt = _meter.StoppedAt,
         };
     }
 
     private Solution Infeasible(Certificate proof)
     {
-        ImmutableArray<string> names = [.. program.Limits.Where((_, k) => proof.LimitMultipliers[k] != 0.0).Select(limit => limit.Name)];
+        ImmutableArray<string> names = [.. _program.Limits.Where((_, k) => proof.LimitMultipliers[k] != 0.0).Select(limit => limit.Name)];
         return new Solution
         {
             Status = SolutionStatus.Infeasible,
@@ -237,9 +232,10 @@ internal sealed class ElasticRun(ConvexProgram program, SolveBudget budget, Work
             LowerBound = double.PositiveInfinity,
             Infeasibility = proof,
             ConflictingLimits = names,
-            Iterations = meter.Iterations,
-            Work = meter.Spent,
-            Checkpoints = meter.Checkpoints,
+            Iterations = _meter.Iterations,
+            Work = _meter.Spent,
+            Checkpoints = _meter.Checkpoints,
+            StoppedAt = _meter.StoppedAt,
         };
     }
 }

@@ -106,7 +106,22 @@ internal sealed class FollowingVariables
             }
         }
 
-        return !program.Separables.Any(separable => separable.Parts.Any(part => part.Variable == variable));
+        bool isCurved = (program.Quadratic is { } quadratic && ((variable < quadratic.Diagonal.Length && quadratic.Diagonal[variable] != 0.0) || Uses(quadratic.Factors, variable)))
+            || program.Norms.Any(norm => Uses(norm.Matrix, variable));
+        return !isCurved && !program.Separables.Any(separable => separable.Parts.Any(part => part.Variable == variable));
+    }
+
+    private static bool Uses(RowMatrix? matrix, int variable)
+    {
+        for (int row = 0; matrix is not null && variable < matrix.Columns && row < matrix.Rows; row++)
+        {
+            if (matrix.Row(row)[variable] != 0.0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static (int Form, double Coefficient)[] Uses(LotForm[] forms, int variable, bool pushing)

@@ -2,16 +2,18 @@ using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Solver.Lots;
 
-/// <summary>An objective or limit as the lot search sees it: terms by epigraph index, bounds, and what a violation costs.</summary>
+/// <summary>An objective or limit as the lot search sees it: terms by block of rows, bounds, and what a violation costs.</summary>
 internal sealed class LotForm
 {
-    public LotForm(ConvexForm form, double lower, double upper, int[] epigraphOfFunction)
+    public LotForm(ConvexForm form, double lower, double upper, LotTable table, bool withQuadratic = false)
     {
         Linear = form.Linear;
         Constant = form.Constant;
         Lower = lower;
         Upper = upper;
-        Scenarios = [.. form.Scenarios.Where(term => term.Weight > 0.0).Select(term => term with { Function = epigraphOfFunction[term.Function] })];
+        IEnumerable<WeightedTerm> blocks = table.Terms(form);
+        Blocks = [.. withQuadratic && table.FactorBlock >= 0 ? blocks.Append(new WeightedTerm(table.FactorBlock, 1.0)) : blocks];
+        HasDiagonal = withQuadratic;
         Separables = [.. form.Separables.Where(term => term.Weight > 0.0)];
     }
 
@@ -23,7 +25,11 @@ internal sealed class LotForm
 
     public double Upper { get; }
 
-    public WeightedTerm[] Scenarios { get; }
+    /// <summary>Refer to blocks of the table.</summary>
+    public WeightedTerm[] Blocks { get; }
+
+    /// <summary>The diagonal of the quadratic is part of this form.</summary>
+    public bool HasDiagonal { get; }
 
     public WeightedTerm[] Separables { get; }
 

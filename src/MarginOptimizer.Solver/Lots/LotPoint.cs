@@ -7,7 +7,7 @@ namespace MarginOptimizer.Solver.Lots;
 internal sealed class LotPoint
 {
     private readonly LotProgram _lots;
-    private readonly LpModel _model;
+    private readonly LotTable _table;
     private readonly WorkMeter _meter;
     private readonly double[] _loss;
     private readonly double[] _function;
@@ -17,22 +17,26 @@ internal sealed class LotPoint
     private readonly double[] _linear;
     private readonly double[] _values;
     private readonly double[] _formValues;
-    private readonly bool[] _floor;
+    private readonly TailSelection?[] _tails;
+    private readonly double[] _moved;
+    private double _diagonal;
+    private double _movedDiagonal;
 
     public LotPoint(LotProgram lots, WorkMeter meter)
     {
         _lots = lots;
-        _model = lots.Model;
+        _table = lots.Table;
         _meter = meter;
-        _loss = new double[_model.ScenarioRows];
-        _function = new double[_model.Epigraphs];
-        _movedFunction = new double[_model.Epigraphs];
+        _loss = new double[_table.Rows];
+        _function = new double[_table.Blocks];
+        _movedFunction = new double[_table.Blocks];
         _separable = new double[lots.Program.Separables.Length];
         _movedSeparable = new double[lots.Program.Separables.Length];
         _linear = new double[lots.Forms.Length];
         _values = new double[lots.Forms.Length];
         _formValues = new double[lots.Forms.Length];
-        _floor = [.. _model.Origin.FunctionOfEpigraph.Select(function => lots.Program.Functions[function].FloorAtZero)];
+        _tails = [.. Enumerable.Range(0, _table.Blocks).Select(block => _table.Kind(block) == LotBlockKind.Tail ? new TailSelection(_table.Function(block)) : null)];
+        _moved = new double[_table.Rows];
         X = new double[lots.Program.VariableCount];
     }
 
@@ -73,24 +77,22 @@ internal sealed class LotPoint
     /// <summary>Everything afresh from <see cref="X"/>.</summary>
     public void Recompute()
     {
-        for (int row = 0; row < _loss.Length; row++)
-        {
-            _loss[row] = -_model.Upper[_model.Columns + row];
-        }
-
+        _table.Offsets.CopyTo(_loss, 0);
         Array.Clear(_linear);
+        _diagonal = 0.0;
         for (int i = 0; i < X.Length; i++)
         {
             if (X[i] != 0.0)
             {
-                DenseKernels.AddScaled(X[i] / _model.VariableScale[i], Column(i), _loss);
+                DenseKernels.AddScaled(X[i], Column(i), _loss);
                 DenseKernels.AddScaled(X[i], LinearOf(i), _linear);
+                _diagonal += _lots.Diagonal.Length == 0 ? 0.0 : 0.5 * _lots.Diagonal[i] * X[i] * X[i];
             }
         }
 
         for (int e = 0; e < _function.Length; e++)
         {
-            _function[e] = Largest(e, 0.0, _loss);
+            _function[e] = BlockValue(e, 0.0, _loss);
         }
 
         for (int s = 0; s < _separable.Length; s++)
@@ -114,28 +116,29 @@ internal sealed class LotPoint
     public void Apply(int i, double step, double target)
     {
         Move(i, step);
-        DenseKernels.AddScaled(step / _model.VariableScale[i], Column(i), _loss);
+        DenseKernels.AddScaled(step, Column(i), _loss);
         DenseKernels.AddScaled(step, LinearOf(i), _linear);
         _movedFunction.CopyTo(_function, 0);
         _movedSeparable.CopyTo(_separable, 0);
+        _diagonal = _movedDiagonal;
         X[i] = target;
         _meter.Add(2L * _loss.Length);
         Merit = MeritOf(_function, _separable, [], 0.0);
         _values.CopyTo(_formValues, 0);
     }
 
-    private ReadOnlySpan<double> Column(int i) => _model.Column(i)[.._model.ScenarioRows];
+    private ReadOnlySpan<double> Column(int i) => _table.Column(i);
 
     private ReadOnlySpan<double> LinearOf(int i) => _lots.LinearByVariable.AsSpan(i * _linear.Length, _linear.Length);
 
     private void Move(int i, double step)
     {
         ReadOnlySpan<double> column = Column(i);
-        double scaled = step / _model.VariableScale[i];
+        _movedDiagonal = _lots.Diagonal.Length == 0 ? 0.0 : _diagonal + (_lots.Diagonal[i] * step * (X[i] + (0.5 * step)));
         _function.CopyTo(_movedFunction, 0);
         foreach (int e in _lots.Touched[i])
         {
-            _movedFunction[e] = Largest(e, scaled, column);
+            _movedFunction[e] = BlockValue(e, step, column);
         }
 
         for (int s = 0; s < _separable.Length; s++)
@@ -147,12 +150,31 @@ internal sealed class LotPoint
         }
     }
 
-    private double Largest(int e, double step, ReadOnlySpan<double> column)
+    /// <summary>Value of a block after its rows moved by step * column.</summary>
+    private double BlockValue(int block, double step, ReadOnlySpan<double> column)
     {
-        int first = _model.EpigraphFirstRow[e], count = _model.EpigraphFirstRow[e + 1] - first;
-        double largest = DenseKernels.LargestAfterStep(_loss.AsSpan(first, count), step, column.Slice(first, count));
-        double value = largest * _model.EpigraphScale[e];
-        return _floor[e] ? Math.Max(0.0, value) : value;
+        int first = _table.FirstRow[block], count = _table.FirstRow[block + 1] - first;
+        ReadOnlySpan<double> rows = _loss.AsSpan(first, count), change = column.Slice(first, count);
+        if (_table.Kind(block) == LotBlockKind.Maximum)
+        {
+            double largest = DenseKernels.LargestAfterStep(rows, step, change);
+            return _table.Function(block).FloorAtZero ? Math.Max(0.0, largest) : largest;
+        }
+
+        Span<double> moved = _moved.AsSpan(first, count);
+        rows.CopyTo(moved);
+        if (step != 0.0)
+        {
+            DenseKernels.AddScaled(step, change, moved);
+        }
+
+        if (_tails[block] is { } tail)
+        {
+            return tail.Select(moved);
+        }
+
+        double squares = DenseKernels.Dot(moved, moved);
+        return _table.Kind(block) == LotBlockKind.Norm ? Math.Sqrt(squares) : 0.5 * squares;
     }
 
     private LotMerit MeritOf(double[] functions, double[] separables, ReadOnlySpan<double> linear, double step)
@@ -185,7 +207,8 @@ internal sealed class LotPoint
     {
         LotForm form = _lots.Forms[k];
         double value = form.Constant + _linear[k] + (linear.IsEmpty ? 0.0 : step * linear[k]);
-        foreach (WeightedTerm term in form.Scenarios)
+        value += !form.HasDiagonal ? 0.0 : linear.IsEmpty ? _diagonal : _movedDiagonal;
+        foreach (WeightedTerm term in form.Blocks)
         {
             value += term.Weight * functions[term.Function];
         }

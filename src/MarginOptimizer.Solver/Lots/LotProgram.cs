@@ -1,16 +1,16 @@
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
-using MarginOptimizer.Solver.Simplex;
 
 namespace MarginOptimizer.Solver.Lots;
 
 /// <summary>What the lot search needs to know of a program, laid out for evaluating one-variable moves.</summary>
 internal sealed class LotProgram
 {
-    private LotProgram(LpModel model, LotForm[] forms)
+    private LotProgram(ConvexProgram program, LotTable table, LotForm[] forms)
     {
-        Model = model;
-        Program = model.Origin.Program;
+        Table = table;
+        Program = program;
+        Diagonal = program.Quadratic?.Diagonal ?? [];
         Forms = forms;
         LinearByVariable = new double[Program.VariableCount * forms.Length];
         PartOf = new PiecewiseLinear?[Program.Separables.Length * Program.VariableCount];
@@ -19,7 +19,10 @@ internal sealed class LotProgram
         Followers = FollowingVariables.Of(Program, forms);
     }
 
-    public LpModel Model { get; }
+    public LotTable Table { get; }
+
+    /// <summary>Of the quadratic; empty = zeros.</summary>
+    public double[] Diagonal { get; }
 
     public ConvexProgram Program { get; }
 
@@ -35,7 +38,7 @@ internal sealed class LotProgram
     /// <summary>Part of separable s for variable i at s * variables + i.</summary>
     public PiecewiseLinear?[] PartOf { get; }
 
-    /// <summary>Epigraphs of the functions that variable i can change.</summary>
+    /// <summary>Blocks that variable i can change.</summary>
     public int[][] Touched { get; }
 
     /// <summary>Smallest and largest whole multiples inside the box; for continuous variables unused.</summary>
@@ -43,21 +46,20 @@ internal sealed class LotProgram
 
     public long[] HighestLot { get; }
 
-    /// <param name="model">The linear program, from the convex one.</param>
+    /// <param name="program">The program.</param>
     /// <param name="relaxed">Optimum with lots disregarded: limits get their sizes there.</param>
     /// <param name="multipliers">Prices of the limits: what breaking one by a unit is worth.</param>
-    public static LotProgram Build(LpModel model, double[] relaxed, Certificate multipliers)
+    public static LotProgram Build(ConvexProgram program, double[] relaxed, Certificate multipliers)
     {
-        ConvexProgram program = model.Origin.Program;
-        int[] epigraphs = model.Origin.EpigraphOfFunction;
+        var table = new LotTable(program);
         var empty = new ConvexForm([], 0.0, [], []);
         const double Free = double.PositiveInfinity;
         List<LotForm> forms =
         [
-            new LotForm(program.Objective, -Free, Free, epigraphs),
-            new LotForm(program.SecondObjective ?? empty, -Free, Free, epigraphs),
+            new LotForm(program.Objective, -Free, Free, table, withQuadratic: true),
+            new LotForm(program.SecondObjective ?? empty, -Free, Free, table),
         ];
-        double worth = Math.Max(program.GapScale, Math.Abs(PointEvaluation.Value(program, program.Objective, relaxed)));
+        double worth = Math.Max(program.GapScale, Math.Abs(PointEvaluation.Objective(program, relaxed)));
         for (int k = 0; k < program.Limits.Length; k++)
         {
             ProgramLimit limit = program.Limits[k];
@@ -67,14 +69,14 @@ internal sealed class LotProgram
             }
 
             double size = LimitCheck.Size(program, limit, relaxed);
-            forms.Add(new LotForm(limit.Form, limit.Lower, limit.Upper, epigraphs)
+            forms.Add(new LotForm(limit.Form, limit.Lower, limit.Upper, table)
             {
                 Tolerance = 0.1 * LimitCheck.Tolerance * size,
                 Penalty = 2.0 * Math.Abs(multipliers.LimitMultipliers[k]) + (size > 0.0 ? 0.1 * worth / size : 1.0),
             });
         }
 
-        var result = new LotProgram(model, [.. forms]);
+        var result = new LotProgram(program, table, [.. forms]);
         result.FillTables();
         return result;
     }
@@ -121,13 +123,13 @@ internal sealed class LotProgram
         for (int i = 0; i < n; i++)
         {
             touched.Clear();
-            ReadOnlySpan<double> column = Model.Column(i);
-            for (int e = 0; e < Model.Epigraphs; e++)
+            ReadOnlySpan<double> column = Table.Column(i);
+            for (int block = 0; block < Table.Blocks; block++)
             {
-                int first = Model.EpigraphFirstRow[e], count = Model.EpigraphFirstRow[e + 1] - first;
+                int first = Table.FirstRow[block], count = Table.FirstRow[block + 1] - first;
                 if (column.Slice(first, count).IndexOfAnyExcept(0.0) >= 0)
                 {
-                    touched.Add(e);
+                    touched.Add(block);
                 }
             }
 

@@ -26,20 +26,19 @@ internal sealed class LotSearch
     private readonly WorkMeter _meter;
     private readonly LotPoint _point;
     private readonly LotLocalSearch _local;
-    private readonly LotDive _dive;
-    private readonly Relaxation _relaxation;
-    private readonly DualBound _bound;
+    private readonly ILotRelaxation _relaxation;
+    private readonly ILotBound _bound;
     private readonly bool _mixed;
     private readonly double _target;
     private readonly long _work;
     private long _end;
 
     /// <param name="lots">The program.</param>
-    /// <param name="relaxation">Warm from the relaxed optimum; its bounds are changed.</param>
+    /// <param name="relaxation">Solves with lots disregarded.</param>
     /// <param name="bound">Bound of the relaxed optimum's multipliers over whole lots.</param>
     /// <param name="meter">Counts the work.</param>
     /// <param name="acceptedGap">Difference of objective and bound, in money, at which to stop.</param>
-    public LotSearch(LotProgram lots, Relaxation relaxation, DualBound bound, WorkMeter meter, double acceptedGap)
+    public LotSearch(LotProgram lots, ILotRelaxation relaxation, ILotBound bound, WorkMeter meter, double acceptedGap)
     {
         _lots = lots;
         _program = lots.Program;
@@ -49,9 +48,8 @@ internal sealed class LotSearch
         _target = bound.Value + acceptedGap;
         _point = new LotPoint(lots, meter);
         _local = new LotLocalSearch(lots, _point, meter);
-        _dive = new LotDive(lots, relaxation, meter);
         _mixed = lots.Followers is null;
-        _work = (long)(UsualWork * Math.Clamp((double)lots.Model.Rows * _program.VariableCount / UsualSize, 1.0, LargestFactor));
+        _work = (long)(UsualWork * Math.Clamp((double)(lots.Table.Rows + _program.Limits.Length) * _program.VariableCount / UsualSize, 1.0, LargestFactor));
         _end = meter.Spent + _work;
     }
 
@@ -84,7 +82,7 @@ internal sealed class LotSearch
             Shortened(start, relaxed, ScaledBack[k]);
         }
 
-        if (Objective >= doingNothing && !Done() && _dive.Run(_end - _meter.Spent) is { } dived)
+        if (Objective >= doingNothing && !Done() && _relaxation.Dived(_end - _meter.Spent) is { } dived)
         {
             Round(dived);
         }
@@ -140,14 +138,11 @@ internal sealed class LotSearch
         }
 
         double[] allowance = RoundingAllowance.Of(_program, _lots.Followers, relaxed);
-        _relaxation.TightenLimits([.. allowance.Select(a => a * deviations)]);
-        if (_relaxation.Resolve())
+        if (_relaxation.Tightened([.. allowance.Select(a => a * deviations)]) is { } inside)
         {
-            LotRounding.OneByOne(_lots, _point, _relaxation.Point(), LotRounding.HeaviestFirst(_lots));
+            LotRounding.OneByOne(_lots, _point, inside, LotRounding.HeaviestFirst(_lots));
             ImproveAndOffer();
         }
-
-        _relaxation.TightenLimits(new double[allowance.Length]);
     }
 
     /// <summary>Rounds a point part of the way from the start: where the start keeps its limits with room, so does the way, and rounding fits in.</summary>
@@ -175,7 +170,7 @@ internal sealed class LotSearch
             Offer(_point.Completed());
         }
 
-        if (_mixed && !_meter.Stopped && _dive.CompleteContinuous((double[])_point.X.Clone()) is { } completed)
+        if (_mixed && !_meter.Stopped && _relaxation.Completed((double[])_point.X.Clone()) is { } completed)
         {
             Offer(completed);
         }
@@ -208,7 +203,7 @@ internal sealed class LotSearch
             return;
         }
 
-        double objective = PointEvaluation.Value(_program, _program.Objective, x);
+        double objective = PointEvaluation.Objective(_program, x);
         double second = _program.SecondObjective is { } form ? PointEvaluation.Value(_program, form, x) : 0.0;
         double tolerance = 1e-12 * Math.Max(_program.GapScale, Math.Abs(objective));
         if (objective < Objective - tolerance || (objective <= Objective && second < Second))

@@ -1,10 +1,11 @@
 using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Lots;
 using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Solver.Simplex;
 
 /// <summary>The bound of a certificate as the solver computes it for itself, over the segments of the linear program. The checker has its own.</summary>
-internal sealed class DualBound
+internal sealed class DualBound : ILotBound
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
 

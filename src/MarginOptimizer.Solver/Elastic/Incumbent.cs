@@ -1,0 +1,49 @@
+using MarginOptimizer.Solver.Problem;
+
+namespace MarginOptimizer.Solver.Elastic;
+
+/// <summary>
+/// The best point so far that keeps all limits by exact evaluation. A point that uses up the tolerance of a limit may lie below every point that does not; such a one counts
+/// only where the bound does not contradict it.
+/// </summary>
+internal sealed class Incumbent(ConvexProgram program, double tolerance, double reference)
+{
+    private const double ExactTolerance = 1e-12;
+    private const double UsedTolerance = 1e-10;
+
+    private double[] _exact = [];
+    private double _exactObjective = double.PositiveInfinity;
+    private double[] _loose = [];
+    private double _looseObjective = double.PositiveInfinity;
+
+    /// <summary>Empty when there is none.</summary>
+    public double[] Point(double bound) => IsLoose(bound) ? _loose : _exact;
+
+    /// <summary>+infinity when there is no point.</summary>
+    public double Objective(double bound) => IsLoose(bound) ? _looseObjective : _exactObjective;
+
+    /// <summary>True when the point keeps all limits within the tolerance.</summary>
+    public bool Offer(double[] x)
+    {
+        if (!LimitCheck.AllKept(program, x, tolerance))
+        {
+            return false;
+        }
+
+        double objective = PointEvaluation.Objective(program, x);
+        if (objective < _exactObjective && LimitCheck.AllKept(program, x, ExactTolerance))
+        {
+            _exact = x;
+            _exactObjective = objective;
+        }
+        else if (objective < _looseObjective)
+        {
+            _loose = x;
+            _looseObjective = objective;
+        }
+
+        return true;
+    }
+
+    private bool IsLoose(double bound) => _looseObjective < _exactObjective && _looseObjective >= bound - (UsedTolerance * reference);
+}
