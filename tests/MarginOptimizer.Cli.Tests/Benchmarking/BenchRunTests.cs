@@ -2,6 +2,7 @@ using System.Text.Json;
 using MarginOptimizer.Cli.Benchmarking;
 using MarginOptimizer.Cli.Benchmarking.Cases;
 using MarginOptimizer.Cli.Benchmarking.Instances;
+using MarginOptimizer.Cli.Benchmarking.Maros;
 using MarginOptimizer.Cli.Benchmarking.Peers;
 using MarginOptimizer.Cli.Benchmarking.Runs;
 using MarginOptimizer.Cli.Shell;
@@ -14,7 +15,7 @@ public class BenchRunTests
 {
     private static readonly ConvexSolver Solver = new();
 
-    private static readonly BenchEffort Little = new(1 << 20, TimeSpan.Zero);
+    private static readonly BenchEffort Little = new(1 << 20, TimeSpan.Zero, TimeSpan.FromMinutes(1.0)) { Passes = [(4, 1_000)] };
 
     private static readonly double Optimum =
         Solver.Solve(InstancePrograms.Of(HedgeInstance.Draw(4, 30), 0.0, 0.0), SolveBudget.Default).Objective;
@@ -36,6 +37,8 @@ public class BenchRunTests
         Assert.Equal(1, root.GetProperty("count").GetInt32());
         Assert.True(root.GetProperty("floors").GetProperty("readOneThread").GetDouble() > 1e8);
         Assert.True(root.GetProperty("floors").GetProperty("readTwoThreads").GetDouble() > 1e8);
+        Assert.All(root.GetProperty("measures").EnumerateArray(), measure => Assert.True(measure.GetProperty("seconds").GetDouble() > 0.0));
+        Assert.Equal(2, root.GetProperty("measures").GetArrayLength());
         var result = root.GetProperty("results")[0];
         Assert.Equal("tiny", result.GetProperty("instance").GetString());
         Assert.Equal("Optimal", result.GetProperty("status").GetString());
@@ -98,7 +101,7 @@ public class BenchRunTests
     private static (int Exit, string Output) Run(bool json, params BenchCase[] cases)
     {
         using var output = new StringWriter();
-        var exit = BenchCommand.Run(cases, json, Little, output, TextWriter.Null, CancellationToken.None);
+        var exit = BenchCommand.Run(cases, MarosSet.None, json, Little, output, TextWriter.Null, CancellationToken.None);
         return (exit, output.ToString());
     }
 }

@@ -1,4 +1,5 @@
 using MarginOptimizer.Solver;
+using MarginOptimizer.Solver.Scenarios;
 
 namespace MarginOptimizer.Cli.Benchmarking.Cases;
 
@@ -6,5 +7,5 @@ namespace MarginOptimizer.Cli.Benchmarking.Cases;
 internal static class AllCases
 {
     public static IEnumerable<BenchCase> Of(IConvexSolver solver) =>
-        [.. DenseCases.All(solver), .. ChainCases.All(solver), .. new HedgeCases(solver).All(), .. new CvqpCases(solver).All()];
+        [.. DenseCases.All(new ScenarioSolver(solver)), .. ChainCases.All(solver), .. new HedgeCases(new ScenarioSolver(solver)).All(), .. new CvqpCases(new ScenarioSolver(solver)).All()];
 }

@@ -9,6 +9,9 @@ internal sealed record BenchReport(BenchMachine Machine, BenchFloors Floors, Imm
     public int Count => Results.Length;
 
     public int Right => Results.Count(result => result.Right);
+
+    /// <summary>Every result is right, or may stay open.</summary>
+    public bool Passed => Results.All(result => result.Right || result.MayStayOpen);
 }
 
 /// <summary>Where the run took place.</summary>

@@ -31,6 +31,9 @@ internal sealed record BenchResult
 
     public required bool Right { get; init; }
 
+    /// <summary>Not solved, nothing false claimed, and nothing demanded: it does not fail a run.</summary>
+    public bool MayStayOpen { get; init; }
+
     /// <summary>The shortest of <see cref="Runs"/> solves, certificate included, drawing and checking not.</summary>
     public required double Seconds { get; init; }
 

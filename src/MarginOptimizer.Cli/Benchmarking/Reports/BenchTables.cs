@@ -84,6 +84,7 @@ internal static class BenchTables
     private static string Answer(BenchResult result) => result switch
     {
         { Right: true } => result.Status,
+        { MayStayOpen: true } => "open",
         { Proven: false, Faults.IsEmpty: true } => "unproven",
         _ => "WRONG",
     };
