@@ -24,7 +24,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         bool startKept = InBox(start) && LimitCheck.AllKept(program, start, budget.FeasibilityTolerance);
         if (outcome != SimplexOutcome.Optimal)
         {
-            return Unfinished(outcome, startKept ? start : []);
+            return Unfinished(outcome, startKept ? PulledBack(start) : []);
         }
 
         double[] point = RelaxedPoint(out double objective);
@@ -51,6 +51,37 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         return search.Best.Length > 0
             ? Answer(search.Best, search.Objective, wholeLots: true)
             : Answer([], double.PositiveInfinity, wholeLots: true) with { Status = SolutionStatus.NoSolutionFound };
+    }
+
+    /// <summary>
+    /// The better of the start and a point on the way from it to the last optimum of the cuts. Limits are convex, so where the chord between their
+    /// values at both ends keeps a limit, the limit is kept; no row is looked at again.
+    /// </summary>
+    private double[] PulledBack(double[] start)
+    {
+        if (!relaxation.HasCutPoint || HasLots())
+        {
+            return start;
+        }
+
+        ReadOnlySpan<double> far = relaxation.CutPoint;
+        double share = 1.0;
+        foreach (ProgramLimit limit in program.Limits)
+        {
+            double near = PointEvaluation.Value(program, limit.Form, start), beyond = PointEvaluation.Value(program, limit.Form, far);
+            double bound = beyond > limit.Upper ? limit.Upper : limit.Lower;
+            bool broken = beyond > limit.Upper || beyond < limit.Lower;
+            share = broken ? Math.Min(share, Math.Clamp((bound - near) / (beyond - near), 0.0, 1.0)) : share;
+        }
+
+        var x = new double[start.Length];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = Math.Clamp(start[i] + (share * (far[i] - start[i])), program.Lower[i], program.Upper[i]);
+        }
+
+        bool better = PointEvaluation.Value(program, program.Objective, x) < PointEvaluation.Value(program, program.Objective, start);
+        return better && LimitCheck.AllKept(program, x, budget.FeasibilityTolerance) ? x : start;
     }
 
     /// <summary>The point that asks for nothing: zero, or the nearest to it in the box.</summary>

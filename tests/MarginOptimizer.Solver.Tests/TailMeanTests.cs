@@ -82,6 +82,37 @@ public class TailMeanTests
     }
 
     [Fact]
+    public void A_stop_between_cuts_returns_a_kept_point_that_later_stops_improve()
+    {
+        var random = new Random(3);
+        const int Rows = 300, Columns = 40;
+        double[] values = [.. Enumerable.Range(0, Rows * Columns).Select(_ => random.NextDouble() - 0.5)];
+        var tail = new ScenarioFunction("tail", new RowMatrix(values, Rows, Columns, Columns), new double[Rows], FloorAtZero: false) { TailMass = 15.0 };
+        ConvexProgram program = Program(tail) with
+        {
+            VariableCount = Columns,
+            Lower = [.. Enumerable.Repeat(-1.0, Columns)],
+            Upper = [.. Enumerable.Repeat(1.0, Columns)],
+            Lots = new double[Columns],
+            Objective = new ConvexForm([.. Enumerable.Range(0, Columns).Select(_ => random.NextDouble() - 0.5)], 0.0, [], []),
+            Limits = [new ProgramLimit("tail", new ConvexForm([], 0.0, [new WeightedTerm(0, 1.0)], []), double.NegativeInfinity, 0.4)],
+        };
+        Solution whole = Solver.Solve(program, SolveBudget.Default);
+        RequireProof(program, whole, 3);
+        int better = 0;
+        for (int checkpoint = 1; checkpoint < whole.Checkpoints; checkpoint += 1 + (whole.Checkpoints / 20))
+        {
+            Solution stopped = Solver.Solve(program, SolveBudget.Default with { CheckpointLimit = checkpoint });
+            SolutionReport report = CertificateChecker.Verify(program, stopped, 1e-9);
+            Assert.True(report.Verified, $"{checkpoint}: {string.Join("; ", report.Faults)}");
+            Assert.True(stopped.LowerBound <= whole.Objective + 1e-9 && stopped.Objective >= whole.Objective - 1e-9);
+            better += stopped.Objective < 0.5 * whole.Objective ? 1 : 0;
+        }
+
+        Assert.True(better > 4, $"{better} stops had most of the gain");
+    }
+
+    [Fact]
     public void A_warm_start_finds_the_same_optimum_after_all_numbers_moved()
     {
         int used = 0, fewer = 0;

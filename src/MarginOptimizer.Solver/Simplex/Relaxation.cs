@@ -43,6 +43,12 @@ internal sealed class Relaxation
 
     public LpModel Model { get; private set; }
 
+    /// <summary>Some optimum over the cuts known then has been reached: <see cref="CutPoint"/>.</summary>
+    public bool HasCutPoint { get; private set; }
+
+    /// <summary>The last optimum over the cuts known then; it may exceed limits on tail means.</summary>
+    public ReadOnlySpan<double> CutPoint => _point;
+
     /// <summary>The search began at the warm start that was given.</summary>
     public bool IsWarm { get; private set; }
 
@@ -311,6 +317,7 @@ internal sealed class Relaxation
         }
 
         WritePoint(_point);
+        HasCutPoint = true;
         bool added = _tails.Separate(_state, _point, out bool full);
         if (full)
         {

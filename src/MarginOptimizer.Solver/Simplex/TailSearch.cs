@@ -16,12 +16,18 @@ internal sealed class TailSearch
 
     private readonly TailSelection?[] _selections;
     private readonly int[]?[] _lastBinding;
+    private readonly TailCentre _centre;
+    private readonly double[] _atOptimum;
+    private readonly double[] _atBetween;
     private int _round;
 
     public TailSearch(LpModel model)
     {
         _selections = new TailSelection?[model.Epigraphs];
         _lastBinding = new int[]?[model.Epigraphs];
+        _centre = new TailCentre(model);
+        _atOptimum = new double[model.Epigraphs];
+        _atBetween = new double[model.Epigraphs];
         for (int e = 0; e < model.Epigraphs; e++)
         {
             if (model.Tails[e] is { } tail)
@@ -32,7 +38,7 @@ internal sealed class TailSearch
         }
     }
 
-    /// <summary>Adds a cut for each tail mean that exceeds its epigraph variable; <paramref name="full"/> when there was no row left for one.</summary>
+    /// <summary>Adds cuts for each tail mean that exceeds its epigraph variable; <paramref name="full"/> when there was no row left for one.</summary>
     /// <param name="state">At an optimum.</param>
     /// <param name="x">Its point, unscaled.</param>
     /// <param name="full">More rows are needed; nothing was added for that function.</param>
@@ -50,29 +56,54 @@ internal sealed class TailSearch
             }
 
             NoteBinding(state, tail, _lastBinding[e]!);
-            TailSelection selection = _selections[e]!;
-            double value = selection.Evaluate(x) / model.EpigraphScale[e], known = state.Value[model.Segments + e];
+            _atOptimum[e] = _selections[e]!.Evaluate(x) / model.EpigraphScale[e];
             state.Meter.CountRows(tail.Function.Matrix.Rows);
             state.Meter.Add((long)tail.Function.Matrix.Rows * tail.Function.Matrix.Columns);
-            if (value - known <= Tolerance * (1.0 + Math.Abs(value)))
-            {
-                continue;
-            }
+            bool exceeds = Exceeds(_atOptimum[e], state.Value[model.Segments + e]);
+            added |= exceeds && TryPut(state, tail, _selections[e]!, ref full);
+        }
 
-            int place = FreePlace(state, tail, _lastBinding[e]!);
-            if (place < 0)
-            {
-                full = true;
-                continue;
-            }
-
-            Put(state, tail, place, selection.Weights());
-            _lastBinding[e]![place] = _round;
-            added = true;
+        if (added)
+        {
+            CutBetween(state);
         }
 
         return added;
     }
+
+    private void CutBetween(SimplexState state)
+    {
+        LpModel model = state.Model;
+        for (int e = 0; e < model.Epigraphs && _centre.IsSet; e++)
+        {
+            if (model.Tails[e] is { } tail)
+            {
+                TailSelection selection = _selections[e]!;
+                _atBetween[e] = selection.Select(_centre.Between(e, selection.RowValues)) / model.EpigraphScale[e];
+                state.Meter.Add(4L * tail.Function.Matrix.Rows);
+                bool isFull = false;
+                _ = Exceeds(_atBetween[e], _centre.EpigraphBetween(state, e)) && TryPut(state, tail, selection, ref isFull);
+            }
+        }
+
+        _centre.Move(state, _selections, _atOptimum, _atBetween);
+    }
+
+    private bool TryPut(SimplexState state, TailBlock tail, TailSelection selection, ref bool full)
+    {
+        int place = FreePlace(state, tail, _lastBinding[tail.Epigraph]!);
+        if (place < 0)
+        {
+            full = true;
+            return false;
+        }
+
+        Put(state, tail, place, selection.Weights());
+        _lastBinding[tail.Epigraph]![place] = _round;
+        return true;
+    }
+
+    private static bool Exceeds(double value, double known) => value - known > Tolerance * (1.0 + Math.Abs(value));
 
     private static void Put(SimplexState state, TailBlock tail, int place, RowWeights cut)
     {
