@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using MarginOptimizer.Solver.ActiveSet;
 using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Certificates;
-using MarginOptimizer.Solver.Elastic;
 using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Simplex;
 
@@ -17,16 +15,23 @@ internal sealed class ActiveMaster
     /// <summary>Rows of a band per variable from which an interior point, which does not walk from row to row, is faster.</summary>
     private const int LargestBand = 8;
 
+    private const int MostPrices = 60;
+    private const double FirstPrice = 1e-3;
+    private const double PriceTolerance = 1e-12;
+
     private readonly ConvexProgram _program;
     private readonly WorkingFunction?[] _known;
     private readonly HessianFactor _hessian;
     private readonly double[] _linear;
-    private readonly List<ActiveRow> _rows = [];
+    private readonly List<MasterRow> _rows = [];
     private readonly Dictionary<(int Function, int Limit, object Key), int> _index = [];
     private readonly int[] _linearRow;
     private readonly double[] _weights;
     private readonly int[] _groups;
     private readonly bool[] _inBand;
+    private readonly double[] _multipliers;
+    private int _priced = -1;
+    private double _price;
     private DualActiveSet _set;
 
     private ActiveMaster(ConvexProgram program, WorkingFunction?[] known, HessianFactor hessian)
@@ -41,6 +46,7 @@ internal sealed class ActiveMaster
             _weights[term.Function] += term.Weight;
         }
 
+        _multipliers = new double[program.Limits.Length];
         _linearRow = new int[program.Limits.Length];
         _groups = new int[known.Length];
         _inBand = new bool[known.Length];
@@ -53,7 +59,7 @@ internal sealed class ActiveMaster
     {
         bool fits = program.Quadratic is not null && program.Norms.IsEmpty && program.Limits.All(limit => Fits(limit.Form))
             && known.All(function => function is null || !function.Function.FloorAtZero);
-        return fits && Hessian(program, meter) is { } hessian ? new ActiveMaster(program, known, hessian) : null;
+        return fits && ProgramHessian.Factor(program, meter) is { } hessian ? new ActiveMaster(program, known, hessian) : null;
     }
 
     /// <summary>Solves the master problem as the working functions stand.</summary>
@@ -62,26 +68,21 @@ internal sealed class ActiveMaster
     /// <returns>Null when it is not of this kind any more, or the search stalled.</returns>
     public Solution? TrySolve(double[] tightening, WorkMeter meter)
     {
-        for (int k = 0; k < _program.Limits.Length; k++)
-        {
-            if (_program.Limits[k].Form.Scenarios.Any(term => term.Weight > 0.0 && _known[term.Function]!.InBand))
-            {
-                return null;
-            }
-        }
-
-        if (_known.Any(known => known is not null && known.InBand && known.Size > LargestBand * _program.VariableCount))
+        int[] priced = [.. Enumerable.Range(0, _program.Limits.Length)
+            .Where(k => _program.Limits[k].Form.Scenarios.Any(term => term.Weight > 0.0 && _known[term.Function]!.InBand))];
+        if (priced.Length > 1 || _known.Any(known => known is not null && known.InBand && known.Size > LargestBand * _program.VariableCount))
         {
             return null;
         }
 
-        if (_known.Where((known, j) => known is not null && known.InBand != _inBand[j]).Any())
+        int limit = priced.Length == 0 ? -1 : priced[0];
+        if (limit != _priced || _known.Where((known, j) => known is not null && known.InBand != _inBand[j]).Any())
         {
-            _set = Fresh();
+            _priced = limit;
+            _set = Renewed(meter);
         }
 
-        Synchronise(tightening);
-        ActiveSetStatus status = _set.Solve(meter);
+        ActiveSetStatus status = limit < 0 ? SolveAt(0.0, tightening, meter) : FindPrice(tightening, meter);
         if (status is not (ActiveSetStatus.Optimal or ActiveSetStatus.Infeasible))
         {
             return null;
@@ -106,49 +107,74 @@ internal sealed class ActiveMaster
         };
     }
 
+    private ActiveSetStatus SolveAt(double price, double[] tightening, WorkMeter meter)
+    {
+        _price = price;
+        Synchronise(tightening);
+        return _set.Solve(meter);
+    }
+
+    /// <summary>
+    /// A band in a limit takes part in the objective at the limit's multiplier, which is the root of a decreasing, piecewise linear function: how much
+    /// the optimum at that price breaks the limit. A secant search with a bracket ends after few steps, each from the last working set.
+    /// </summary>
+    private ActiveSetStatus FindPrice(double[] tightening, WorkMeter meter)
+    {
+        ProgramLimit limit = _program.Limits[_priced];
+        double target = limit.Upper - tightening[_priced], size = Math.Abs(limit.Upper) + Math.Abs(limit.Form.Constant) + 1e-300;
+        double price = _multipliers[_priced] > 0.0 ? _multipliers[_priced] : FirstPrice;
+        double low = 0.0, high = double.PositiveInfinity, excessLow = double.NaN, excessHigh = double.NaN, growth = 1.001;
+        for (int step = 0; step < MostPrices; step++)
+        {
+            ActiveSetStatus status = SolveAt(price, tightening, meter);
+            if (status != ActiveSetStatus.Optimal)
+            {
+                return status == ActiveSetStatus.Infeasible ? ActiveSetStatus.Stalled : status;
+            }
+
+            double excess = LimitValue(limit) - target;
+            if (Math.Abs(excess) <= PriceTolerance * size || (excess <= 0.0 && price == 0.0) || (excess <= 0.0 && price - low <= 1e-14 * price))
+            {
+                return ActiveSetStatus.Optimal;
+            }
+
+            if (excess > 0.0)
+            {
+                (low, excessLow) = (price, excess);
+                excessHigh *= step > 2 ? 0.5 : 1.0;
+            }
+            else
+            {
+                (high, excessHigh) = (price, excess);
+                excessLow *= step > 2 ? 0.5 : 1.0;
+            }
+
+            if (double.IsNaN(excessLow) || double.IsNaN(excessHigh))
+            {
+                price = excess > 0.0 ? price * growth : price < 1e-12 ? 0.0 : price / growth;
+                growth = Math.Min(4.0, 1.0 + (8.0 * (growth - 1.0)));
+                continue;
+            }
+
+            double secant = low + ((high - low) * excessLow / (excessLow - excessHigh));
+            price = secant > low && secant < high ? secant : 0.5 * (low + high);
+        }
+
+        return ActiveSetStatus.Stalled;
+    }
+
+    private double LimitValue(ProgramLimit limit)
+    {
+        WeightedTerm term = limit.Form.Scenarios.First(term => term.Weight > 0.0);
+        return limit.Form.Constant + RowKernels.Dot(limit.Form.Linear, _set.X) + (term.Weight * _known[term.Function]!.BandValue(_set.X));
+    }
+
+    /// <summary>What a function weighs in the objective and in the priced limit.</summary>
+    private double Weight(int function) => _weights[function]
+        + (_priced < 0 ? 0.0 : _price * _program.Limits[_priced].Form.Scenarios.Where(term => term.Function == function).Sum(term => term.Weight));
+
     private static bool Fits(ConvexForm form)
         => form.Separables.IsEmpty && form.Norms.IsEmpty && form.Scenarios.Count(term => term.Weight > 0.0) <= 1;
-
-    /// <summary>diag + F'F, factored; null when it is not strictly positive definite.</summary>
-    private static HessianFactor? Hessian(ConvexProgram program, WorkMeter meter)
-    {
-        int n = program.VariableCount;
-        double[] diagonal = program.Quadratic!.Diagonal.Length == 0 ? new double[n] : program.Quadratic.Diagonal;
-        if (program.Quadratic.Factors is not { } factors)
-        {
-            return diagonal.AsSpan().IndexOf(0.0) < 0 ? HessianFactor.Diagonal(diagonal) : null;
-        }
-
-        int leading = (n + GramKernel.Panel - 1) / GramKernel.Panel * GramKernel.Panel;
-        var products = new double[leading * leading];
-        var gram = new GramKernel(products, leading, 1.0);
-        for (int k = 0; k < factors.Rows; k++)
-        {
-            if (gram.Pack(1.0, factors.Row(k)))
-            {
-                gram.Flush();
-                meter.Add(GramKernel.BlockWork(n));
-                if (meter.Checkpoint())
-                {
-                    return null;
-                }
-            }
-        }
-
-        gram.Flush();
-        var matrix = new double[n * n];
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                double entry = products[(i * leading) + j] + (i == j ? diagonal[i] : 0.0);
-                matrix[(i * n) + j] = entry;
-                matrix[(j * n) + i] = entry;
-            }
-        }
-
-        return HessianFactor.TryDense(matrix, n, meter, out HessianFactor? hessian) ? hessian : null;
-    }
 
     /// <summary>Slopes left of all kinks.</summary>
     private void AddBaseSlopes()
@@ -160,6 +186,21 @@ internal sealed class ActiveMaster
                 _linear[part.Variable] += term.Weight * part.Slopes[0];
             }
         }
+    }
+
+    /// <summary>A fresh set that starts from the bounds and kinks at which variables rest.</summary>
+    private DualActiveSet Renewed(WorkMeter meter)
+    {
+        DualActiveSet last = _set, renewed = Fresh();
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            if (last.State(row) != RowState.Out)
+            {
+                renewed.Suggest(row, last.State(row), meter);
+            }
+        }
+
+        return renewed;
     }
 
     /// <summary>A set with what does not change: box, kinks, linear limits.</summary>
@@ -201,7 +242,8 @@ internal sealed class ActiveMaster
 
         for (int j = 0; j < _groups.Length; j++)
         {
-            _groups[j] = _weights[j] > 0.0 ? set.AddGroup(_weights[j]) : -1;
+            bool inPriced = _priced >= 0 && _program.Limits[_priced].Form.Scenarios.Any(term => term.Function == j && term.Weight > 0.0);
+            _groups[j] = _weights[j] > 0.0 || inPriced ? set.AddGroup(_weights[j]) : -1;
             _inBand[j] = _known[j]?.InBand ?? false;
         }
 
@@ -217,7 +259,7 @@ internal sealed class ActiveMaster
             throw new InvalidOperationException("Rows of the active set are numbered in order.");
         }
 
-        _rows.Add(new ActiveRow(function, limit, member));
+        _rows.Add(new MasterRow(function, limit, member));
     }
 
     /// <summary>Adds rows that are new, takes the force of those that are gone, and sets what depends on the sure rows.</summary>
@@ -234,7 +276,7 @@ internal sealed class ActiveMaster
             if (_known[j] is { } known && _groups[j] >= 0)
             {
                 double constant = 0.0;
-                double weight = known.AddTo(_weights[j], j, linear, ref constant).Weight;
+                double weight = known.AddTo(Weight(j), j, linear, ref constant).Weight;
                 _set.SetWeight(_groups[j], weight);
                 AddMembers(j, -1, known, 1.0, []);
             }
@@ -244,7 +286,11 @@ internal sealed class ActiveMaster
         {
             ProgramLimit limit = _program.Limits[k];
             WeightedTerm term = limit.Form.Scenarios.FirstOrDefault(term => term.Weight > 0.0);
-            if (_linearRow[k] < 0)
+            if (k == _priced)
+            {
+                RowKernels.AddScaled(_price, limit.Form.Linear, linear);
+            }
+            else if (_linearRow[k] < 0)
             {
                 AddMembers(term.Function, k, _known[term.Function]!, term.Weight, Coefficients(limit.Form));
             }
@@ -252,7 +298,7 @@ internal sealed class ActiveMaster
 
         for (int r = 0; r < _rows.Count; r++)
         {
-            ActiveRow row = _rows[r];
+            MasterRow row = _rows[r];
             if (row.Function < 0)
             {
                 continue;
@@ -276,8 +322,8 @@ internal sealed class ActiveMaster
     }
 
     /// <summary>Largest multiplier of a row of a group.</summary>
-    private double Cap(ActiveRow row) => _known[row.Function]!.InBand
-        ? _weights[row.Function] * _known[row.Function]!.Function.Cap(_known[row.Function]!.Rows[row.Member])
+    private double Cap(MasterRow row) => _known[row.Function]!.InBand
+        ? Weight(row.Function) * _known[row.Function]!.Function.Cap(_known[row.Function]!.Rows[row.Member])
         : double.PositiveInfinity;
 
     private void AddMembers(int function, int limit, WorkingFunction known, double weight, double[] linear)
@@ -315,7 +361,7 @@ internal sealed class ActiveMaster
 
         for (int r = 0; r < _rows.Count; r++)
         {
-            ActiveRow row = _rows[r];
+            MasterRow row = _rows[r];
             double multiplier = ray ? _set.Ray(r) : _set.Multiplier(r);
             if (row.Limit >= 0)
             {
@@ -329,6 +375,16 @@ internal sealed class ActiveMaster
             }
         }
 
+        if (_priced >= 0 && !ray)
+        {
+            limits[_priced] = _price;
+        }
+
+        if (!ray)
+        {
+            limits.CopyTo(_multipliers, 0);
+        }
+
         return new Certificate(limits, [.. shares.Select(Weights)]) { Point = _program.Quadratic!.Factors is null ? [] : x };
     }
 
@@ -337,16 +393,5 @@ internal sealed class ActiveMaster
         double sum = shares.Sum();
         int[] rows = [.. Enumerable.Range(0, shares.Length).Where(k => shares[k] > 0.0)];
         return sum > 0.0 ? new RowWeights(rows, [.. rows.Select(k => shares[k] / sum)]) : new RowWeights(shares.Length == 0 ? [] : [0], shares.Length == 0 ? [] : [1.0]);
-    }
-
-    /// <summary>What a row of the active set stands for.</summary>
-    /// <param name="Function">-1: box, kink or linear limit.</param>
-    /// <param name="Limit">-1: in the objective.</param>
-    /// <param name="Member">Present place among the rows of the working function; -1: not there any more.</param>
-    private readonly record struct ActiveRow(int Function, int Limit, int Member)
-    {
-        public double Offset { get; init; }
-
-        public double Cap { get; init; } = double.PositiveInfinity;
     }
 }

@@ -5,5 +5,4 @@ namespace MarginOptimizer.Solver.Scenarios;
 /// <param name="MasterTime">Time in master problems.</param>
 /// <param name="Rounds">Master problems solved.</param>
 /// <param name="Shifts">Per function, root mean square by which rows near the threshold moved from the first point to the last.</param>
-/// <param name="WeightedRows">Rows of maxima that carry weight in the bound, per function.</param>
-internal sealed record ScenarioReport(double Passes, TimeSpan MasterTime, int Rounds, double[] Shifts, int[][] WeightedRows);
+internal sealed record ScenarioReport(double Passes, TimeSpan MasterTime, int Rounds, double[] Shifts);

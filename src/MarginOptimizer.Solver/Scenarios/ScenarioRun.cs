@@ -1,5 +1,6 @@
 using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Elastic;
 using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Solver.Scenarios;
@@ -15,9 +16,6 @@ internal sealed class ScenarioRun
     /// <summary>Rows times squared variables of a band that is always worth its master problem.</summary>
     private const double AffordableBand = 2e8;
 
-    /// <summary>Rounds after which cuts of limits have had their chance.</summary>
-    private const int PatienceWithCuts = 200;
-
     private readonly ConvexProgram _program;
     private readonly ScenarioSettings _settings;
     private readonly PassControl _control;
@@ -31,7 +29,7 @@ internal sealed class ScenarioRun
     private readonly bool _curved;
     private readonly bool[] _inLimit;
     private ActiveMaster? _active;
-    private Certificate? _certificate;
+    private Func<Certificate>? _certificate;
     private double _lowerBound = double.NegativeInfinity;
     private int _overruns;
 
@@ -68,11 +66,6 @@ internal sealed class ScenarioRun
 
     public ScenarioPass Pass => _pass;
 
-    /// <summary>Rows of maxima that carry weight in the best bound, per function.</summary>
-    public int[][] WeightedRows => _certificate is null
-        ? []
-        : [.. _known.Select((known, j) => known is { IsMaximum: true } ? _certificate.FunctionWeights[j].Rows : [])];
-
     public int Rounds { get; private set; }
 
     /// <summary>Time spent in the master problem.</summary>
@@ -107,19 +100,20 @@ internal sealed class ScenarioRun
     private Solution? Round()
     {
         Rounds++;
-        Solution master = SolveMaster();
+        ConvexProgram relaxation = _working.Build();
+        Solution master = SolveMaster(relaxation);
         if (master.Status == SolutionStatus.Infeasible)
         {
             if (_tightening.AsSpan().IndexOfAnyExcept(0.0) < 0)
             {
-                return Infeasible(master.Infeasibility!);
+                return Infeasible(relaxation, master.Infeasibility!);
             }
 
             Loosen();
             return null;
         }
 
-        TakeBound(master.Certificate);
+        TakeBound(relaxation, master.Certificate);
         if (!master.HasPoint)
         {
             return Answer(master.Status == SolutionStatus.FeasibleAtLimit ? null : SolutionStatus.NumericalFailure);
@@ -150,27 +144,29 @@ internal sealed class ScenarioRun
         return mended || tightened ? null : Answer(SolutionStatus.FeasibleWithGap);
     }
 
-    private Solution SolveMaster()
+    private Solution SolveMaster(ConvexProgram relaxation)
     {
         long from = System.Diagnostics.Stopwatch.GetTimestamp();
-        Solution master = _active?.TrySolve(_tightening, _control.Meter) ?? _settings.SolveMaster(_working.Build(_tightening), _control.Meter);
+        Solution master = _active?.TrySolve(_tightening, _control.Meter)
+            ?? _settings.SolveMaster(WorkingProgram.Tightened(relaxation, _tightening), _control.Meter);
         MasterTime += System.Diagnostics.Stopwatch.GetElapsedTime(from);
         return master;
     }
 
-    private void TakeBound(Certificate? reduced)
+    private void TakeBound(ConvexProgram relaxation, Certificate? reduced)
     {
         if (reduced is null)
         {
             return;
         }
 
-        Certificate certificate = _working.Lift(reduced);
-        double bound = ProgramBound.Of(_program, certificate, withObjective: true);
+        // The bound needs only the rows of the relaxation; those of the program that stand behind them are named in the end.
+        Certificate certificate = WorkingProgram.InSets(relaxation, reduced);
+        double bound = CertificateBound.Of(relaxation, certificate, withObjective: true, wholeLots: false).Value;
         if (bound > _lowerBound)
         {
             _lowerBound = bound;
-            _certificate = certificate;
+            _certificate = _working.Lift(certificate);
         }
     }
 
@@ -211,7 +207,7 @@ internal sealed class ScenarioRun
 
     /// <summary>
     /// A band is solved at a cost of its rows times n^2: with curvature, cuts converge and a band should cost no more than a few passes; without, only a band
-    /// ends. The active set takes cuts of limits and no bands.
+    /// ends. A band in a limit is solved several times over, until its price is right.
     /// </summary>
     private int BandLimit(int function)
     {
@@ -222,7 +218,9 @@ internal sealed class ScenarioRun
             return rows;
         }
 
-        return _active is not null && _inLimit[function] && Rounds < PatienceWithCuts ? 0 : (int)Math.Min(rows, Math.Max(2.0 * n, AffordableBand / (n * n)));
+        return _active is not null && _inLimit[function]
+            ? (int)Math.Min(rows, n)
+            : (int)Math.Min(rows, Math.Max(2.0 * n, AffordableBand / (n * n)));
     }
 
     /// <summary>
@@ -293,10 +291,10 @@ internal sealed class ScenarioRun
         }
     }
 
-    private Solution Infeasible(Certificate reduced)
+    private Solution Infeasible(ConvexProgram relaxation, Certificate reduced)
     {
-        Certificate proof = _working.Lift(reduced);
-        bool proven = ProgramBound.Of(_program, proof, withObjective: false) > 0.0;
+        Certificate proof = _working.Lift(WorkingProgram.InSets(relaxation, reduced))();
+        bool proven = CertificateBound.Of(_program, proof, withObjective: false, wholeLots: false).Value > 0.0;
         return Base(proven ? SolutionStatus.Infeasible : SolutionStatus.NoSolutionFound) with
         {
             LowerBound = proven ? double.PositiveInfinity : _lowerBound,
@@ -313,6 +311,12 @@ internal sealed class ScenarioRun
             Evaluate(_incumbent.X);
         }
 
+        Certificate? certificate = _certificate?.Invoke();
+        if (certificate is not null)
+        {
+            _lowerBound = CertificateBound.Of(_program, certificate, withObjective: true, wholeLots: false).Value;
+        }
+
         bool stopped = _control.Stopped;
         SolutionStatus result = !_incumbent.Exists
             ? (status == SolutionStatus.NumericalFailure ? SolutionStatus.NumericalFailure : SolutionStatus.NoSolutionFound)
@@ -323,7 +327,7 @@ internal sealed class ScenarioRun
         {
             X = _incumbent.X,
             Objective = _incumbent.Objective,
-            Certificate = _certificate,
+            Certificate = certificate,
         };
     }
 

@@ -1,4 +1,6 @@
 using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Elastic;
 using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Simplex;
 using MarginOptimizer.Solver.Validation;
@@ -8,13 +10,15 @@ namespace MarginOptimizer.Solver.Scenarios;
 /// <summary>
 /// Programs whose scenario functions have many rows: few of them are ever in a master problem, and few are evaluated. Lots are disregarded. Stateless.
 /// </summary>
-/// <param name="master">Solves the master problems, which are programs without lots.</param>
-internal sealed class ScenarioSolver(IConvexSolver master) : IConvexSolver
+internal sealed class ScenarioSolver : IConvexSolver
 {
     private const int Stride = 8;
 
     /// <summary>Rows times squared variables up to which all rows enter the master problem at once.</summary>
     public double SmallEnough { get; init; } = 2e7;
+
+    /// <summary>The same for tails without a sample to start from: cuts from nowhere need many rounds.</summary>
+    public double SmallEnoughTail { get; init; } = 5e8;
 
     /// <inheritdoc/>
     public Solution Solve(ConvexProgram program, SolveBudget budget, CancellationToken cancellation = default)
@@ -41,8 +45,9 @@ internal sealed class ScenarioSolver(IConvexSolver master) : IConvexSolver
         double coarsePasses = 0.0;
         TimeSpan coarseTime = default;
         int coarseRounds = 0, sample = 0;
-        bool takeAll = rows * n * n <= SmallEnough;
-        if (!takeAll && CoarsePays(program, rows))
+        bool coarsePays = CoarsePays(program, rows);
+        bool takeAll = rows * n * n <= (coarsePays || program.Functions.All(function => function.IsMaximum) ? SmallEnough : SmallEnoughTail);
+        if (!takeAll && coarsePays)
         {
             ConvexProgram coarse = CoarseProgram.Of(program, Stride);
             SolveBudget rough = budget with { RelativeGap = Math.Max(budget.RelativeGap, 1e-4) };
@@ -52,7 +57,7 @@ internal sealed class ScenarioSolver(IConvexSolver master) : IConvexSolver
                 start = first.X;
                 shift = [.. report.Shifts.Select(moved => moved / Math.Sqrt(Stride))];
                 sample = CoarseProgram.Rows(rows, Stride);
-                familiar = [.. report.WeightedRows.Select(coarse => coarse.Select(row => row * Stride).ToArray())];
+                familiar = Familiar(coarse, first.Certificate);
             }
 
             coarsePasses = (report.Passes + 1.0) / Stride;
@@ -63,22 +68,30 @@ internal sealed class ScenarioSolver(IConvexSolver master) : IConvexSolver
         var settings = new ScenarioSettings(budget, reference, takeAll, (working, meter) => SolveMaster(working, budget, reference, meter, cancellation));
         var run = new ScenarioRun(program, settings, control);
         Solution solution = run.Solve(start, shift, sample, familiar);
-        var result = new ScenarioReport(run.Pass.Passes + coarsePasses, run.MasterTime + coarseTime, run.Rounds + coarseRounds, run.Shifts, run.WeightedRows);
+        var result = new ScenarioReport(run.Pass.Passes + coarsePasses, run.MasterTime + coarseTime, run.Rounds + coarseRounds, run.Shifts);
         return (solution with { Passes = result.Passes }, result);
     }
 
-    private Solution SolveMaster(ConvexProgram working, SolveBudget budget, double reference, WorkMeter meter, CancellationToken cancellation)
+    /// <summary>Linear programs of few rows go to the simplex, the others to the interior point, and to the whole method behind it where that does not converge.</summary>
+    private static Solution SolveMaster(ConvexProgram working, SolveBudget budget, double reference, WorkMeter meter, CancellationToken cancellation)
     {
-        SolveBudget left = budget with
+        double gap = Math.Max(budget.AbsoluteGap / reference, budget.RelativeGap);
+        if (InteriorMaster.TrySolve(working, reference, 0.05 * gap, meter) is { } solved)
         {
-            WorkLimit = Math.Max(0, budget.WorkLimit - meter.Spent),
-            RelativeGap = 0.1 * budget.RelativeGap,
-            AbsoluteGap = Math.Max(0.1 * budget.AbsoluteGap, 0.1 * budget.RelativeGap * reference),
-        };
-        Solution solution = master.Solve(working, left, cancellation);
-        meter.Add(solution.Work);
+            return solved;
+        }
+
+        SolveBudget left = budget with { WorkLimit = Math.Max(0, budget.WorkLimit - meter.Spent), RelativeGap = 0.1 * gap };
+        var run = new WorkMeter(left, cancellation);
+        Solution solution = new ElasticRun(working, left, run).Solve();
+        meter.Add(run.Spent);
         return solution;
     }
+
+    /// <summary>Rows of maxima that carry weight in the coarse bound.</summary>
+    private static int[][] Familiar(ConvexProgram coarse, Certificate? certificate) => certificate is null
+        ? []
+        : [.. coarse.Functions.Select((function, j) => function.IsMaximum ? certificate.FunctionWeights[j].Rows.Select(row => row * Stride).ToArray() : [])];
 
     /// <summary>A coarse solution is a good start when it has many rows for each variable.</summary>
     private static bool CoarsePays(ConvexProgram program, int rows)

@@ -143,66 +143,105 @@ internal sealed class WorkingFunction(ScenarioFunction function, bool isMaximum)
         };
     }
 
-    /// <summary>Weights on the rows of the function that belong to weights on the rows of <see cref="Reduced"/>.</summary>
-    public RowWeights Lift(RowWeights reduced)
+    /// <summary>The value of a band at a point.</summary>
+    public double BandValue(ReadOnlySpan<double> x)
     {
+        var values = new double[_rows.Length];
+        int[] order = [.. Enumerable.Range(0, values.Length)];
+        for (int k = 0; k < values.Length; k++)
+        {
+            values[k] = -function.Offsets[_rows[k]] - (function.Scale(_rows[k]) * RowKernels.Dot(function.Matrix.Row(_rows[k]), x));
+        }
+
+        Array.Sort(values, order);
+        double sum = _sureConstant + RowKernels.Dot(_sureRow, x), left = _left;
+        for (int k = 0; k < order.Length && left > 0.0 && !(function.FloorAtZero && values[k] >= 0.0); k++)
+        {
+            double share = Math.Min(left, function.Cap(_rows[order[k]]));
+            sum -= share * values[k];
+            left -= share;
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// Weights on the rows of the function that belong to weights on the rows of <see cref="Reduced"/> as it is now, to be worked out when they are needed: a tail
+    /// has many.
+    /// </summary>
+    public Func<RowWeights> Lift(RowWeights reduced)
+    {
+        int[] rows = _rows, sure = _sure;
+        double left = _left;
         if (isMaximum)
         {
-            return InSet(new RowWeights([.. reduced.Rows.Select(k => _rows[k])], [.. reduced.Weights]));
+            return () => InSet(new RowWeights([.. reduced.Rows.Select(k => rows[k])], [.. reduced.Weights]), function, true);
         }
 
-        var sum = new SortedDictionary<int, double>();
         if (InBand)
         {
-            foreach (int row in _sure)
-            {
-                sum[row] = function.Cap(row);
-            }
-
-            for (int k = 0; k < reduced.Rows.Length; k++)
-            {
-                // The row of zeros that stands for a floor is none of the function's.
-                if (reduced.Rows[k] < _rows.Length)
-                {
-                    sum[_rows[reduced.Rows[k]]] = _left * reduced.Weights[k];
-                }
-            }
-        }
-        else
-        {
-            for (int c = 0; c < reduced.Rows.Length; c++)
-            {
-                TailCut cut = _cuts[reduced.Rows[c]];
-                for (int k = 0; k < cut.Rows.Length && reduced.Weights[c] > 0.0; k++)
-                {
-                    sum[cut.Rows[k]] = sum.GetValueOrDefault(cut.Rows[k]) + (reduced.Weights[c] * cut.Weights[k]);
-                }
-            }
+            return () => LiftBand(reduced, sure, rows, left);
         }
 
-        return InSet(new RowWeights([.. sum.Keys], [.. sum.Values]));
+        (TailCut Cut, double Weight)[] cuts = [.. reduced.Rows.Select((c, k) => (_cuts[c], reduced.Weights[k])).Where(cut => cut.Item2 > 0.0)];
+        return () => LiftCuts(cuts);
     }
 
     /// <summary>Brings weights exactly into their set: clipped to the caps, scaled down to a sum of 1, or filled up to it.</summary>
-    private RowWeights InSet(RowWeights rows)
+    public static RowWeights InSet(RowWeights rows, ScenarioFunction function, bool isMaximum)
     {
         double sum = 0.0, room = 0.0;
-        for (int k = 0; k < rows.Rows.Length; k++)
+        var weights = new double[rows.Rows.Length];
+        for (int k = 0; k < weights.Length; k++)
         {
             double cap = isMaximum ? 1.0 : function.Cap(rows.Rows[k]);
-            rows.Weights[k] = Math.Clamp(rows.Weights[k], 0.0, cap);
-            sum += rows.Weights[k];
-            room += cap - rows.Weights[k];
+            weights[k] = Math.Clamp(rows.Weights[k], 0.0, cap);
+            sum += weights[k];
+            room += cap - weights[k];
         }
 
         double scale = sum > 1.0 ? 1.0 / sum : 1.0;
         double fill = sum < 1.0 && !function.FloorAtZero && room > 0.0 ? Math.Min(1.0, (1.0 - sum) / room) : 0.0;
-        for (int k = 0; k < rows.Rows.Length; k++)
+        for (int k = 0; k < weights.Length; k++)
         {
             double cap = isMaximum ? 1.0 : function.Cap(rows.Rows[k]);
-            rows.Weights[k] = (scale * rows.Weights[k]) + (fill * (cap - rows.Weights[k]));
+            weights[k] = (scale * weights[k]) + (fill * (cap - weights[k]));
         }
 
-        return rows;
+        return new RowWeights(rows.Rows, weights);
+    }
+
+    private RowWeights LiftBand(RowWeights reduced, int[] sure, int[] rows, double left)
+    {
+        var sum = new SortedDictionary<int, double>();
+        foreach (int row in sure)
+        {
+            sum[row] = function.Cap(row);
+        }
+
+        for (int k = 0; k < reduced.Rows.Length; k++)
+        {
+            // The row of zeros that stands for a floor is none of the function's.
+            if (reduced.Rows[k] < rows.Length)
+            {
+                sum[rows[reduced.Rows[k]]] = left * reduced.Weights[k];
+            }
+        }
+
+        return InSet(new RowWeights([.. sum.Keys], [.. sum.Values]), function, false);
+    }
+
+    private RowWeights LiftCuts((TailCut Cut, double Weight)[] cuts)
+    {
+        var sum = new SortedDictionary<int, double>();
+        foreach ((TailCut cut, double weight) in cuts)
+        {
+            for (int k = 0; k < cut.Rows.Length; k++)
+            {
+                sum[cut.Rows[k]] = sum.GetValueOrDefault(cut.Rows[k]) + (weight * cut.Weights[k]);
+            }
+        }
+
+        return InSet(new RowWeights([.. sum.Keys], [.. sum.Values]), function, false);
     }
 }

@@ -8,30 +8,33 @@ namespace MarginOptimizer.Solver.Scenarios;
 internal sealed class WorkingProgram(ConvexProgram program, WorkingFunction?[] functions)
 {
     /// <summary>The relaxation as a program of its own.</summary>
-    /// <param name="tightening">Subtracted from the upper bound of each limit, for points inside; empty = nothing.</param>
-    public ConvexProgram Build(ReadOnlySpan<double> tightening)
+    public ConvexProgram Build() => program with
     {
-        ImmutableArray<ProgramLimit>.Builder limits = ImmutableArray.CreateBuilder<ProgramLimit>(program.Limits.Length);
-        for (int k = 0; k < program.Limits.Length; k++)
-        {
-            ProgramLimit limit = program.Limits[k];
-            limits.Add(limit with { Form = Reduced(limit.Form), Upper = limit.Upper - (tightening.IsEmpty ? 0.0 : tightening[k]) });
-        }
-
-        return program with
-        {
-            Functions = [.. functions.Select((known, j) => known?.Reduced() ?? Unused(program.Functions[j].Name))],
-            Objective = Reduced(program.Objective),
-            SecondObjective = null,
-            Limits = limits.MoveToImmutable(),
-        };
-    }
-
-    /// <summary>The same multipliers for the program itself.</summary>
-    public Certificate Lift(Certificate certificate) => certificate with
-    {
-        FunctionWeights = [.. functions.Select((known, j) => known is null ? new RowWeights([], []) : known.Lift(certificate.FunctionWeights[j]))],
+        Functions = [.. functions.Select((known, j) => known?.Reduced() ?? Unused(program.Functions[j].Name))],
+        Objective = Reduced(program.Objective),
+        SecondObjective = null,
+        Limits = [.. program.Limits.Select(limit => limit with { Form = Reduced(limit.Form) })],
     };
+
+    /// <summary>A relaxation with less room: so much is subtracted from the upper bound of each limit.</summary>
+    public static ConvexProgram Tightened(ConvexProgram relaxation, double[] tightening) => relaxation with
+    {
+        Limits = [.. relaxation.Limits.Select((limit, k) => limit with { Upper = limit.Upper - tightening[k] })],
+    };
+
+    /// <summary>Multipliers of a relaxation with their weights brought into the relaxation's sets.</summary>
+    public static Certificate InSets(ConvexProgram relaxation, Certificate certificate) => certificate with
+    {
+        FunctionWeights = [.. certificate.FunctionWeights.Select((weights, j) =>
+            WorkingFunction.InSet(weights, relaxation.Functions[j], relaxation.Functions[j].IsMaximum))],
+    };
+
+    /// <summary>The same multipliers for the program itself, worked out when they are needed.</summary>
+    public Func<Certificate> Lift(Certificate certificate)
+    {
+        Func<RowWeights>[] weights = [.. functions.Select((known, j) => known?.Lift(certificate.FunctionWeights[j]) ?? (() => new RowWeights([], [])))];
+        return () => certificate with { FunctionWeights = [.. weights.Select(lift => lift())] };
+    }
 
     private ConvexForm Reduced(ConvexForm form)
     {

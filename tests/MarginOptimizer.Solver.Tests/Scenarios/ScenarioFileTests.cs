@@ -23,7 +23,7 @@ public sealed class ScenarioFileTests : IDisposable
         Assert.Equal(first.Offsets, file.Offsets);
         ConvexProgram inMemory = program with { Functions = [.. program.Functions.Select(f => f with { Matrix = f.Matrix == first.Matrix ? compact : f.Matrix })] };
         ConvexProgram mapped = program with { Functions = [.. program.Functions.Select(f => f with { Matrix = f.Matrix == first.Matrix ? file.Matrix : f.Matrix })] };
-        var solver = new ScenarioSolver(new ConvexSolver());
+        var solver = new ScenarioSolver();
         Solution expected = solver.Solve(inMemory, SolveBudget.Default), actual = solver.Solve(mapped, SolveBudget.Default);
         Assert.Equal(expected.Status, actual.Status);
         Assert.Equal(expected.X, actual.X);

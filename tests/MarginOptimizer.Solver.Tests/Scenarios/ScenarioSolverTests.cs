@@ -10,7 +10,7 @@ namespace MarginOptimizer.Solver.Tests.Scenarios;
 public sealed class ScenarioSolverTests
 {
     private static readonly ConvexSolver Direct = new();
-    private static readonly ScenarioSolver Lazy = new(Direct) { SmallEnough = 0.0 };
+    private static readonly ScenarioSolver Lazy = new() { SmallEnough = 0.0, SmallEnoughTail = 0.0 };
 
     [Theory]
     [InlineData(300, 1, 12)]
