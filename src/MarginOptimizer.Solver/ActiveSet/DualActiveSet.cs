@@ -172,11 +172,11 @@ internal sealed class DualActiveSet
 
     private ActiveSetStatus Run(WorkMeter meter)
     {
-        ActiveSetStatus status = _start.Restore(meter);
+        ActiveSetStatus status = _start.Restore(false, meter);
         _pricer.Begin();
         double tolerance = ViolationPricer.Tolerance;
         int degenerate = 0, polishes = 0;
-        bool polished = !_start.Changed;
+        bool polished = false;
         while (status == ActiveSetStatus.Optimal)
         {
             if (tolerance > LoosestTolerance || polishes > 40 || degenerate > 400 + 20 * _set.Count)
@@ -192,7 +192,7 @@ internal sealed class DualActiveSet
                     return ActiveSetStatus.Optimal;
                 }
 
-                status = _start.Restore(meter);
+                status = _start.Restore(true, meter);
                 polished = !_start.Changed;
                 tolerance *= ++polishes % 8 == 0 ? 10.0 : 1.0;
                 continue;
@@ -209,7 +209,7 @@ internal sealed class DualActiveSet
                     // A violation that proves nothing is rounding.
                     polishes++;
                     tolerance *= 10.0;
-                    status = _start.Restore(meter);
+                    status = _start.Restore(true, meter);
                     polished = !_start.Changed;
                     break;
                 default:

@@ -14,6 +14,7 @@ internal sealed class EntryStep
     private readonly double[] _d;
     private readonly double[] _work;
     private readonly double[] _direction;
+    private readonly double[] _reach;
 
     public EntryStep(WorkingSet set)
     {
@@ -24,6 +25,7 @@ internal sealed class EntryStep
         _d = new double[n];
         _work = new double[n];
         _direction = new double[n];
+        _reach = new double[n];
     }
 
     public enum Result
@@ -165,30 +167,31 @@ internal sealed class EntryStep
         double ignored = 1e-13 * fastest, limit = double.PositiveInfinity;
         for (int k = 0; k < q; k++)
         {
-            limit = Math.Min(limit, Reach(_set.Order[k], _direction[k], ignored, 1e-14));
+            (_reach[k], double relaxed) = Reach(_set.Order[k], _direction[k], ignored);
+            limit = Math.Min(limit, relaxed);
         }
 
         for (int g = 0; g < _groups.Count; g++)
         {
             _groups.Sum[g] = ReferenceRate(g, enteringGroup, sign);
-            limit = Math.Min(limit, Reach(_groups.Reference[g], _groups.Sum[g], ignored, 1e-14));
+            limit = Math.Min(limit, Reach(_groups.Reference[g], _groups.Sum[g], ignored).Relaxed);
         }
 
         (double Step, int Place, int Reference, bool AtMost) best = (double.PositiveInfinity, -1, -1, false);
         double pace = 0.0;
         for (int k = 0; k < q; k++)
         {
-            if (Math.Abs(_direction[k]) > pace && Reach(_set.Order[k], _direction[k], ignored, 0.0) is double reach && reach <= limit && double.IsFinite(reach))
+            if (_reach[k] <= limit && Math.Abs(_direction[k]) > pace && double.IsFinite(_reach[k]))
             {
-                best = (reach, k, -1, _direction[k] > 0.0);
+                best = (_reach[k], k, -1, _direction[k] > 0.0);
                 pace = Math.Abs(_direction[k]);
             }
         }
 
         for (int g = 0; g < _groups.Count; g++)
         {
-            double rate = _groups.Sum[g];
-            if (Math.Abs(rate) > pace && Reach(_groups.Reference[g], rate, ignored, 0.0) is double reach && reach <= limit && double.IsFinite(reach))
+            double rate = _groups.Sum[g], reach = Reach(_groups.Reference[g], rate, ignored).Exact;
+            if (reach <= limit && Math.Abs(rate) > pace && double.IsFinite(reach))
             {
                 best = (reach, -1, g, rate > 0.0);
                 pace = Math.Abs(rate);
@@ -198,16 +201,18 @@ internal sealed class EntryStep
         return best;
     }
 
-    private double Reach(int row, double rate, double ignored, double slack)
+    /// <summary>Step at which a multiplier reaches an end, and the same with the end moved away by a rounding error.</summary>
+    private (double Exact, double Relaxed) Reach(int row, double rate, double ignored)
     {
-        if (Math.Abs(rate) * _rows.Length[row] <= ignored && (_rows.Group[row] < 0 || Math.Abs(rate) <= 1e-14))
+        double speed = Math.Abs(rate);
+        if (speed * _rows.Length[row] <= ignored && (_rows.Group[row] < 0 || speed <= 1e-14))
         {
-            return double.PositiveInfinity;
+            return (double.PositiveInfinity, double.PositiveInfinity);
         }
 
         double y = _rows.Multiplier[row];
-        double room = rate > 0.0 ? _rows.Most(row) - y : y - _rows.Least(row);
-        return (Math.Max(room, 0.0) + slack * Math.Abs(y)) / Math.Abs(rate);
+        double room = Math.Max(rate > 0.0 ? _rows.Most(row) - y : y - _rows.Least(row), 0.0);
+        return (room / speed, (room + 1e-14 * Math.Abs(y)) / speed);
     }
 
     private void Move(int row, double sign, double step, bool dependent)

@@ -9,12 +9,21 @@ internal sealed class RowStore(int columns)
     private double[] _coefficients = new double[16 * columns];
     private int[] _place = new int[16];
 
+    private int[] _denseRows = new int[16];
+    private int[] _unitRows = new int[16];
+
     public int Columns { get; } = columns;
 
     public int Count { get; private set; }
 
     /// <summary>Number of rows with a vector of their own.</summary>
     public int DenseCount { get; private set; }
+
+    /// <summary>Number of unit rows.</summary>
+    public int UnitCount => Count - DenseCount;
+
+    /// <summary>Coefficients of the dense rows, one after the other.</summary>
+    public ReadOnlySpan<double> DenseMatrix => _coefficients.AsSpan(0, DenseCount * Columns);
 
     public double[] Lower { get; private set; } = new double[16];
 
@@ -35,6 +44,12 @@ internal sealed class RowStore(int columns)
     public int[] Group { get; private set; } = new int[16];
 
     public RowState[] State { get; private set; } = new RowState[16];
+
+    /// <summary>Index of the k-th dense row.</summary>
+    public int DenseRow(int k) => _denseRows[k];
+
+    /// <summary>Index of the k-th unit row.</summary>
+    public int UnitRow(int k) => _unitRows[k];
 
     public bool IsUnit(int row) => _place[row] < 0;
 
@@ -75,6 +90,7 @@ internal sealed class RowStore(int columns)
     public int AddUnit(int variable, double length)
     {
         Reserve();
+        _unitRows[UnitCount] = Count;
         _place[Count] = ~variable;
         return Append(length, 1.0);
     }
@@ -90,6 +106,7 @@ internal sealed class RowStore(int columns)
         }
 
         coefficients[..Columns].CopyTo(_coefficients.AsSpan(DenseCount * Columns));
+        _denseRows[DenseCount] = Count;
         _place[Count] = DenseCount++;
         return Append(length, Math.Sqrt(FusedKernels.Dot(coefficients[..Columns], coefficients)));
     }
@@ -110,7 +127,12 @@ internal sealed class RowStore(int columns)
             if (place >= 0)
             {
                 _coefficients.AsSpan(place * Columns, Columns).CopyTo(_coefficients.AsSpan(dense * Columns));
+                _denseRows[dense] = count;
                 place = dense++;
+            }
+            else
+            {
+                _unitRows[count - dense] = count;
             }
 
             _place[count] = place;
@@ -148,6 +170,8 @@ internal sealed class RowStore(int columns)
 
         int capacity = 2 * Count;
         _place = Grown(_place, capacity);
+        _denseRows = Grown(_denseRows, capacity);
+        _unitRows = Grown(_unitRows, capacity);
         Lower = Grown(Lower, capacity);
         Upper = Grown(Upper, capacity);
         LowerCap = Grown(LowerCap, capacity);

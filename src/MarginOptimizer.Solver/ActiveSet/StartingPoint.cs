@@ -21,7 +21,9 @@ internal sealed class StartingPoint(WorkingSet set)
     public bool Changed { get; private set; }
 
     /// <summary>Optimal: dual feasible; otherwise why not.</summary>
-    public ActiveSetStatus Restore(WorkMeter meter)
+    /// <param name="refine">Repeat the correction while it improves.</param>
+    /// <param name="meter">Looked at before every round.</param>
+    public ActiveSetStatus Restore(bool refine, WorkMeter meter)
     {
         Changed = false;
         SettleEnds();
@@ -37,7 +39,7 @@ internal sealed class StartingPoint(WorkingSet set)
         while (!meter.Checkpoint())
         {
             double change = _set.Correct(meter);
-            for (int pass = 0; pass < 3 && change > 1e-15; pass++)
+            for (int pass = 0; refine && pass < 3 && change > 1e-15; pass++)
             {
                 double next = _set.Correct(meter);
                 bool settled = next > 0.5 * change;
@@ -48,7 +50,7 @@ internal sealed class StartingPoint(WorkingSet set)
                 }
             }
 
-            if (change > 1e-11 && !fresh && _set.Count > 0)
+            if (refine && change > 1e-11 && !fresh && _set.Count > 0)
             {
                 fresh = true;
                 _set.Refactor(_d, _work, meter);
