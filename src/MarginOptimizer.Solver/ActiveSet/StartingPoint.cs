@@ -11,6 +11,8 @@ internal sealed class StartingPoint(WorkingSet set)
     /// <summary>A multiplier outside its range by less than this, relative to the gradient over the row's size, is put to the end of the range.</summary>
     private const double Tolerance = 1e-13;
 
+    private const int SaturationRounds = 3;
+
     private readonly WorkingSet _set = set;
     private readonly RowStore _rows = set.Rows;
     private readonly EpigraphGroups _groups = set.Groups;
@@ -36,6 +38,7 @@ internal sealed class StartingPoint(WorkingSet set)
         }
 
         bool fresh = false;
+        int rounds = refine ? 0 : SaturationRounds;
         while (!meter.Checkpoint())
         {
             double change = _set.Correct(meter);
@@ -59,6 +62,11 @@ internal sealed class StartingPoint(WorkingSet set)
 
             if (!DropOutside(meter, out bool unbounded))
             {
+                if (!unbounded && rounds-- > 0 && SaturateBeyond())
+                {
+                    continue;
+                }
+
                 return unbounded ? ActiveSetStatus.Unbounded : ActiveSetStatus.Optimal;
             }
 
@@ -66,6 +74,43 @@ internal sealed class StartingPoint(WorkingSet set)
         }
 
         return ActiveSetStatus.Stopped;
+    }
+
+    /// <summary>
+    /// Rows violated by more than their whole multiplier can mend on its own, |a|^2 cap in the metric of the inverse Hessian, saturate together; saturated
+    /// ones that fall as short of their bound go out. Any such choice is dual feasible, and saves the search a step for each.
+    /// </summary>
+    private bool SaturateBeyond()
+    {
+        bool changed = false;
+        for (int k = 0; k < _rows.UnitCount; k++)
+        {
+            int row = _rows.UnitRow(k);
+            if (_rows.IsActive(row))
+            {
+                continue;
+            }
+
+            double value = _set.Value(row), reach = _rows.Length[row] * _rows.Length[row];
+            RowState state = _rows.State[row] switch
+            {
+                RowState.SaturatedUpper when _rows.Upper[row] - value > reach * _rows.UpperCap[row] => RowState.Out,
+                RowState.SaturatedLower when value - _rows.Lower[row] > reach * _rows.LowerCap[row] => RowState.Out,
+                RowState.Out when value - _rows.Upper[row] > reach * _rows.UpperCap[row] && _rows.UpperCap[row] > 0.0 => RowState.SaturatedUpper,
+                RowState.Out when _rows.Lower[row] - value > reach * _rows.LowerCap[row] && _rows.LowerCap[row] > 0.0 => RowState.SaturatedLower,
+                RowState present => present,
+            };
+            changed |= state != _rows.State[row];
+            _rows.State[row] = state;
+            _rows.Multiplier[row] = state switch
+            {
+                RowState.SaturatedUpper => _rows.UpperCap[row],
+                RowState.SaturatedLower => -_rows.LowerCap[row],
+                _ => 0.0,
+            };
+        }
+
+        return changed;
     }
 
     /// <summary>Rows outside the working set carry the multiplier their state says, whatever has happened to caps and weights.</summary>
