@@ -82,6 +82,30 @@ internal static class FusedKernels
         }
     }
 
+    /// <summary><see cref="Rotate"/> of (a, b) by (c, s), then of (b, d) by (c2, s2), in one pass.</summary>
+    public static void RotateTwice(double c, double s, double c2, double s2, Span<double> a, Span<double> b, Span<double> d)
+    {
+        ref double first = ref MemoryMarshal.GetReference(a);
+        ref double second = ref MemoryMarshal.GetReference(b[..a.Length]);
+        ref double third = ref MemoryMarshal.GetReference(d[..a.Length]);
+        int length = a.Length, i = 0;
+        Vector256<double> cosine = Vector256.Create(c), sine = Vector256.Create(s), minus = Vector256.Create(-s);
+        Vector256<double> cosine2 = Vector256.Create(c2), sine2 = Vector256.Create(s2), minus2 = Vector256.Create(-s2);
+        for (; i <= length - 4; i += 4)
+        {
+            Vector256<double> u = Vector256.LoadUnsafe(ref first, (nuint)i);
+            Vector256<double> v = Vector256.LoadUnsafe(ref second, (nuint)i);
+            Vector256<double> w = Vector256.LoadUnsafe(ref third, (nuint)i);
+            Vector256.FusedMultiplyAdd(cosine, u, sine * v).StoreUnsafe(ref first, (nuint)i);
+            v = Vector256.FusedMultiplyAdd(cosine, v, minus * u);
+            Vector256.FusedMultiplyAdd(cosine2, v, sine2 * w).StoreUnsafe(ref second, (nuint)i);
+            Vector256.FusedMultiplyAdd(cosine2, w, minus2 * v).StoreUnsafe(ref third, (nuint)i);
+        }
+
+        Rotate(c, s, a[i..], b[i..]);
+        Rotate(c2, s2, b[i..a.Length], d[i..]);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Fused(Vector256<double> scale, ref double from, ref double to, int i) =>
         Vector256.FusedMultiplyAdd(scale, Vector256.LoadUnsafe(ref from, (nuint)i), Vector256.LoadUnsafe(ref to, (nuint)i));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MarginOptimizer.Solver.Simplex;
 
 namespace MarginOptimizer.Solver.ActiveSet;
@@ -183,24 +185,19 @@ internal sealed class OrthogonalFactor
 
         for (int c = place; c < last; c++)
         {
-            Span<double> column = _r.AsSpan(c * _n, c + 2);
-            _r.AsSpan((c + 1) * _n, c + 2).CopyTo(column);
-            double above = column[place];
-            for (int k = place; k < c; k++)
-            {
-                double below = column[k + 1], cosine = _cosines[k], sine = _sines[k];
-                column[k] = Math.FusedMultiplyAdd(cosine, above, sine * below);
-                above = Math.FusedMultiplyAdd(cosine, below, -sine * above);
-            }
-
-            double length = Math.Sqrt(Math.FusedMultiplyAdd(above, above, column[c + 1] * column[c + 1]));
-            (_cosines[c], _sines[c]) = (above / length, column[c + 1] / length);
-            column[c] = length;
+            _r.AsSpan((c + 1) * _n, c + 2).CopyTo(_r.AsSpan(c * _n));
         }
 
-        for (int k = place; k < last; k++)
+        TriangulariseFrom(place, last);
+        int done = place;
+        for (; done < last - 1; done += 2)
         {
-            FusedKernels.Rotate(_cosines[k], _sines[k], Column(k), Column(k + 1));
+            FusedKernels.RotateTwice(_cosines[done], _sines[done], _cosines[done + 1], _sines[done + 1], Column(done), Column(done + 1), Column(done + 2));
+        }
+
+        if (done < last)
+        {
+            FusedKernels.Rotate(_cosines[done], _sines[done], Column(done), Column(done + 1));
         }
 
         Count = last;
@@ -212,6 +209,71 @@ internal sealed class OrthogonalFactor
         }
 
         meter.Add(4L * _n * (last - place));
+    }
+
+    /// <summary>
+    /// Rotates away the entries below the diagonal of columns from..to-1, four columns at a time: each is a chain of dependent steps, four chains overlap.
+    /// </summary>
+    private void TriangulariseFrom(int from, int to)
+    {
+        for (int c = from; c < to; c += 4)
+        {
+            int columns = Math.Min(4, to - c);
+            if (columns == 4)
+            {
+                RotateFour(_r.AsSpan(c * _n, 3 * _n + c + 1), from, c);
+            }
+
+            for (int k = 0; k < columns; k++)
+            {
+                Span<double> column = _r.AsSpan((c + k) * _n, c + k + 2);
+                RotateOne(column, columns == 4 ? c : from, c + k);
+                double above = column[c + k], below = column[c + k + 1];
+                double length = Math.Sqrt(Math.FusedMultiplyAdd(above, above, below * below));
+                (_cosines[c + k], _sines[c + k]) = (above / length, below / length);
+                column[c + k] = length;
+            }
+        }
+    }
+
+    private void RotateOne(Span<double> column, int from, int to)
+    {
+        double above = column[from];
+        for (int k = from; k < to; k++)
+        {
+            double below = column[k + 1], cosine = _cosines[k], sine = _sines[k];
+            column[k] = Math.FusedMultiplyAdd(cosine, above, sine * below);
+            above = Math.FusedMultiplyAdd(cosine, below, -sine * above);
+        }
+
+        column[to] = above;
+    }
+
+    private void RotateFour(Span<double> columns, int from, int to)
+    {
+        ref double first = ref MemoryMarshal.GetReference(columns);
+        ref double second = ref Unsafe.Add(ref first, _n);
+        ref double third = ref Unsafe.Add(ref second, _n);
+        ref double fourth = ref Unsafe.Add(ref third, _n);
+        double a0 = Unsafe.Add(ref first, from), a1 = Unsafe.Add(ref second, from), a2 = Unsafe.Add(ref third, from), a3 = Unsafe.Add(ref fourth, from);
+        for (int k = from; k < to; k++)
+        {
+            double cosine = _cosines[k], sine = _sines[k];
+            double b0 = Unsafe.Add(ref first, k + 1), b1 = Unsafe.Add(ref second, k + 1), b2 = Unsafe.Add(ref third, k + 1), b3 = Unsafe.Add(ref fourth, k + 1);
+            Unsafe.Add(ref first, k) = Math.FusedMultiplyAdd(cosine, a0, sine * b0);
+            Unsafe.Add(ref second, k) = Math.FusedMultiplyAdd(cosine, a1, sine * b1);
+            Unsafe.Add(ref third, k) = Math.FusedMultiplyAdd(cosine, a2, sine * b2);
+            Unsafe.Add(ref fourth, k) = Math.FusedMultiplyAdd(cosine, a3, sine * b3);
+            a0 = Math.FusedMultiplyAdd(cosine, b0, -sine * a0);
+            a1 = Math.FusedMultiplyAdd(cosine, b1, -sine * a1);
+            a2 = Math.FusedMultiplyAdd(cosine, b2, -sine * a2);
+            a3 = Math.FusedMultiplyAdd(cosine, b3, -sine * a3);
+        }
+
+        Unsafe.Add(ref first, to) = a0;
+        Unsafe.Add(ref second, to) = a1;
+        Unsafe.Add(ref third, to) = a2;
+        Unsafe.Add(ref fourth, to) = a3;
     }
 
     private Span<double> Column(int k) => _j.AsSpan(k * _n, _n);
