@@ -7,5 +7,5 @@ namespace MarginOptimizer.Cli.Benchmarking.Cases;
 internal static class AllCases
 {
     public static IEnumerable<BenchCase> Of(IConvexSolver solver) =>
-        [.. DenseCases.All(new ScenarioSolver(solver)), .. ChainCases.All(solver), .. new HedgeCases(new ScenarioSolver(solver)).All(), .. new CvqpCases(new ScenarioSolver(solver)).All()];
+        [.. DenseCases.All(new ScenarioSolver()), .. ChainCases.All(solver), .. new HedgeCases(new ScenarioSolver()).All(), .. new CvqpCases(new ScenarioSolver()).All()];
 }
