@@ -104,7 +104,7 @@ internal sealed class DualSimplex(SimplexState state)
         double theta = _ratioTest.Theta;
         FlipSides();
         UpdateReduced(kernelRow, sign, theta, entering);
-        if (!state.Exchange(leaving, entering, sign > 0.0 ? SimplexState.AtLower : SimplexState.AtUpper))
+        if (!state.Exchange(leaving, entering, sign > 0.0 ? SimplexState.AtLower : SimplexState.AtUpper, kernelRow))
         {
             return false;
         }

@@ -26,6 +26,9 @@ internal sealed class LpModel
     /// <summary>Rows x Variables, scaled; rented, may be longer.</summary>
     public required double[] ByRow { get; init; }
 
+    /// <summary>Per row the variables [First, End) outside of which it is zero: a row on one expiry touches few of them.</summary>
+    public required (int First, int End)[] Support { get; init; }
+
     /// <summary>Variables x Rows, scaled; rented, may be longer.</summary>
     public required double[] ByColumn { get; init; }
 
@@ -101,6 +104,7 @@ internal sealed class LpModel
             ByColumn[(i * Rows) + row] = target[i];
         }
 
+        Support[row] = (0, Variables);
         Upper[Columns + row] = -offset * RowScale[row];
         tail.Cuts[place] = cut;
     }

@@ -83,6 +83,7 @@ internal sealed class LpModelBuilder
             Rows = _rows,
             ScenarioRows = _scenarioRows,
             ByRow = byRow,
+            Support = Supports(byRow),
             ByColumn = Transposed(byRow, _rows, _n),
             OwnEpigraph = ownEpigraph,
             RowEpigraph = rowEpigraph,
@@ -273,6 +274,19 @@ internal sealed class LpModelBuilder
         }
 
         return cost;
+    }
+
+    private (int First, int End)[] Supports(double[] byRow)
+    {
+        var supports = new (int First, int End)[_rows];
+        for (int row = 0; row < _rows; row++)
+        {
+            ReadOnlySpan<double> values = byRow.AsSpan(row * _n, _n);
+            int first = values.IndexOfAnyExcept(0.0);
+            supports[row] = first < 0 ? (0, 0) : (first, values.LastIndexOfAnyExcept(0.0) + 1);
+        }
+
+        return supports;
     }
 
     private static double[] Transposed(double[] values, int rows, int columns)

@@ -30,11 +30,14 @@ internal sealed class RowPricer(LpModel model)
             return;
         }
 
-        _row[_pending] = row;
-        _weight[_pending++] = weight;
-        if (_pending == Batch)
+        (int first, int end) = model.Support[row];
+        if (2 * (end - first) < model.Variables)
         {
-            Flush();
+            DenseKernels.AddScaled(weight, model.Row(row)[first..end], _variables.AsSpan(first));
+        }
+        else
+        {
+            Defer(row, weight);
         }
 
         int limit = row - model.ScenarioRows;
@@ -70,6 +73,16 @@ internal sealed class RowPricer(LpModel model)
         for (int s = 0; s < owner.Length; s++)
         {
             Result[s] = _variables[owner[s]];
+        }
+    }
+
+    private void Defer(int row, double weight)
+    {
+        _row[_pending] = row;
+        _weight[_pending++] = weight;
+        if (_pending == Batch)
+        {
+            Flush();
         }
     }
 

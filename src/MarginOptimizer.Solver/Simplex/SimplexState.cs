@@ -104,10 +104,14 @@ internal sealed class SimplexState
     }
 
     /// <summary>Exchanges a basic for a nonbasic variable in the kernel; false, with nothing changed, when the pivot is too small to trust.</summary>
-    public bool Exchange(int leaving, int entering, sbyte leavingStatus)
+    /// <param name="leaving">Basic.</param>
+    /// <param name="entering">Nonbasic.</param>
+    /// <param name="leavingStatus">The bound on which the leaving one comes to rest.</param>
+    /// <param name="kernelRow">Of the leaving one, as <see cref="KernelRow"/> gave it for the present kernel; empty to have it computed.</param>
+    public bool Exchange(int leaving, int entering, sbyte leavingStatus, ReadOnlySpan<double> kernelRow = default)
     {
         bool columnEnters = entering < Model.Columns, columnLeaves = leaving < Model.Columns;
-        ReadOnlySpan<double> v = KernelRow(leaving);
+        ReadOnlySpan<double> v = kernelRow.IsEmpty ? KernelRow(leaving) : kernelRow;
         ReadOnlySpan<double> u = columnEnters ? KernelColumn(entering) : [];
         double pivot;
         if (columnEnters)
