@@ -32,6 +32,8 @@ public static class Rebalancer
             var catalog = new MeasureCatalog(universe, problem.Model, landscape);
             var question = ModeQuestions.Prepare(problem, catalog);
             var solution = QuestionSolver.Solve(question, new ConvexSolver(), Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation);
+            if (solution.Status is SolutionStatus.Infeasible or SolutionStatus.InfeasibleInLots)
+                solution = solution with { Relaxation = CheapestRelaxation.Find(question, new ConvexSolver(), Left(budget, entered), cancellation) };
             return new ProposalBuilder(problem, catalog, question, solution).Build();
         }
         catch (NotOptimisableException fault)

@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Elastic;
+using MarginOptimizer.Solver.Lots;
 using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Scenarios;
 using MarginOptimizer.Solver.Simplex;
+using MarginOptimizer.Solver.Tangents;
 using MarginOptimizer.Solver.Validation;
 
 namespace MarginOptimizer.Solver;
@@ -12,6 +15,9 @@ public sealed class ConvexSolver : IConvexSolver
 {
     /// <summary>Rows of a scenario function from which few of them are brought into a master problem and few are evaluated.</summary>
     private const int ManyRows = 10_000;
+
+    private const int WideFrom = 200;
+    private const int FewFactors = 32;
 
     private readonly LpSolver _linear = new();
     private readonly ScenarioSolver _scenarios = new();
@@ -37,16 +43,86 @@ public sealed class ConvexSolver : IConvexSolver
             return _linear.Solve(program, budget, warmStart, cancellation);
         }
 
-        var meter = new WorkMeter(budget, cancellation);
-        Solution solution = program.Lots.AsSpan().IndexOfAnyExcept(0.0) >= 0
-            ? new ElasticLots(program, budget, meter).Solve()
-            : new ElasticRun(program, budget, meter).Solve();
+        Solution solution = HasLots(program) ? Lots(program, budget, cancellation) : Curved(program, budget, cancellation);
         return solution with { WarmStartUse = warmStart is null ? WarmStartUse.None : WarmStartUse.Ignored };
     }
 
     private static bool HasManyRows(ConvexProgram program) => program.SecondObjective is null
-        && program.Lots.AsSpan().IndexOfAnyExcept(0.0) < 0
+        && !HasLots(program)
         && program.Functions.Any(function => function.Matrix.Rows >= ManyRows);
 
     private static bool IsLinear(ConvexProgram program) => program.Quadratic is null && program.Norms.IsEmpty;
+
+    private static bool HasLots(ConvexProgram program) => program.Lots.AsSpan().IndexOfAnyExcept(0.0) >= 0;
+
+    /// <summary>Wide programs in few squares whose interior point would cost most of the time; the simplex on tangents needs a tenth there.</summary>
+    private static bool IsWide(ConvexProgram program) => program.Norms.IsEmpty && program.VariableCount > WideFrom && !program.Functions.IsEmpty
+        && (program.Quadratic?.Factors?.Rows ?? 0) <= FewFactors;
+
+    /// <summary>The search on the program itself, but for wide ones on linear models of it; the second takes over where the first finds nothing.</summary>
+    private Solution Lots(ConvexProgram program, SolveBudget budget, CancellationToken cancellation)
+    {
+        if (IsWide(program))
+        {
+            return new CurvedLots(program, budget, this, _linear, cancellation).Solve();
+        }
+
+        long entered = Stopwatch.GetTimestamp();
+        SolveBudget half = Half(budget);
+        Solution first = new ElasticLots(program, half, new WorkMeter(half, cancellation)).Solve();
+        if (first.HasPoint || first.Status is SolutionStatus.Infeasible or SolutionStatus.InfeasibleInLots)
+        {
+            return first;
+        }
+
+        SolveBudget left = budget.Less(Stopwatch.GetElapsedTime(entered), first.Work, first.Checkpoints);
+        return Joined(first, new CurvedLots(program, left, this, _linear, cancellation).Solve());
+    }
+
+    /// <summary>Where the first method stays short of the gap asked for, the second goes on with what is left of the budget.</summary>
+    private Solution Curved(ConvexProgram program, SolveBudget budget, CancellationToken cancellation)
+    {
+        if (!program.Norms.IsEmpty)
+        {
+            return Interior(program, budget, cancellation);
+        }
+
+        long entered = Stopwatch.GetTimestamp();
+        SolveBudget half = Half(budget);
+        bool isWide = IsWide(program);
+        Solution first = isWide ? new TangentRun(program, half, _linear, cancellation).Solve([]) : Interior(program, half, cancellation);
+        if (first.Status is SolutionStatus.Optimal or SolutionStatus.Infeasible)
+        {
+            return first;
+        }
+
+        SolveBudget left = budget.Less(Stopwatch.GetElapsedTime(entered), first.Work, first.Checkpoints);
+        return Joined(first, isWide ? Interior(program, left, cancellation) : new TangentRun(program, left, _linear, cancellation).Solve(first.X));
+    }
+
+    private static Solution Interior(ConvexProgram program, SolveBudget budget, CancellationToken cancellation) =>
+        new ElasticRun(program, budget, new WorkMeter(budget, cancellation)).Solve();
+
+    private static SolveBudget Half(SolveBudget budget) =>
+        budget.WallClock == Timeout.InfiniteTimeSpan ? budget : budget with { WallClock = budget.WallClock / 2 };
+
+    /// <summary>The better point with the better bound, each computed from the program itself; a proof of infeasibility stands alone.</summary>
+    private static Solution Joined(Solution first, Solution second)
+    {
+        bool isPointFirst = first.HasPoint && (!second.HasPoint || first.Objective <= second.Objective);
+        bool isBoundFirst = first.Certificate is not null && (second.Certificate is null || first.LowerBound >= second.LowerBound);
+        bool isProof = second.Infeasibility is not null;
+        return second with
+        {
+            X = isPointFirst && !isProof ? first.X : second.X,
+            Objective = isPointFirst && !isProof ? first.Objective : second.Objective,
+            Certificate = isBoundFirst && !isProof ? first.Certificate : second.Certificate,
+            LowerBound = isBoundFirst && !isProof ? first.LowerBound : second.LowerBound,
+            Status = !second.HasPoint && first.HasPoint && !isProof ? first.Status : second.Status,
+            Iterations = first.Iterations + second.Iterations,
+            Work = first.Work + second.Work,
+            Checkpoints = first.Checkpoints + second.Checkpoints,
+            StoppedAt = second.StoppedAt is { } stop ? first.Checkpoints + stop : null,
+        };
+    }
 }

@@ -49,13 +49,13 @@ internal sealed class ObjectiveOptions
         {
             // Read as text: a value that is at fault has none.
             var mode = result.GetResult(_mode)?.Tokens is [var token] ? token.Value : MinMargin;
-            if (mode != MinMargin && result.GetResult(_budget) is not null)
+            if (mode is RestoreHeadroom or SaveMoney or HedgeToTarget or Unwind && result.GetResult(_budget) is not null)
                 result.AddError("--budget: is only for --mode min-margin; elsewhere limit execution_cost in --limits");
-            if (mode is not RestoreHeadroom and not Unwind && result.GetResult(_targetHeadroom) is not null)
+            if (mode is MinMargin or SaveMoney or HedgeToTarget && result.GetResult(_targetHeadroom) is not null)
                 result.AddError("--target-headroom: is only for --mode restore-headroom and unwind; elsewhere limit headroom in --limits");
-            if (mode != Unwind && result.GetResult(_unwind) is not null)
+            if (mode is MinMargin or RestoreHeadroom or SaveMoney or HedgeToTarget && result.GetResult(_unwind) is not null)
                 result.AddError("--unwind: is only for --mode unwind; elsewhere limit gross_notional in --limits");
-            if (mode != HedgeToTarget && result.GetResult(Targets) is not null)
+            if (mode is MinMargin or RestoreHeadroom or SaveMoney or Unwind && result.GetResult(Targets) is not null)
                 result.AddError("--targets: is only for --mode hedge-to-target; elsewhere limit exposures in --limits");
             if (mode == HedgeToTarget && result.GetResult(Targets) is null)
                 result.AddError("--targets: is missing: --mode hedge-to-target needs a file of exposure targets");

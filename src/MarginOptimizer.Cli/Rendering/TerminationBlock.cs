@@ -13,7 +13,22 @@ internal static class TerminationBlock
         console.WriteLine($"{Verdict(termination)} {Proof(termination, result.CandidateCount)}".Trim());
         if (termination.Explanation.Length > 0) console.WriteLine($"Why not proven: {termination.Explanation}.");
         if (termination.Conflict.Count > 0) console.WriteLine($"Limits that contradict each other: {string.Join(", ", termination.Conflict)}.");
+        if (termination.Relaxation is { Limits.Count: > 0 } relaxation) WriteRelaxation(console, relaxation);
         console.WriteLine();
+    }
+
+    private static void WriteRelaxation(IAnsiConsole console, Relaxation relaxation)
+    {
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Cheapest way out, {relaxation.Steps:0.##} steps (at least {Math.Max(0.0, relaxation.LeastSteps):0.##} are needed); a step is yours, or 1 % of limit or present:"));
+        foreach (var limit in relaxation.Limits)
+        {
+            var sign = limit.IsLower ? ">=" : "<=";
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {limit.Id}: {sign} {Figures.Significant(limit.ToBound)} {limit.Unit} instead of {sign} {Figures.Significant(limit.FromBound)} ({limit.Steps:0.##} steps of {Figures.Significant(limit.Step)})"));
+        }
     }
 
     private static string Verdict(Termination termination) => termination.Reason switch

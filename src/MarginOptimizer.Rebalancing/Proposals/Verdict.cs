@@ -38,6 +38,7 @@ internal static class Verdict
             Proven = proven || reason is TerminationReason.Infeasible or TerminationReason.InfeasibleInLots,
             Explanation = proven || solution.Book is null ? "" : Explain(question, solution),
             Conflict = solution.Conflict,
+            Relaxation = solution.Relaxation,
         };
         return (termination, trades ? solution.Book! : present);
     }

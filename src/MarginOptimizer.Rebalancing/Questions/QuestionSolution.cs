@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Solver.Answer;
 
 namespace MarginOptimizer.Rebalancing.Questions;
@@ -29,6 +30,9 @@ internal sealed record QuestionSolution
 
     /// <summary>The solver's point broke a limit by no more than rounding when re-evaluated, and was dropped.</summary>
     public bool IsImprecise { get; init; }
+
+    /// <summary>Of limits proven to contradict each other; null otherwise, or where none was found in time.</summary>
+    public Relaxation? Relaxation { get; init; }
 
     public required long Work { get; init; }
 }

@@ -27,6 +27,23 @@ internal static class TerminationWire
         }
 
         wire.Conflict.AddRange(termination.Conflict);
+        if (termination.Relaxation is { } relaxation) wire.Relaxation = WriteRelaxation(relaxation);
+        return wire;
+    }
+
+    private static V1.Relaxation WriteRelaxation(Relaxation relaxation)
+    {
+        var wire = new V1.Relaxation { Steps = relaxation.Steps, LeastSteps = relaxation.LeastSteps };
+        wire.Limits.AddRange(relaxation.Limits.Select(limit => new V1.LimitRelaxation
+        {
+            Id = limit.Id,
+            Unit = limit.Unit,
+            IsLower = limit.IsLower,
+            FromBound = limit.From,
+            ToBound = limit.To,
+            Step = limit.Step,
+            Steps = limit.Steps,
+        }));
         return wire;
     }
 

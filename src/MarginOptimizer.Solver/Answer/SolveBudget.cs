@@ -24,4 +24,16 @@ public sealed record SolveBudget(long WorkLimit, TimeSpan WallClock, double Rela
 
     /// <summary>Threads that may work at once, &gt;= 1; the result does not depend on it. Methods without parallel parts use one.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>What is left after a part of the search; never below nothing.</summary>
+    internal SolveBudget Less(TimeSpan elapsed, long work, int checkpoints)
+    {
+        TimeSpan left = WallClock == Timeout.InfiniteTimeSpan ? WallClock : WallClock > elapsed ? WallClock - elapsed : TimeSpan.Zero;
+        return this with
+        {
+            WallClock = left,
+            WorkLimit = WorkLimit == long.MaxValue ? WorkLimit : Math.Max(0, WorkLimit - work),
+            CheckpointLimit = CheckpointLimit == int.MaxValue ? CheckpointLimit : Math.Max(1, CheckpointLimit - checkpoints),
+        };
+    }
 }

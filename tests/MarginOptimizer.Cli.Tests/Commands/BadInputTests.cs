@@ -19,6 +19,11 @@ public sealed class BadInputTests
     [InlineData("propose --mode cheapest --budget 5", "cheapest")]
     [InlineData("propose --mode save-money --budget 5", "--budget: is only for --mode min-margin")]
     [InlineData("propose --mode min-margin --target-headroom 5", "--target-headroom: is only for --mode restore-headroom")]
+    [InlineData("propose --mode hedge-to-target", "--targets: is missing")]
+    [InlineData("propose --mode hedge-to-target --targets none.json", "none.json")]
+    [InlineData("propose --mode save-money --targets none.json", "--targets: is only for --mode hedge-to-target")]
+    [InlineData("propose --unwind 50%", "--unwind: is only for --mode unwind")]
+    [InlineData("propose --mode unwind --unwind 150%", "--unwind: is '150%', expected a fraction > 0 and <= 1")]
     [InlineData("margin --at yesterday", "--at: is 'yesterday'")]
     [InlineData("margin --server nowhere", "--server: is 'nowhere'")]
     [InlineData("margin --model nobody", "nobody|deribit-spm")]
@@ -58,6 +63,30 @@ public sealed class BadInputTests
 
         IsRefused(
             outcome, "positions[0].instrument", "positions[1].quantity", "positions[3].instrument", "limits[0].lower", "limits[1].measure", "limits[1].id");
+    }
+
+    [Fact]
+    public async Task Faults_of_return_rows_and_targets_are_named_by_their_paths()
+    {
+        using var limits = new TextFile("limits.json", """
+            {"scenarioSets": [{"id": "days", "returns": {"BTC": [0.1, -2], "ETH": []}}],
+             "limits": [{"id": "es", "measure": "expected_shortfall", "upper": 1, "tail": {"scenarios": "days", "alpha": 1.5}}]}
+            """);
+        using var targets = new TextFile("targets.json", """{"targets": [{"id": "t", "measure": "vega", "target": 0}]}""");
+        var outcome = await CliProcess.RunAsync("propose", "--mode", "hedge-to-target", "--targets", targets.Path, "--limits", limits.Path);
+
+        IsRefused(outcome, "scenarioSets[0].returns.BTC[1]", "scenarioSets[0].returns.ETH", "limits[0].tail.alpha", "targets[0].weight");
+    }
+
+    [Fact]
+    public async Task Return_rows_that_lack_a_coin_are_refused()
+    {
+        using var limits = new TextFile("limits.json", """
+            {"scenarioSets": [{"id": "days", "returns": {"ETH": [0.1, -0.2]}}],
+             "limits": [{"id": "es", "measure": "expected_shortfall", "upper": 1, "tail": {"scenarios": "days", "alpha": 0.9}}]}
+            """);
+
+        IsRefused(await CliProcess.RunAsync("propose", "--limits", limits.Path), "has no returns of BTC");
     }
 
     [Fact]

@@ -73,6 +73,66 @@ public sealed class ProposeTests
         Assert.Empty(document.RootElement.GetProperty("result").GetProperty("trades").EnumerateArray());
     }
 
+    [Fact]
+    public async Task Exposures_are_brought_to_their_targets()
+    {
+        var outcome = await CliProcess.RunAsync("propose", "--mode", "hedge-to-target", "--targets", "examples/targets/btc-2026-06.json", "--json");
+        using var document = JsonDocument.Parse(outcome.Output);
+        var result = document.RootElement.GetProperty("result");
+        var exposures = result.GetProperty("exposures").EnumerateArray().ToDictionary(e => e.GetProperty("id").GetString()!);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal("REBALANCING_MODE_HEDGE_TO_TARGET", result.GetProperty("mode").GetString());
+        Assert.Equal(["flat", "gamma", "vega"], exposures.Keys.Order(StringComparer.Ordinal));
+        Assert.InRange(exposures["flat"].GetProperty("after").GetDouble(), -0.5 - 1e-6, 0.5 + 1e-6);
+        var (before, after) = (exposures["vega"].GetProperty("penaltyBeforeUsd").GetDouble(), exposures["vega"].GetProperty("penaltyAfterUsd").GetDouble());
+        Assert.True(after < 0.5 * before, $"{before} became {after}");
+        Assert.All(result.GetProperty("trades").EnumerateArray(), IsWholeLots);
+    }
+
+    [Fact]
+    public async Task Unwinding_closes_the_share_asked_for_and_opens_nothing()
+    {
+        var outcome = await CliProcess.RunAsync("propose", "--mode", "unwind", "--unwind", "30%", "--no-leg-caps", "--json");
+        using var document = JsonDocument.Parse(outcome.Output);
+        var result = document.RootElement.GetProperty("result");
+        var gross = result.GetProperty("limits").EnumerateArray().Single(l => l.GetProperty("id").GetString() == "mode:gross-notional");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.NotEmpty(result.GetProperty("trades").EnumerateArray());
+        Assert.All(result.GetProperty("trades").EnumerateArray(), t => Assert.True(t.GetProperty("closes").GetBoolean()));
+        Assert.True(gross.GetProperty("after").GetDouble() <= 0.7 * gross.GetProperty("before").GetDouble() * (1.0 + 1e-9));
+    }
+
+    [Fact]
+    public async Task An_expected_shortfall_is_limited_and_impact_counted()
+    {
+        var outcome = await CliProcess.RunAsync(
+            "propose", "--market", "examples/markets/btc-2026-06.json", "--book", "examples/books/short-strangle.json", "--all", "--mode", "save-money",
+            "--limits", "examples/limits/shortfall.json", "--candidates", "examples/candidates/btc-2026-06-impact.json", "--json");
+        using var document = JsonDocument.Parse(outcome.Output);
+        var result = document.RootElement.GetProperty("result");
+        var limit = result.GetProperty("limits").EnumerateArray().Single(l => l.GetProperty("id").GetString() == "shortfall");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.True(limit.GetProperty("after").GetDouble() <= 90_000.0 * (1.0 + 1e-9));
+        Assert.Equal(120, limit.GetProperty("tail").GetProperty("rows").GetInt32());
+        Assert.Equal(3.0, limit.GetProperty("tail").GetProperty("mass").GetDouble(), 1e-9);
+        Assert.True(result.GetProperty("impactUsd").GetDouble() > 0.0);
+        Assert.Equal(result.GetProperty("impactUsd").GetDouble(), result.GetProperty("trades").EnumerateArray().Sum(t => t.GetProperty("impactUsd").GetDouble()), 1e-6);
+    }
+
+    [Fact]
+    public async Task An_infeasible_answer_says_what_would_have_to_give_way()
+    {
+        var outcome = await CliProcess.RunAsync("propose", "--mode", "unwind", "--unwind", "90%");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("Limits that contradict each other: mode:gross-notional.", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("Cheapest way out", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("mode:gross-notional: <=", outcome.Output, StringComparison.Ordinal);
+    }
+
     private static void IsWholeLots(JsonElement trade)
     {
         var quantity = decimal.Parse(trade.GetProperty("quantity").GetString()!, CultureInfo.InvariantCulture);

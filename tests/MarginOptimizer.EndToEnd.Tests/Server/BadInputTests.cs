@@ -23,9 +23,20 @@ public sealed class BadInputTests(ServerProcess server) : IClassFixture<ServerPr
         {
             Items = { new Limit { Id = "both", Measure = Measure.Delta, Lower = 2.0, Upper = 1.0, Policy = LimitPolicy.Hard } },
         },
+        ["limits.scenario_sets[0].returns[0].values[1]"] = r => r.Limits = Shortfall(0.1, -1.5),
+        ["limits.scenario_sets[0].returns[0].values"] = r => r.Limits = Shortfall(),
+        ["limits.items[0].tail.scenarios.returns"] = r => { r.Limits = Shortfall(0.1); r.Limits.ScenarioSets[0].Returns[0].Coin = "ETH"; },
+        ["targets"] = r => r.Mode = RebalancingMode.HedgeToTarget,
+        ["unwind_share"] = r => r.UnwindShare = 0.5,
         ["model.id"] = r => r.Model.Id = "no-such-model",
         ["mode"] = r => r.Mode = RebalancingMode.Unspecified,
         ["cost_budget_usd"] = r => r.CostBudgetUsd = double.PositiveInfinity,
+    };
+
+    private static Limits Shortfall(params double[] returns) => new()
+    {
+        ScenarioSets = { new ReturnScenarios { Id = "days", Returns = { new CoinReturns { Coin = "BTC", Values = { returns } } } } },
+        Items = { new Limit { Id = "es", Measure = Measure.ExpectedShortfall, Upper = 1.0, Tail = new TailRisk { ScenarioSet = "days", Alpha = 0.9 } } },
     };
 
     public static TheoryData<string> Paths => new(Faults.Keys);

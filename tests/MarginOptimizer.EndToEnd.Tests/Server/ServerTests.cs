@@ -50,6 +50,56 @@ public sealed class ServerTests(ServerProcess server) : IClassFixture<ServerProc
     }
 
     [Fact]
+    public async Task Exposure_targets_shortfall_and_impact_are_answered()
+    {
+        var request = Questions.Proposal("market-maker-40");
+        (request.Mode, request.View) = (RebalancingMode.HedgeToTarget, View.Full);
+        request.Targets.Add(new ExposureTarget { Id = "flat", Measure = Measure.Delta, Target = 0.0, Band = 0.5 });
+        request.Targets.Add(new ExposureTarget { Id = "vega", Measure = Measure.Vega, Target = -2_000.0, Weight = 0.002 });
+        request.Candidates.Add(new Candidate { Instrument = "BTC-PERPETUAL", MaxBuy = "2000000", MaxSell = "2000000", Impact = "0.5" });
+        request.Limits = new Limits
+        {
+            ScenarioSets = { new ReturnScenarios { Id = "days", Returns = { new CoinReturns { Coin = "BTC", Values = { 0.05, -0.08, 0.02, -0.15, 0.11, -0.01 } } } } },
+            Items =
+            {
+                new Limit
+                {
+                    Id = "es", Measure = Measure.ExpectedShortfall, Upper = 0.0, RelativeToNow = true, Policy = LimitPolicy.Hard,
+                    Tail = new TailRisk { ScenarioSet = "days", Alpha = 0.75 },
+                },
+            },
+        };
+        var result = (await server.Rebalancing.ProposeRebalancingAsync(request)).Result;
+        Assert.InRange(result.Termination.Reason, TerminationReason.Optimal, TerminationReason.FeasibleAtLimit);
+        Assert.Equal(["flat", "vega"], result.Exposures.Select(e => e.Id));
+        Assert.InRange(result.Exposures[0].After, -0.5 - 1e-6, 0.5 + 1e-6);
+        Assert.True(result.Exposures[1].PenaltyAfterUsd < result.Exposures[1].PenaltyBeforeUsd);
+        var shortfall = result.Limits.Single(l => l.Id == "es");
+        Assert.True(shortfall.After <= shortfall.Before + 1e-6 * Math.Abs(shortfall.Before));
+        Assert.Equal(1.5, shortfall.Tail.Mass, 1e-12);
+        var perpetual = result.Trades.SingleOrDefault(t => t.Instrument == "BTC-PERPETUAL");
+        var coins = perpetual is null ? 0.0 : double.Parse(perpetual.Quantity, CultureInfo.InvariantCulture) / perpetual.MarkPrice;
+        Assert.Equal(0.5 * coins * coins, result.ImpactUsd, 1e-9 * (1.0 + result.ImpactUsd));
+        Assert.All(result.Trades, trade => AssertIsOrder(trade, request.Market));
+    }
+
+    [Fact]
+    public async Task Unwinding_only_closes_and_an_impossible_share_says_what_is_possible()
+    {
+        var request = Questions.Proposal("short-strangle");
+        (request.Mode, request.UnwindShare) = (RebalancingMode.Unwind, 0.2);
+        var result = (await server.Rebalancing.ProposeRebalancingAsync(request)).Result;
+        Assert.NotEmpty(result.Trades);
+        Assert.All(result.Trades, trade => Assert.True(trade.Closes));
+        request.UnwindShare = 1.0;
+        var termination = (await server.Rebalancing.ProposeRebalancingAsync(request)).Result.Termination;
+        Assert.Equal(TerminationReason.Infeasible, termination.Reason);
+        var way = Assert.Single(termination.Relaxation.Limits);
+        Assert.Equal(("mode:gross-notional", 0.0), (way.Id, way.FromBound));
+        Assert.True(way.ToBound > 0.0 && termination.Relaxation.LeastSteps <= termination.Relaxation.Steps);
+    }
+
+    [Fact]
     public async Task The_same_question_is_answered_with_the_same_bytes()
     {
         var request = Questions.Proposal("short-strangle");

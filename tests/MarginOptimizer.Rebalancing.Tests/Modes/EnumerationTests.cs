@@ -60,14 +60,28 @@ public sealed class EnumerationTests
         var market = SyntheticMarket.Btc;
         var options = market.Listings.Where(l => !l.Quote.Bids.IsEmpty).Select(l => l.Instrument).Where(i => i != market.Perpetual()).ToArray();
         random.Shuffle(options);
-        var tiny = TestProblems.Tiny(mode, cap: 3, [.. options.Take(3)]);
+        var tiny = TestProblems.Tiny(mode, cap: 3, [.. mode == RebalancingMode.Unwind ? TestProblems.StrangleBook(market).Positions.Take(3).Select(p => p.Instrument) : options.Take(3)]) with
+        {
+            Targets = mode == RebalancingMode.HedgeToTarget ? [Target(Measure.Delta, 1e4, random), Target(Measure.Vega, 0.5, random)] : [],
+        };
+        var headroom = new Workbench(tiny).Catalog.Model(Measure.Headroom, LimitScope.Total).Evaluate(new Workbench(tiny).Present) + (300.0 * random.NextDouble());
         return tiny with
         {
             Safeguards = random.Next(2) == 0 ? Safeguards.None : new Safeguards { KeepProfile = random.Next(2) == 0 },
             CostBudget = 20.0 + (300.0 * random.NextDouble()),
             PriceOfMargin = 5.0 * random.NextDouble(),
             HorizonDays = 60.0,
-            TargetHeadroom = new Workbench(tiny).Catalog.Model(Measure.Headroom, LimitScope.Total).Evaluate(new Workbench(tiny).Present) + (300.0 * random.NextDouble()),
+            TargetHeadroom = mode == RebalancingMode.Unwind && random.Next(2) == 0 ? null : headroom,
+            UnwindShare = mode == RebalancingMode.Unwind && random.Next(2) == 0 ? 0.003 : null,
         };
     }
+
+    private static ExposureTarget Target(Measure measure, double weight, Random random) => new()
+    {
+        Id = $"{measure}",
+        Measure = measure,
+        Target = measure == Measure.Delta ? 2.0 * (random.NextDouble() - 0.5) : -500.0 * random.NextDouble(),
+        Weight = weight * (0.1 + random.NextDouble()),
+        Band = random.Next(3) == 0 ? 300.0 : null,
+    };
 }
