@@ -104,11 +104,23 @@ internal sealed class OrthogonalFactor
     /// <summary>Solves R y = d in place for the first <see cref="Count"/> entries.</summary>
     public void SolveUpper(Span<double> d)
     {
-        for (int k = Count - 1; k >= 0; k--)
+        for (int end = Count; end > 0;)
         {
-            double value = d[k] / _r[k * _n + k];
-            d[k] = value;
-            FusedKernels.AddScaled(-value, _r.AsSpan(k * _n, k), d);
+            // A block of columns: solved among themselves, then taken out of everything above at once.
+            int start = Math.Max(end - 4, 0);
+            for (int k = end - 1; k >= start; k--)
+            {
+                double value = d[k] / _r[k * _n + k];
+                d[k] = value;
+                _weights[k - start] = -value;
+                for (int i = start; i < k; i++)
+                {
+                    d[i] = Math.FusedMultiplyAdd(-value, _r[k * _n + i], d[i]);
+                }
+            }
+
+            FusedRows.Combine(_r.AsSpan(start * _n), _n, _weights.AsSpan(0, end - start), d[..start]);
+            end = start;
         }
     }
 
