@@ -65,8 +65,32 @@ internal sealed class ElasticRun
             return Infeasible(proof);
         }
 
-        return Answer();
+        Solution solution = Answer();
+        return solution.Status == SolutionStatus.Optimal && !_meter.Stopped ? WithSecond(solution) : solution;
     }
+
+    /// <summary>The best point for the second objective, where it costs the first one nothing.</summary>
+    private Solution WithSecond(Solution first)
+    {
+        if (SecondStage.Of(_program, first.X, _reference) is not { } second)
+        {
+            return first;
+        }
+
+        Solution solution = new ElasticRun(second, _budget, _meter).Solve();
+        if (!solution.HasPoint || !LimitCheck.AllKept(_program, solution.X, _budget.FeasibilityTolerance))
+        {
+            return first;
+        }
+
+        double objective = PointEvaluation.Objective(_program, solution.X);
+        bool improves = PointEvaluation.Value(_program, _program.SecondObjective!, solution.X) < PointEvaluation.Value(_program, _program.SecondObjective!, first.X);
+        bool costsNothing = objective <= first.Objective + (SecondStage.Tolerance * _reference) && objective >= _bound - (SecondStage.Tolerance * _reference);
+        return improves && costsNothing
+            ? first with { X = solution.X, RelaxedX = solution.X, Objective = objective, RelaxedObjective = objective, Iterations = _meter.Iterations, Work = _meter.Spent, Checkpoints = _meter.Checkpoints }
+            : first;
+    }
+
 
     /// <summary>Solves the face exactly and moves the guess until it is the right one; whatever is better by exact evaluation is kept. True when a point was.</summary>
     private bool Polish(LoweredProgram lowered, InteriorPoint method)
@@ -105,7 +129,7 @@ internal sealed class ElasticRun
                 break;
             }
 
-            kept |= _incumbent.Offer(InBox(solved.X));
+            kept |= _incumbent.Offer(InBox(solved.X), isOnFace: true);
             OfferBound(MultiplierReading.Read(lowered, method.Rows, solved, method.Scale));
             if (revision.Revise(solved, solver) == 0)
             {

@@ -10,6 +10,7 @@ internal sealed class Incumbent(ConvexProgram program, double tolerance, double 
 {
     private const double ExactTolerance = 1e-12;
     private const double UsedTolerance = 1e-10;
+    private const double SameObjective = 1e-12;
 
     private double[] _exact = [];
     private double _exactObjective = double.PositiveInfinity;
@@ -23,15 +24,17 @@ internal sealed class Incumbent(ConvexProgram program, double tolerance, double 
     public double Objective(double bound) => IsLoose(bound) ? _looseObjective : _exactObjective;
 
     /// <summary>True when the point keeps all limits within the tolerance.</summary>
-    public bool Offer(double[] x)
+    /// <param name="x">Inside the box.</param>
+    /// <param name="isOnFace">The exact solution of a face, preferred to an interior point of the same objective: its variables rest exactly at bounds and kinks.</param>
+    public bool Offer(double[] x, bool isOnFace = false)
     {
         if (!LimitCheck.AllKept(program, x, tolerance))
         {
             return false;
         }
 
-        double objective = PointEvaluation.Objective(program, x);
-        if (objective < _exactObjective && LimitCheck.AllKept(program, x, ExactTolerance))
+        double objective = PointEvaluation.Objective(program, x), preference = isOnFace ? SameObjective * reference : 0.0;
+        if (objective - preference < _exactObjective && LimitCheck.AllKept(program, x, ExactTolerance))
         {
             _exact = x;
             _exactObjective = objective;
