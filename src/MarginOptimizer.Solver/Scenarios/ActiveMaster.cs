@@ -16,7 +16,6 @@ internal sealed class ActiveMaster
     private const int LargestBand = 8;
 
     private const int MostPrices = 60;
-    private const double FirstPrice = 1e-3;
     private const double PriceTolerance = 1e-12;
 
     private readonly ConvexProgram _program;
@@ -30,6 +29,8 @@ internal sealed class ActiveMaster
     private readonly int[] _groups;
     private readonly bool[] _inBand;
     private readonly double[] _multipliers;
+    private double[] _expectedPoint = [];
+    private int[][] _expectedRows = [];
     private int _priced = -1;
     private double _price;
     private DualActiveSet _set;
@@ -107,10 +108,33 @@ internal sealed class ActiveMaster
         };
     }
 
+    /// <summary>Bounds at which variables rest at a point, and rows of maxima in the objective, are where the first solve begins.</summary>
+    public void Expect(double[] x, int[][] rows) => (_expectedPoint, _expectedRows) = (x, rows);
+
     private ActiveSetStatus SolveAt(double price, double[] tightening, WorkMeter meter)
     {
         _price = price;
         Synchronise(tightening);
+        for (int i = 0; i < _expectedPoint.Length; i++)
+        {
+            if (_expectedPoint[i] == _program.Lower[i] || _expectedPoint[i] == _program.Upper[i])
+            {
+                _set.Suggest(i, _expectedPoint[i] == _program.Lower[i] ? RowState.Lower : RowState.Upper, meter);
+            }
+        }
+
+        for (int j = 0; j < _expectedRows.Length; j++)
+        {
+            foreach (int row in _expectedRows[j])
+            {
+                if (_index.TryGetValue((j, -1, row), out int place))
+                {
+                    _set.Suggest(place, RowState.Upper, meter);
+                }
+            }
+        }
+
+        (_expectedPoint, _expectedRows) = ([], []);
         return _set.Solve(meter);
     }
 
@@ -122,42 +146,20 @@ internal sealed class ActiveMaster
     {
         ProgramLimit limit = _program.Limits[_priced];
         double target = limit.Upper - tightening[_priced], size = Math.Abs(limit.Upper) + Math.Abs(limit.Form.Constant) + 1e-300;
-        double price = _multipliers[_priced] > 0.0 ? _multipliers[_priced] : FirstPrice;
-        double low = 0.0, high = double.PositiveInfinity, excessLow = double.NaN, excessHigh = double.NaN, growth = 1.001;
+        var search = new PriceSearch(_multipliers[_priced]);
         for (int step = 0; step < MostPrices; step++)
         {
-            ActiveSetStatus status = SolveAt(price, tightening, meter);
+            ActiveSetStatus status = SolveAt(search.Price, tightening, meter);
             if (status != ActiveSetStatus.Optimal)
             {
                 return status == ActiveSetStatus.Infeasible ? ActiveSetStatus.Stalled : status;
             }
 
             double excess = LimitValue(limit) - target;
-            if (Math.Abs(excess) <= PriceTolerance * size || (excess <= 0.0 && price == 0.0) || (excess <= 0.0 && price - low <= 1e-14 * price))
+            if (Math.Abs(excess) <= PriceTolerance * size || !search.Continue(excess))
             {
                 return ActiveSetStatus.Optimal;
             }
-
-            if (excess > 0.0)
-            {
-                (low, excessLow) = (price, excess);
-                excessHigh *= step > 2 ? 0.5 : 1.0;
-            }
-            else
-            {
-                (high, excessHigh) = (price, excess);
-                excessLow *= step > 2 ? 0.5 : 1.0;
-            }
-
-            if (double.IsNaN(excessLow) || double.IsNaN(excessHigh))
-            {
-                price = excess > 0.0 ? price * growth : price < 1e-12 ? 0.0 : price / growth;
-                growth = Math.Min(4.0, 1.0 + (8.0 * (growth - 1.0)));
-                continue;
-            }
-
-            double secant = low + ((high - low) * excessLow / (excessLow - excessHigh));
-            price = secant > low && secant < high ? secant : 0.5 * (low + high);
         }
 
         return ActiveSetStatus.Stalled;

@@ -85,7 +85,7 @@ internal sealed class ScenarioRun
             return Answer(null);
         }
 
-        Begin(shift, sample, familiar);
+        Begin(start, shift, sample, familiar);
         int[][] watched = [.. _updates.Select(update => update?.NearThreshold() ?? [])];
         Solution? ended = null;
         while (ended is null && Rounds < MostRounds && !_control.Look())
@@ -187,11 +187,16 @@ internal sealed class ScenarioRun
         return gap <= Math.Max(_settings.Budget.AbsoluteGap, _settings.Budget.RelativeGap * _settings.GapReference);
     }
 
-    private void Begin(double[] shift, int sample, int[][] familiar)
+    private void Begin(double[] start, double[] shift, int sample, int[][] familiar)
     {
         long from = System.Diagnostics.Stopwatch.GetTimestamp();
         _active = _curved && !_settings.TakeAll ? ActiveMaster.TryCreate(_program, _known, _control.Meter) : null;
         MasterTime += System.Diagnostics.Stopwatch.GetElapsedTime(from);
+        if (familiar.Length > 0)
+        {
+            _active?.Expect(start, familiar);
+        }
+
         for (int j = 0; j < _updates.Length; j++)
         {
             if (_settings.TakeAll)
