@@ -33,7 +33,7 @@ internal sealed class SparseRun(QuadraticProgram program, SolveBudget budget, Wo
 
         if (curvature.Stopped || meter.Checkpoint())
         {
-            return Answer(SolutionStatus.NoSolutionFound);
+            return Answer(meter.Stopped ? SolutionStatus.NoSolutionFound : SolutionStatus.NumericalFailure);
         }
 
         var search = new SparseSearch(program, curvature.Order, Math.Min(Target, budget.RelativeGap), meter) { Trace = Trace };

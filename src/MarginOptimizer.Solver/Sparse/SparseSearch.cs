@@ -35,7 +35,7 @@ internal sealed class SparseSearch
         _meter = meter;
         ReducedProgram reduced = ReducedProgram.Of(program, readRows: true);
         _reduced = reduced.Contradiction ? ReducedProgram.Of(program, readRows: false) : reduced;
-        _scaled = ScaledProgram.Of(_reduced.Rest);
+        _scaled = ScaledProgram.Of(_reduced.Rest, meter);
         _unit = _reduced.Whole(_scaled.Columns);
     }
 
@@ -53,6 +53,11 @@ internal sealed class SparseSearch
     /// <summary>One attempt, polished; false when the meter stopped it.</summary>
     public bool Attempt(InteriorSettings settings)
     {
+        if (_meter.Checkpoint())
+        {
+            return false;
+        }
+
         _system ??= KktSystem.Create(_scaled.Program, _meter);
         if (_system is null)
         {

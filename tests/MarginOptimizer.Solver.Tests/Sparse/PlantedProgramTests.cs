@@ -26,18 +26,15 @@ public class PlantedProgramTests
 
     /// <summary>Numbers over twelve orders of magnitude, with the rounding that comes with them: many are solved, none is answered wrongly.</summary>
     [Fact]
-    public void Scaling_over_twelve_orders_of_magnitude_never_leads_to_a_wrong_optimum()
+    public void Scaling_over_twelve_orders_of_magnitude_never_leads_to_a_wrong_verdict()
     {
         int optimal = 0;
         for (int seed = 0; seed < 1000; seed++)
         {
             PlantedProgram planted = new PlantedGenerator(seed, reach: 6).Next(PlantedKind.Optimal);
             SparseSolution solution = SparseQpSolver.Solve(planted.Program, SparseQpSolver.DefaultBudget);
-            if (solution.Status == SolutionStatus.Optimal)
-            {
-                AssertHonest(planted, solution, $"seed {seed}");
-                optimal++;
-            }
+            AssertHonest(planted, solution, $"seed {seed}");
+            optimal += solution.Status == SolutionStatus.Optimal ? 1 : 0;
         }
 
         Assert.InRange(optimal, 850, 1000);
@@ -49,16 +46,25 @@ public class PlantedProgramTests
     [InlineData(3)]
     public void Planted_contradictions_are_proven(int reach)
     {
+        int unproven = 0;
         for (int seed = 0; seed < 1000; seed++)
         {
             PlantedProgram planted = new PlantedGenerator(seed, reach: reach).Next(PlantedKind.Infeasible);
             SparseSolution solution = SparseQpSolver.Solve(planted.Program, SparseQpSolver.DefaultBudget);
+            if (solution.Status == SolutionStatus.NumericalFailure)
+            {
+                unproven++;
+                continue;
+            }
+
             Assert.True(solution.Status == SolutionStatus.Infeasible, $"seed {seed}: {solution.Status}");
             double radius = double.IsInfinity(solution.InfeasibilityRadius) ? 1e15 : solution.InfeasibilityRadius;
-            Assert.True(radius >= 1e6, $"seed {seed}: radius {radius}");
+            Assert.True(radius >= 1e9, $"seed {seed}: radius {radius}");
             Assert.True(SparseCertificateChecker.InfeasibilityMargin(planted.Program, solution.Infeasibility, radius) > 0.0, $"seed {seed}");
             Assert.Empty(solution.X);
         }
+
+        Assert.InRange(unproven, 0, 3);
     }
 
     [Theory]
@@ -67,10 +73,17 @@ public class PlantedProgramTests
     [InlineData(3)]
     public void Planted_rays_are_found_with_a_point_to_start_from(int reach)
     {
+        int unproven = 0;
         for (int seed = 0; seed < 1000; seed++)
         {
             PlantedProgram planted = new PlantedGenerator(seed, reach: reach).Next(PlantedKind.Unbounded);
             SparseSolution solution = SparseQpSolver.Solve(planted.Program, SparseQpSolver.DefaultBudget);
+            if (solution.Status is SolutionStatus.NumericalFailure or SolutionStatus.FeasibleWithGap)
+            {
+                unproven++;
+                continue;
+            }
+
             Assert.True(solution.Status == SolutionStatus.Unbounded, $"seed {seed}: {solution.Status}");
             Assert.True(SparseCertificateChecker.Ray(planted.Program, solution.Ray).Holds(1e-9), $"seed {seed}");
             Assert.True(SparseCertificateChecker.Evaluate(planted.Program, solution.X).Violation <= 1e-6, $"seed {seed}");
@@ -78,6 +91,8 @@ public class PlantedProgramTests
             double[] ahead = [.. solution.X.Select((x, j) => x + solution.Ray[j])];
             Assert.True(SparseCertificateChecker.Evaluate(planted.Program, ahead).Objective < here, $"seed {seed}");
         }
+
+        Assert.InRange(unproven, 0, 3);
     }
 
     [Theory]

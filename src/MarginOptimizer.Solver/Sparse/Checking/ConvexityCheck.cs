@@ -14,7 +14,8 @@ internal sealed class ConvexityCheck
     /// <summary>Shifts relative to the diagonal tried one after another on top of rounding.</summary>
     private static readonly double[] Shifts = [0.0, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8];
 
-    private const int StopEvery = 256;
+    /// <summary>Multiply-adds between two looks at whether to give up.</summary>
+    private const long StopEvery = 200_000;
 
     private readonly SparseMatrix _p;
     private readonly int[] _order;
@@ -54,7 +55,11 @@ internal sealed class ConvexityCheck
         }
 
         Permute();
-        Analyse();
+        if (_stop() || !Analyse())
+        {
+            return Failed;
+        }
+
         foreach (double shift in Shifts)
         {
             double[] added = new double[_n];
@@ -158,7 +163,7 @@ internal sealed class ConvexityCheck
     }
 
     /// <summary>Tree, entries below the diagonal of each column of the factor, entries of each of its rows.</summary>
-    private void Analyse()
+    private bool Analyse()
     {
         _parent = new int[_n];
         _counts = new int[_n];
@@ -166,6 +171,7 @@ internal sealed class ConvexityCheck
         var mark = new int[_n];
         Array.Fill(_parent, -1);
         Array.Fill(mark, -1);
+        long work = 0;
         for (int i = 0; i < _n; i++)
         {
             mark[i] = i;
@@ -179,7 +185,19 @@ internal sealed class ConvexityCheck
                     mark[j] = i;
                 }
             }
+
+            work += _rowCounts[i];
+            if (work > StopEvery)
+            {
+                work = 0;
+                if (_stop())
+                {
+                    return false;
+                }
+            }
         }
+
+        return true;
     }
 
     /// <summary>Bound of the row sum of the factorisation's rounding errors, in the matrix with a unit diagonal.</summary>
@@ -201,31 +219,41 @@ internal sealed class ConvexityCheck
         var rows = new int[starts[_n]];
         var factor = new double[starts[_n]];
         var diagonal = new double[_n];
-        var work = new double[_n];
+        var row = new double[_n];
         var mark = new int[_n];
         var reach = new int[_n];
         var path = new int[_n];
         Array.Fill(mark, -1);
+        long work = 0;
         for (int i = 0; i < _n; i++)
         {
-            int top = Reach(i, mark, reach, path, work);
+            int top = Reach(i, mark, reach, path, row);
             double pivot = 1.0 + added[i];
             for (; top < _n; top++)
             {
                 int j = reach[top];
-                double value = work[j] / diagonal[j];
-                work[j] = 0.0;
+                double value = row[j] / diagonal[j];
+                row[j] = 0.0;
                 for (int k = starts[j]; k < next[j]; k++)
                 {
-                    work[rows[k]] -= factor[k] * value;
+                    row[rows[k]] -= factor[k] * value;
                 }
 
                 pivot -= value * value;
+                work += next[j] - starts[j] + 1;
                 rows[next[j]] = i;
                 factor[next[j]++] = value;
+                if (work > StopEvery)
+                {
+                    work = 0;
+                    if (_stop())
+                    {
+                        return false;
+                    }
+                }
             }
 
-            if (!(pivot > 0.0) || (i % StopEvery == 0 && _stop()))
+            if (!(pivot > 0.0))
             {
                 return false;
             }
@@ -237,13 +265,13 @@ internal sealed class ConvexityCheck
     }
 
     /// <summary>Columns that row i of the factor has entries in, in an order in which they can be computed; scatters the row.</summary>
-    private int Reach(int i, int[] mark, int[] reach, int[] path, double[] work)
+    private int Reach(int i, int[] mark, int[] reach, int[] path, double[] row)
     {
         int top = _n;
         mark[i] = i;
         for (int k = _starts[i]; k < _starts[i + 1]; k++)
         {
-            work[_columns[k]] = _values[k];
+            row[_columns[k]] = _values[k];
             int length = 0;
             for (int j = _columns[k]; mark[j] != i; j = _parent[j])
             {

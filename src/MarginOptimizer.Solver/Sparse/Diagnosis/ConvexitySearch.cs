@@ -35,7 +35,7 @@ internal sealed class ConvexitySearch
     /// <summary>d with d'Pd &lt; 0, confirmed by the checker; empty when none was found.</summary>
     public double[] Direction { get; private set; } = [];
 
-    /// <summary>The meter stopped the search.</summary>
+    /// <summary>The meter stopped the search, or the factor does not fit into memory.</summary>
     public bool Stopped { get; private set; }
 
     public static ConvexitySearch Run(QuadraticProgram program, WorkMeter meter)

@@ -14,7 +14,7 @@ internal sealed class InfeasibilityProof
 {
     private const double Target = 1e-9;
 
-    private static readonly double[] Radii = [1e15, 1e12, 1e10, 1e9, 1e8, 1e7, 1e6];
+    private static readonly double[] Radii = [1e15, 1e12, 1e10, 1e9];
 
     /// <summary>Multipliers of a proof; empty without one.</summary>
     public double[] Multipliers { get; private set; } = [];
@@ -30,7 +30,7 @@ internal sealed class InfeasibilityProof
         int n = program.VariableCount, m = program.RowCount;
         var proof = new InfeasibilityProof();
         var scaled = ScaledProgram.Of(new WorkingProgram(
-            SparseMatrix.Empty(n, n), new double[n], program.Rows, [.. program.Lower, .. program.RowLower], [.. program.Upper, .. program.RowUpper]));
+            SparseMatrix.Empty(n, n), new double[n], program.Rows, [.. program.Lower, .. program.RowLower], [.. program.Upper, .. program.RowUpper]), meter);
         QuadraticProgram elastic = Elastic(scaled.Program);
         var search = new SparseSearch(elastic, [.. Enumerable.Range(0, elastic.VariableCount)], Target, meter);
         foreach (InteriorSettings settings in InteriorSettings.Attempts)

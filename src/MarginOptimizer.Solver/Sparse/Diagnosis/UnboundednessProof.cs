@@ -32,7 +32,7 @@ internal static class UnboundednessProof
     {
         int n = program.VariableCount;
         ScaledProgram scaled = ScaledProgram.Of(new WorkingProgram(
-            program.Quadratic, program.Linear, program.Rows, [.. program.Lower, .. program.RowLower], [.. program.Upper, .. program.RowUpper]));
+            program.Quadratic, program.Linear, program.Rows, [.. program.Lower, .. program.RowLower], [.. program.Upper, .. program.RowUpper]), meter);
         QuadraticProgram directions = Directions(scaled.Program);
         var search = new SparseSearch(directions, [.. Enumerable.Range(0, n)], Target, meter);
         foreach (InteriorSettings settings in InteriorSettings.Attempts)

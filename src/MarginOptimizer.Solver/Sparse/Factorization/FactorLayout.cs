@@ -81,7 +81,7 @@ internal sealed class FactorLayout
 
     public ReadOnlySpan<int> RowsOf(int block) => Rows.AsSpan(RowStarts[block], Height(block));
 
-    /// <summary>Null when the meter stopped the search for an order.</summary>
+    /// <summary>Null when the meter stopped the search for an order, or the factor does not fit into an array.</summary>
     public static FactorLayout? Create(SymmetricPattern pattern, WorkMeter meter)
     {
         int[]? order = MinimumDegree.Order(pattern.Size, pattern.Starts, pattern.Rows, meter);
@@ -91,6 +91,11 @@ internal sealed class FactorLayout
         }
 
         (int[] starts, int[] rows) = Permuted(pattern, order);
+        if (meter.Checkpoint())
+        {
+            return null;
+        }
+
         int[] postorder = EliminationTree.Postorder(EliminationTree.Parents(starts, rows));
         for (int k = 0; k < postorder.Length; k++)
         {
@@ -99,6 +104,11 @@ internal sealed class FactorLayout
 
         var layout = new FactorLayout(pattern, postorder);
         (starts, rows) = Permuted(pattern, postorder);
+        if (meter.Checkpoint())
+        {
+            return null;
+        }
+
         layout.PlaceEntries(pattern);
         if (meter.Checkpoint())
         {
@@ -107,10 +117,16 @@ internal sealed class FactorLayout
 
         int[] parent = EliminationTree.Parents(starts, rows);
         int[] counts = EliminationTree.ColumnCounts(starts, rows, parent);
+        if (meter.Checkpoint())
+        {
+            return null;
+        }
+
         layout.FormBlocks(parent, counts);
         layout.ListRows(parent);
         meter.Add(pattern.Count + layout.Rows.Length);
-        return layout;
+        bool fits = layout.PanelSize <= Array.MaxLength && (long)layout.LargestRest * layout.LargestRest <= Array.MaxLength;
+        return fits ? layout : null;
     }
 
     private static (int[] Starts, int[] Rows) Permuted(SymmetricPattern pattern, int[] order)

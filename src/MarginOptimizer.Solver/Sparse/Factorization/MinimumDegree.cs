@@ -28,14 +28,12 @@ internal sealed class MinimumDegree
     private readonly int[] _weight;
 
     private readonly int[] _degree;
-    private readonly int[] _head;
-    private readonly int[] _next;
-    private readonly int[] _previous;
+    private readonly DegreeLists _lists;
     private readonly int[] _mark;
     private readonly int[] _hash;
     private readonly int[] _bucket;
-    private readonly int[] _member;
-    private readonly int[] _nextMember;
+    private readonly int[] _chain;
+    private readonly MergedVariables _merged;
     private int _flag = 2;
     private int _largestDegree;
     private int _ordered;
@@ -50,15 +48,14 @@ internal sealed class MinimumDegree
         _elements = new int[n];
         _weight = Filled(n, 1);
         _degree = new int[n];
-        _head = Filled(n + 1, -1);
-        _next = Filled(n, -1);
-        _previous = Filled(n, -1);
+        _lists = new DegreeLists(n);
         _mark = Filled(n, 1);
         _hash = new int[n];
         _bucket = Filled(n, -1);
-        _member = Filled(n, -1);
-        _nextMember = Filled(n, -1);
-        _pool = Adjacency(starts, indices);
+        _chain = Filled(n, -1);
+        _merged = new MergedVariables(n);
+        _pool = Adjacency.Of(starts, indices, _start, _length, out _poolEnd);
+        _length.CopyTo(_degree, 0);
     }
 
     /// <summary>Position k of the result is eliminated k-th; null when the meter stopped the search.</summary>
@@ -75,45 +72,6 @@ internal sealed class MinimumDegree
         return array;
     }
 
-    private int[] Adjacency(int[] starts, int[] indices)
-    {
-        for (int j = 0; j < _n; j++)
-        {
-            for (int k = starts[j]; k < starts[j + 1]; k++)
-            {
-                if (indices[k] != j)
-                {
-                    _length[j]++;
-                    _length[indices[k]]++;
-                }
-            }
-        }
-
-        for (int i = 0; i < _n; i++)
-        {
-            _start[i] = _poolEnd;
-            _poolEnd += _length[i];
-            _degree[i] = _length[i];
-        }
-
-        var pool = new int[_poolEnd + (_poolEnd / 2) + _n + 1];
-        int[] fill = [.. _start];
-        for (int j = 0; j < _n; j++)
-        {
-            for (int k = starts[j]; k < starts[j + 1]; k++)
-            {
-                int i = indices[k];
-                if (i != j)
-                {
-                    pool[fill[j]++] = i;
-                    pool[fill[i]++] = j;
-                }
-            }
-        }
-
-        return pool;
-    }
-
     private int[]? Run()
     {
         List<int> pivots = [];
@@ -128,22 +86,16 @@ internal sealed class MinimumDegree
             }
             else
             {
-                Insert(i);
+                _lists.Insert(i, _degree[i]);
             }
         }
 
         dense.Sort((a, b) => _length[a] != _length[b] ? _length[a].CompareTo(_length[b]) : a.CompareTo(b));
-        int smallest = 0;
         while (_ordered < _n - dense.Count)
         {
-            while (_head[smallest] < 0)
-            {
-                smallest++;
-            }
-
-            int pivot = _head[smallest];
+            int pivot = _lists.First();
             pivots.Add(pivot);
-            Eliminate(pivot, dense.Count, ref smallest);
+            Eliminate(pivot, dense.Count);
             if (_unchecked > CheckEvery)
             {
                 _meter.Add(_unchecked);
@@ -156,12 +108,12 @@ internal sealed class MinimumDegree
         }
 
         _meter.Add(_unchecked);
-        return Listed(pivots, dense);
+        return _merged.Listed(pivots, dense);
     }
 
-    private void Eliminate(int me, int denseCount, ref int smallest)
+    private void Eliminate(int me, int denseCount)
     {
-        Remove(me);
+        _lists.Remove(me);
         int first = Gather(me, out int size);
         Measure(first);
         int merged = Shrink(me, first, ref size);
@@ -181,8 +133,7 @@ internal sealed class MinimumDegree
 
             _weight[i] = weight;
             _degree[i] = Math.Max(0, Math.Min(_degree[i] + size - weight, left - weight));
-            Insert(i);
-            smallest = Math.Min(smallest, _degree[i]);
+            _lists.Insert(i, _degree[i]);
             _pool[place++] = i;
         }
 
@@ -246,7 +197,7 @@ internal sealed class MinimumDegree
                 size += weight;
                 _weight[i] = -weight;
                 _pool[_poolEnd++] = i;
-                Remove(i);
+                _lists.Remove(i);
             }
         }
 
@@ -319,7 +270,7 @@ internal sealed class MinimumDegree
                 size += _weight[i];
                 merged -= _weight[i];
                 _weight[i] = 0;
-                Join(i, me);
+                _merged.Join(i, me);
                 continue;
             }
 
@@ -330,7 +281,7 @@ internal sealed class MinimumDegree
             _elements[i] = variables - begin + 1;
             _length[i] = keep - begin + 1;
             _hash[i] = (int)(hash % (uint)_n);
-            _next[i] = _bucket[_hash[i]];
+            _chain[i] = _bucket[_hash[i]];
             _bucket[_hash[i]] = i;
         }
 
@@ -350,10 +301,10 @@ internal sealed class MinimumDegree
 
             int candidate = _bucket[_hash[i]];
             _bucket[_hash[i]] = -1;
-            while (candidate >= 0 && _next[candidate] >= 0)
+            while (candidate >= 0 && _chain[candidate] >= 0)
             {
                 MergeInto(candidate);
-                candidate = _next[candidate];
+                candidate = _chain[candidate];
             }
         }
     }
@@ -366,7 +317,7 @@ internal sealed class MinimumDegree
         }
 
         int last = i;
-        for (int j = _next[i]; j >= 0; j = _next[j])
+        for (int j = _chain[i]; j >= 0; j = _chain[j])
         {
             _unchecked += _length[j];
             if (!Same(i, j))
@@ -377,8 +328,8 @@ internal sealed class MinimumDegree
 
             _weight[i] += _weight[j];
             _weight[j] = 0;
-            Join(j, i);
-            _next[last] = _next[j];
+            _merged.Join(j, i);
+            _chain[last] = _chain[j];
         }
 
         Raise(1);
@@ -416,68 +367,5 @@ internal sealed class MinimumDegree
         }
 
         _flag = 2;
-    }
-
-    private void Join(int child, int parent)
-    {
-        _nextMember[child] = _member[parent];
-        _member[parent] = child;
-    }
-
-    private void Insert(int i)
-    {
-        int degree = _degree[i];
-        int old = _head[degree];
-        _next[i] = old;
-        _previous[i] = -1;
-        if (old >= 0)
-        {
-            _previous[old] = i;
-        }
-
-        _head[degree] = i;
-    }
-
-    private void Remove(int i)
-    {
-        if (_previous[i] >= 0)
-        {
-            _next[_previous[i]] = _next[i];
-        }
-        else
-        {
-            _head[_degree[i]] = _next[i];
-        }
-
-        if (_next[i] >= 0)
-        {
-            _previous[_next[i]] = _previous[i];
-        }
-    }
-
-    private int[] Listed(List<int> pivots, List<int> dense)
-    {
-        var order = new int[_n];
-        int count = 0;
-        var stack = new Stack<int>();
-        foreach (int pivot in pivots)
-        {
-            stack.Push(pivot);
-            while (stack.TryPop(out int i))
-            {
-                order[count++] = i;
-                for (int child = _member[i]; child >= 0; child = _nextMember[child])
-                {
-                    stack.Push(child);
-                }
-            }
-        }
-
-        foreach (int i in dense)
-        {
-            order[count++] = i;
-        }
-
-        return order;
     }
 }

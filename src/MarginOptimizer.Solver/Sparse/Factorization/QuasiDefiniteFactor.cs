@@ -60,8 +60,7 @@ internal sealed class QuasiDefiniteFactor
         _stackTop = 0;
         for (int s = 0; s < _layout.BlockCount; s++)
         {
-            Assemble(s, values);
-            if (!Eliminate(s, signs, smallest))
+            if (!Assemble(s, values) || !Eliminate(s, signs, smallest))
             {
                 return false;
             }
@@ -71,7 +70,10 @@ internal sealed class QuasiDefiniteFactor
                 break;
             }
 
-            Push(s);
+            if (!Push(s))
+            {
+                return false;
+            }
         }
 
         _meter.Add(_unchecked);
@@ -90,7 +92,7 @@ internal sealed class QuasiDefiniteFactor
         for (int s = 0; s < _layout.BlockCount; s++)
         {
             Forward(s);
-            if (_unchecked > CheckEvery && Stopped())
+            if (Due(0) && Stopped())
             {
                 return false;
             }
@@ -99,7 +101,7 @@ internal sealed class QuasiDefiniteFactor
         for (int s = _layout.BlockCount - 1; s >= 0; s--)
         {
             Backward(s, divide: true);
-            if (_unchecked > CheckEvery && Stopped())
+            if (Due(0) && Stopped())
             {
                 return false;
             }
@@ -130,7 +132,7 @@ internal sealed class QuasiDefiniteFactor
         }
     }
 
-    private void Assemble(int s, ReadOnlySpan<double> values)
+    private bool Assemble(int s, ReadOnlySpan<double> values)
     {
         int begin = _layout.FirstColumn[s], width = _layout.Width(s), height = _layout.Height(s), rest = height - width;
         ReadOnlySpan<int> rows = _layout.RowsOf(s);
@@ -141,7 +143,15 @@ internal sealed class QuasiDefiniteFactor
 
         Span<double> panel = Panel(s);
         panel.Clear();
-        _update.AsSpan(0, rest * rest).Clear();
+        for (int q = 0; q < rest; q++)
+        {
+            _update.AsSpan((q * rest) + q, rest - q).Clear();
+            if (Due(rest - q) && Stopped())
+            {
+                return false;
+            }
+        }
+
         for (int j = 0; j < width; j++)
         {
             for (int k = _layout.EntryStarts[begin + j]; k < _layout.EntryStarts[begin + j + 1]; k++)
@@ -153,12 +163,18 @@ internal sealed class QuasiDefiniteFactor
         // Children are the blocks right below on the stack: the last finished lies on top.
         for (int child = s - 1; child >= 0 && _layout.Parent[child] == s; child = _layout.FirstDescendant[child] - 1)
         {
-            AddChild(child, panel, width, height);
+            if (!AddChild(child, panel, width, height))
+            {
+                return false;
+            }
+
             _stackTop = _stackStarts[child];
         }
+
+        return true;
     }
 
-    private void AddChild(int child, Span<double> panel, int width, int height)
+    private bool AddChild(int child, Span<double> panel, int width, int height)
     {
         int childWidth = _layout.Width(child), size = _layout.Height(child) - childWidth, rest = height - width;
         ReadOnlySpan<int> rows = _layout.RowsOf(child)[childWidth..];
@@ -173,9 +189,14 @@ internal sealed class QuasiDefiniteFactor
             {
                 target[_local[rows[p]] - shift] += source[p];
             }
+
+            if (Due(size - q) && Stopped())
+            {
+                return false;
+            }
         }
 
-        _unchecked += size * (long)size;
+        return true;
     }
 
     private bool Eliminate(int s, ReadOnlySpan<sbyte> signs, double smallest)
@@ -185,7 +206,11 @@ internal sealed class QuasiDefiniteFactor
         for (int p0 = 0; p0 < width; p0 += PanelWidth)
         {
             int p1 = Math.Min(width, p0 + PanelWidth);
-            EliminatePanel(s, p0, p1, signs, smallest);
+            if (!EliminatePanel(s, p0, p1, signs, smallest))
+            {
+                return false;
+            }
+
             if (Ended)
             {
                 return true;
@@ -198,8 +223,7 @@ internal sealed class QuasiDefiniteFactor
                 int count = Math.Min(4, (inPanel ? width : height) - j);
                 Span<double> target = inPanel ? panel[((j * height) + j)..] : _update.AsSpan(((j - width) * rest) + j - width);
                 UpdateColumns(s, panel, p0, depth, j, count, height, target, inPanel ? height : rest);
-                _unchecked += (long)count * depth * (height - j);
-                if (_unchecked > CheckEvery && Stopped())
+                if (Due((long)count * depth * (height - j)) && Stopped())
                 {
                     return false;
                 }
@@ -240,7 +264,7 @@ internal sealed class QuasiDefiniteFactor
         }
     }
 
-    private void EliminatePanel(int s, int p0, int p1, ReadOnlySpan<sbyte> signs, double smallest)
+    private bool EliminatePanel(int s, int p0, int p1, ReadOnlySpan<sbyte> signs, double smallest)
     {
         int first = _layout.FirstColumn[s], height = _layout.Height(s);
         Span<double> panel = Panel(s);
@@ -256,7 +280,7 @@ internal sealed class QuasiDefiniteFactor
                 if (_endAtReplacement)
                 {
                     panel[(p * height)..].Clear();
-                    return;
+                    return true;
                 }
             }
 
@@ -274,8 +298,20 @@ internal sealed class QuasiDefiniteFactor
                 PanelKernels.Subtract(source[0] * pivot, source, panel.Slice((q * height) + q, source.Length));
             }
 
-            _unchecked += (long)(p1 - p) * (height - p);
+            if (Due((long)(p1 - p) * (height - p)) && Stopped())
+            {
+                return false;
+            }
         }
+
+        return true;
+    }
+
+    /// <summary>Counts work; true when it is time to look at the meter.</summary>
+    private bool Due(long work)
+    {
+        _unchecked += work;
+        return _unchecked > CheckEvery;
     }
 
     private bool Stopped()
@@ -285,7 +321,7 @@ internal sealed class QuasiDefiniteFactor
         return _meter.Checkpoint();
     }
 
-    private void Push(int s)
+    private bool Push(int s)
     {
         int rest = _layout.Height(s) - _layout.Width(s);
         _stackStarts[s] = _stackTop;
@@ -298,9 +334,14 @@ internal sealed class QuasiDefiniteFactor
         for (int q = 0; q < rest; q++)
         {
             _update.AsSpan((q * rest) + q, rest - q).CopyTo(_stack.AsSpan(_stackTop + (q * rest) + q));
+            if (Due(rest - q) && Stopped())
+            {
+                return false;
+            }
         }
 
         _stackTop += size;
+        return true;
     }
 
     private void Forward(int s)

@@ -11,10 +11,21 @@ internal sealed class InteriorPointMethod
 {
     private const double Target = 1e-11;
     private const double SmallestPivot = 1e-13;
+    /// <summary>Proximal terms fade by this factor per iteration at least.</summary>
+    private const double Fading = 0.8;
+
+    private const double LeastAccuracy = 1e-6;
+    private const double HeaviestProximal = 1e-5;
+    private const double LargestBalance = 1e6;
     private const double StepShare = 0.995;
     private const double Divergence = 1e13;
     private const int MostIterations = 200;
     private const int Patience = 12;
+
+    /// <summary>Far from the optimum a few tight slacks may hold up every step for long, while they grow.</summary>
+    private const int EarlyPatience = 40;
+
+    private const double Early = 1e-3;
 
     private readonly WorkingProgram _program;
     private readonly KktSystem _system;
@@ -26,6 +37,8 @@ internal sealed class InteriorPointMethod
     private readonly double[] _least = [double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue];
     private readonly InteriorSettings _settings;
     private double _proximal;
+    private double _floor;
+    private bool _broken;
 
     public InteriorPointMethod(WorkingProgram program, KktSystem system, InteriorSettings settings, WorkMeter meter)
     {
@@ -77,12 +90,12 @@ internal sealed class InteriorPointMethod
                 return InteriorOutcome.Converged;
             }
 
-            if (sinceBest > Patience)
+            if (sinceBest > (BestMerit > Early ? EarlyPatience : Patience))
             {
                 return InteriorOutcome.Stalled;
             }
 
-            if (double.IsNaN(merit) || Largest() > Divergence)
+            if (double.IsNaN(merit) || Math.Max(Largest(_state.X), Largest(_state.Y)) > Divergence)
             {
                 return InteriorOutcome.Diverged;
             }
@@ -90,7 +103,7 @@ internal sealed class InteriorPointMethod
             _meter.CountIteration();
             if (_meter.Checkpoint() || !Advance(mu))
             {
-                return InteriorOutcome.Stopped;
+                return _broken ? InteriorOutcome.Stalled : InteriorOutcome.Stopped;
             }
         }
 
@@ -114,15 +127,10 @@ internal sealed class InteriorPointMethod
         return progressed;
     }
 
-    private double Largest()
+    private static double Largest(double[] values)
     {
         double largest = 0.0;
-        foreach (double value in _state.X)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        foreach (double value in _state.Y)
+        foreach (double value in values)
         {
             largest = Math.Max(largest, Math.Abs(value));
         }
@@ -130,16 +138,11 @@ internal sealed class InteriorPointMethod
         return largest;
     }
 
+    /// <summary>One step; false when the meter stopped it or no system could be solved.</summary>
     private bool Advance(double mu)
     {
-        _proximal = Math.Clamp(Math.Min(_proximal, 0.01 * mu), _settings.SmallestProximal, _settings.LargestProximal);
-        FillDiagonal();
-        if (!_system.Factor(_diagonal, [], SmallestPivot))
-        {
-            return false;
-        }
-
-        if (!_direction.Predict(_state, _residuals))
+        _proximal = Math.Clamp(Math.Min(Fading * _proximal, 0.01 * mu), Math.Max(_settings.SmallestProximal, _floor), Math.Max(_settings.LargestProximal, _floor));
+        if (!Predict())
         {
             return false;
         }
@@ -153,15 +156,44 @@ internal sealed class InteriorPointMethod
         return true;
     }
 
+    /// <summary>Factors and predicts; heavier proximal terms when rounding spoils the solution, and from then on at least a tenth of them.</summary>
+    private bool Predict()
+    {
+        while (true)
+        {
+            FillDiagonal();
+            if (!_system.Factor(_diagonal, [], SmallestPivot) || !_direction.Predict(_state, _residuals))
+            {
+                return false;
+            }
+
+            if (_system.Accuracy <= LeastAccuracy)
+            {
+                return true;
+            }
+
+            if (_proximal >= HeaviestProximal)
+            {
+                _broken = true;
+                return false;
+            }
+
+            _proximal *= 30.0;
+            _floor = 0.1 * _proximal;
+        }
+    }
+
+    /// <summary>Proximal terms weigh the same in the units of the iterate: points of size s and multipliers of size t get weights in the ratio t / s.</summary>
     private void FillDiagonal()
     {
         int n = _program.Variables;
+        double balance = Math.Clamp(Largest(_state.X) / Math.Max(1.0, Largest(_state.Y)), 1.0 / LargestBalance, LargestBalance);
         for (int c = 0; c < _diagonal.Length; c++)
         {
             double weight = _state.HasLower[c] ? _state.DualLower[c] / _state.SlackLower[c] : 0.0;
             weight += _state.HasUpper[c] ? _state.DualUpper[c] / _state.SlackUpper[c] : 0.0;
             _direction.Weights[c] = weight;
-            _diagonal[c] = c < n ? weight + _proximal : _state.IsEquality[c] ? _proximal : (1.0 / weight) + _proximal;
+            _diagonal[c] = c < n ? weight + (_proximal / balance) : _state.IsEquality[c] ? _proximal * balance : (1.0 / weight) + (_proximal * balance);
         }
     }
 }

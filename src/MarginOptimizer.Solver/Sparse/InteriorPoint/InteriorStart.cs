@@ -62,7 +62,7 @@ internal static class InteriorStart
             gradient = Math.Max(gradient, sided ? Math.Abs(wanted[c]) : 0.0);
         }
 
-        double apart = Math.Min(violation, 1e6), dual = Math.Min(gradient, 1e6);
+        double apart = Math.Min(violation, 1e8), dual = Math.Min(gradient, 1e6);
         for (int j = 0; j < n; j++)
         {
             state.X[j] = Inside(program.Lower[j], program.Upper[j], state.X[j], apart);

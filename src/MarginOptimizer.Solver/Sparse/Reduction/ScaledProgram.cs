@@ -1,3 +1,4 @@
+using MarginOptimizer.Solver.Simplex;
 using MarginOptimizer.Solver.Sparse.InteriorPoint;
 using MarginOptimizer.Solver.Sparse.Problem;
 
@@ -30,13 +31,15 @@ internal sealed class ScaledProgram
     /// <summary>c.</summary>
     public double Cost { get; }
 
-    public static ScaledProgram Of(WorkingProgram program)
+    /// <param name="program">The program.</param>
+    /// <param name="meter">Once it stops, fewer passes are made: the scaling is valid, and nobody will use it.</param>
+    public static ScaledProgram Of(WorkingProgram program, WorkMeter meter)
     {
         int n = program.Variables, m = program.RowCount;
         double[] columns = Ones(n), rows = Ones(m);
         var columnSize = new double[n];
         var rowSize = new double[m];
-        for (int pass = 0; pass < Passes; pass++)
+        for (int pass = 0; pass < Passes && !meter.Checkpoint(); pass++)
         {
             Measure(program, columns, rows, columnSize, rowSize);
             Divide(columns, columnSize);
