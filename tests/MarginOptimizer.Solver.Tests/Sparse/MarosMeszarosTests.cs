@@ -10,8 +10,13 @@ public class MarosMeszarosTests
 {
     private const int SmallUpTo = 1000;
 
-    /// <summary>Below a second: most of the larger problems end within it, the rest have to say that they did not.</summary>
-    private const long WorkLimit = 120_000_000;
+    /// <summary>With MARGINOPTIMIZER_SOAK set the largest problems are solved too, to the end: some minutes.</summary>
+    private static readonly bool Soak = Environment.GetEnvironmentVariable("MARGINOPTIMIZER_SOAK") is { Length: > 0 };
+
+    private static readonly int LargeUpTo = Soak ? int.MaxValue : 5000;
+
+    /// <summary>A few seconds: whatever does not end within them has to say so.</summary>
+    private static readonly long WorkLimit = Soak ? long.MaxValue : 1_000_000_000;
 
     [SharedFact(MarosMeszarosSet.Folder)]
     public void Every_convex_problem_of_up_to_1000_variables_is_right_with_a_passing_certificate()
@@ -47,7 +52,7 @@ public class MarosMeszarosTests
         foreach (string name in MarosMeszarosSet.Names)
         {
             QuadraticProgram program = MarosMeszarosSet.Read(name);
-            if (program.VariableCount <= SmallUpTo)
+            if (program.VariableCount <= SmallUpTo || program.VariableCount > LargeUpTo)
             {
                 continue;
             }
@@ -63,8 +68,8 @@ public class MarosMeszarosTests
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        Assert.Equal(49, count);
-        Assert.InRange(optimal, 20, count);
+        Assert.Equal(Soak ? 49 : 25, count);
+        Assert.InRange(optimal, Soak ? 45 : 25, count);
     }
 
     [SharedFact(MarosMeszarosSet.Folder)]
