@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MarginOptimizer.Solver.ActiveSet;
 using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Elastic;
 using MarginOptimizer.Solver.Lots;
@@ -87,6 +88,11 @@ public sealed class ConvexSolver : IConvexSolver
             return Interior(program, budget, cancellation);
         }
 
+        if (ActiveSetRun.Fits(program))
+        {
+            return StrictlyConvex(program, budget, cancellation);
+        }
+
         long entered = Stopwatch.GetTimestamp();
         SolveBudget half = Half(budget);
         bool isWide = IsWide(program);
@@ -98,6 +104,26 @@ public sealed class ConvexSolver : IConvexSolver
 
         SolveBudget left = budget.Less(Stopwatch.GetElapsedTime(entered), first.Work, first.Checkpoints);
         return Joined(first, isWide ? Interior(program, left, cancellation) : new TangentRun(program, left, _linear, cancellation).Solve(first.X));
+    }
+
+    /// <summary>The active set; what it cannot finish, the interior point does with what is left of the budget.</summary>
+    private static Solution StrictlyConvex(ConvexProgram program, SolveBudget budget, CancellationToken cancellation)
+    {
+        long entered = Stopwatch.GetTimestamp();
+        var meter = new WorkMeter(budget, cancellation);
+        if (ActiveSetRun.TrySolve(program, budget, meter) is { } solved)
+        {
+            return solved;
+        }
+
+        Solution second = Interior(program, budget.Less(Stopwatch.GetElapsedTime(entered), meter.Spent, meter.Checkpoints), cancellation);
+        return second with
+        {
+            Iterations = meter.Iterations + second.Iterations,
+            Work = meter.Spent + second.Work,
+            Checkpoints = meter.Checkpoints + second.Checkpoints,
+            StoppedAt = second.StoppedAt is { } stop ? meter.Checkpoints + stop : null,
+        };
     }
 
     private static Solution Interior(ConvexProgram program, SolveBudget budget, CancellationToken cancellation) =>
