@@ -1,5 +1,4 @@
 using MarginOptimizer.Solver;
-using MarginOptimizer.Solver.Scenarios;
 
 namespace MarginOptimizer.Cli.Benchmarking.Cases;
 
@@ -7,5 +6,5 @@ namespace MarginOptimizer.Cli.Benchmarking.Cases;
 internal static class AllCases
 {
     public static IEnumerable<BenchCase> Of(IConvexSolver solver) =>
-        [.. DenseCases.All(new ScenarioSolver()), .. ChainCases.All(solver), .. new HedgeCases(new ScenarioSolver()).All(), .. new CvqpCases(new ScenarioSolver()).All()];
+        [.. DenseCases.All(solver), .. ChainCases.All(solver), .. new HedgeCases(solver).All(), .. new CvqpCases(solver).All()];
 }
