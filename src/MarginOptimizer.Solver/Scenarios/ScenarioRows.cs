@@ -13,6 +13,7 @@ namespace MarginOptimizer.Solver.Scenarios;
 internal sealed class ScenarioRows
 {
     private const int ChunkBytes = 1 << 19;
+    private const int PrefetchBytes = 1 << 12;
     private const int None = -1;
 
     private readonly PassControl _control;
@@ -192,8 +193,14 @@ internal sealed class ScenarioRows
         ReferencePoint here = _references[^1];
         int point = _references.Count - 1, columns = Matrix.Columns;
         ref double x = ref MemoryMarshal.GetReference(here.X), weights = ref MemoryMarshal.GetReference(here.DualWeights.AsSpan());
+        int ahead = Math.Max(4, PrefetchBytes / (sizeof(double) * Math.Max(1, columns)) / 4 * 4);
         for (int k = from; k < to; k += 4)
         {
+            for (int later = k + ahead; later < Math.Min(to, k + ahead + 4); later++)
+            {
+                RowKernels.Prefetch(Matrix.Row(rows is null ? later : rows[later]));
+            }
+
             // A short last group repeats its last row.
             int second = Math.Min(k + 1, to - 1), third = Math.Min(k + 2, to - 1), fourth = Math.Min(k + 3, to - 1);
             int a = k, b = second, c = third, d = fourth;

@@ -8,6 +8,6 @@ internal sealed record Bar
 
     public double? Seconds { get; init; }
 
-    /// <summary>Not slower than the best of the recorded peers with these names.</summary>
+    /// <summary>Not slower than one of the recorded peers with these names.</summary>
     public IReadOnlyList<string> NoSlowerThan { get; init; } = [];
 }

@@ -16,7 +16,7 @@ internal static class BarVerdict
         var isMet = isProven
             && (bar.Passes is not { } most || passes <= most)
             && (bar.Seconds is not { } longest || seconds <= longest)
-            && (bar.NoSlowerThan.Count == 0 || seconds <= peers.Where(p => bar.NoSlowerThan.Contains(p.Name)).Min(p => p.Seconds));
+            && (bar.NoSlowerThan.Count == 0 || seconds <= peers.Where(p => bar.NoSlowerThan.Contains(p.Name)).Max(p => p.Seconds));
         return isMet ? Met : Missed;
     }
 
@@ -25,7 +25,7 @@ internal static class BarVerdict
         List<string> parts = [];
         if (bar.Passes is { } passes) parts.Add(string.Create(CultureInfo.InvariantCulture, $"<= {passes} passes"));
         if (bar.Seconds is { } seconds) parts.Add(string.Create(CultureInfo.InvariantCulture, $"<= {seconds} s"));
-        if (bar.NoSlowerThan.Count > 0) parts.Add($"<= {string.Join(", ", bar.NoSlowerThan.Select(peer => peer.Split(' ')[0]))}");
+        if (bar.NoSlowerThan.Count > 0) parts.Add($"<= {string.Join(" or ", bar.NoSlowerThan.Select(peer => peer.Split(' ')[0]))}");
         return string.Join(", ", parts);
     }
 }

@@ -20,7 +20,7 @@ internal static class CaseRun
         BenchCase bench, BenchEffort effort, Func<int, double> cholesky, double bytesPerSecond, CancellationToken cancellation)
     {
         var program = bench.Program();
-        var budget = SolveBudget.Default with { RelativeGap = bench.RelativeGap, WallClock = effort.PerSolve };
+        var budget = SolveBudget.Default with { RelativeGap = bench.RelativeGap, WallClock = effort.PerSolve, Threads = Environment.ProcessorCount };
         var start = bench.WarmFrom is { } before ? bench.Solver.Solve(before(), budget, cancellation).WarmStart : null;
         var timing = SolveTiming.Of(() => bench.Solver.Solve(program, budget, start, cancellation), effort.PerCase);
         cancellation.ThrowIfCancellationRequested();

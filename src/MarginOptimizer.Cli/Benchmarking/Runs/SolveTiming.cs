@@ -9,7 +9,7 @@ namespace MarginOptimizer.Cli.Benchmarking.Runs;
 /// <param name="Runs">How many.</param>
 internal sealed record SolveTiming(Solution Solution, double Seconds, int Runs)
 {
-    private const int MostRuns = 40;
+    private const int MostRuns = 3000;
 
     public static SolveTiming Of(Func<Solution> solve, TimeSpan enough)
     {
