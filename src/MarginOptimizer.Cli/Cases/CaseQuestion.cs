@@ -47,8 +47,24 @@ internal static class CaseQuestion
         };
     }
 
-    private static TailRisk Tail(CaseScenarios rows) => new(
-        new ReturnScenarios("scenarios", rows.Returns.ToImmutableSortedDictionary(r => new Currency(r.Key), r => r.Value)), rows.Alpha);
+    /// <exception cref="InvalidInputException">Names what no tail can be taken of: unchecked, it would end the whole run, not this case alone.</exception>
+    private static TailRisk Tail(CaseScenarios rows)
+    {
+        var faults = new ViolationList();
+        if (!(rows.Alpha > 0.0 && rows.Alpha < 1.0)) faults.Add("scenarios.alpha", "must be above 0 and below 1");
+        if (rows.Returns.IsEmpty) faults.Add("scenarios.returns", "are missing");
+        var count = rows.Returns.Values.FirstOrDefault() is { IsDefault: false } first ? first.Length : 0;
+        foreach (var (coin, returns) in rows.Returns)
+        {
+            var at = $"scenarios.returns.{coin}";
+            if (returns.IsDefaultOrEmpty) faults.Add(at, "has no rows");
+            else if (returns.Length != count) faults.Add(at, FormattableString.Invariant($"has {returns.Length} rows where another coin has {count}"));
+            else if (returns.Any(r => !(double.IsFinite(r) && r > -1.0))) faults.Add(at, "every return must be finite and above -1");
+        }
+
+        faults.ThrowIfAny();
+        return new TailRisk(new ReturnScenarios("scenarios", rows.Returns.ToImmutableSortedDictionary(r => new Currency(r.Key), r => r.Value)), rows.Alpha);
+    }
 
     private static Measure? MeasureOf(string name) => name switch
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using MarginOptimizer.Cli.Options;
 using MarginOptimizer.Cli.Shell;
 
 namespace MarginOptimizer.Cli.Cases;
@@ -14,13 +15,9 @@ internal static class CasesCommand
     {
         var paths = new Argument<string[]>("PATH") { Description = "Case files, or folders of them.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "One line of JSON per case or part of one.", Arity = ArgumentArity.Zero };
-        var repeat = new Option<int>("--repeat") { Description = "Solve each program so many times and report the least time.", DefaultValueFactory = _ => 1 };
-        repeat.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int>() < 1) given.AddError("--repeat is a whole number >= 1");
-        });
+        var repeat = TextOption.Count("--repeat", "Solve each program so many times and report the least time; once unless given.");
         var command = new Command("cases", "Solves benchmark cases with proven optima; exit code 0 only if every one is right.") { paths, json, repeat };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetValue(repeat), parsed.GetValue(json)));
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), (int)Math.Min(parsed.GetValue(repeat) ?? 1, int.MaxValue), parsed.GetValue(json)));
         return command;
     }
 

@@ -33,6 +33,8 @@ public sealed class BadInputTests
     [InlineData("margin --market none.json --book " + Book, "none.json|does not exist")]
     [InlineData("margin --market " + Market + " --book none.csv", "none.csv|does not exist")]
     [InlineData("propose --limits none.json --candidates nothing.csv", "none.json|nothing.csv")]
+    [InlineData("cases examples --repeat abc", "--repeat: is 'abc', expected a whole number > 0")]
+    [InlineData("cases examples --repeat 0", "--repeat: is '0'")]
     [InlineData("serve --grpc-port 65536", "--grpc-port: is '65536'")]
     [InlineData("serve --grpc-port 5001 --http-port 5001", "HttpPort")]
     public async Task A_faulty_command_line_ends_with_2_and_names_every_fault(string commandLine, string named) =>
