@@ -10,7 +10,7 @@ internal static class TerminationBlock
     public static void Write(IAnsiConsole console, ProposeRebalancingResult result)
     {
         var termination = result.Termination;
-        console.WriteLine($"{Verdict(termination)} {Proof(termination, result.CandidateCount)}".Trim());
+        console.WriteLine($"{Verdict(termination, result.Trades.Count > 0)} {Proof(termination, result.CandidateCount)}".Trim());
         if (termination.Explanation.Length > 0) console.WriteLine($"Why not proven: {termination.Explanation}.");
         if (termination.Conflict.Count > 0) console.WriteLine($"Limits that contradict each other: {string.Join(", ", termination.Conflict)}.");
         if (termination.Relaxation is { Limits.Count: > 0 } relaxation) WriteRelaxation(console, relaxation);
@@ -31,9 +31,10 @@ internal static class TerminationBlock
         }
     }
 
-    private static string Verdict(Termination termination) => termination.Reason switch
+    private static string Verdict(Termination termination, bool trades) => termination.Reason switch
     {
         TerminationReason.Optimal => "Optimal.",
+        TerminationReason.FeasibleWithinGap when !trades => "No trades worth their while were found; doing nothing keeps every limit.",
         TerminationReason.FeasibleWithinGap => "Every limit is kept.",
         TerminationReason.FeasibleAtLimit => $"Stopped by the limit on {(termination.Limit == StoppingLimit.Work ? "work" : "time")}; every limit is kept.",
         TerminationReason.Infeasible => "Infeasible: no choice of trades keeps the limits, proven.",

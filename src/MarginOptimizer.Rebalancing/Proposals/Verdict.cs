@@ -22,9 +22,10 @@ internal static class Verdict
         var reason = solution.IsImprecise ? TerminationReason.Imprecise : TerminationReasons.Of(solution.Status);
         if (solution.Book is not null && !trades)
         {
-            // A search cut short says so, unless no trades at all could gain the minimum benefit.
+            // That no trade is worthwhile is said only where none at all could gain more than the gap or the minimum benefit.
             var isHopeless = objective - solution.LowerBound <= Math.Max(tolerance, problem.MinimumBenefit);
-            if ((reason != TerminationReason.FeasibleAtLimit && !solution.IsImprecise) || isHopeless) reason = TerminationReason.NoTradeWorthwhile;
+            if (isHopeless) reason = TerminationReason.NoTradeWorthwhile;
+            else if (reason == TerminationReason.Optimal) reason = TerminationReason.FeasibleWithinGap;
         }
 
         var proven = solution.Book is not null && objective - solution.LowerBound <= tolerance;

@@ -39,8 +39,10 @@ internal static class ModeQuestions
             GapScale = GapScales.AtLeast(scale, landscape, present),
         };
 
-        // Soft limits broken today are part of the objective of doing nothing.
-        return question with { GapScale = Math.Max(question.GapScale, Math.Abs(question.Evaluate(present))) };
+        // Soft limits broken today are part of the objective of doing nothing. Penalties of targets are not counted: the farther a target is
+        // missed today, the wider a gap would pass as none.
+        var withoutTargets = question with { Objective = [.. question.Objective.Where(t => t.Model is not TargetMeasure)] };
+        return question with { GapScale = Math.Max(question.GapScale, Math.Abs(withoutTargets.Evaluate(present))) };
     }
 
     /// <summary>What is minimised first and second, and the money to which gaps refer.</summary>

@@ -16,6 +16,12 @@ internal static class QuestionSolver
     /// <summary>Relative excess up to which a broken limit counts as rounding, not as a defect.</summary>
     private const double RoundingOfGross = 1e-5;
 
+    /// <summary>Below this the solver is asked for nothing: its arithmetic has no more digits.</summary>
+    private const double LeastRelativeGap = 1e-9;
+
+    /// <summary>Rounding by which the scale of the solver may exceed that of the question.</summary>
+    private const double ScaleRounding = 1.0 + 1e-6;
+
     public static QuestionSolution Solve(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
         var lowered = question.Lower(holdPresent: false);
@@ -43,7 +49,7 @@ internal static class QuestionSolver
     private static QuestionSolution SolveOnce(
         PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
-        var solution = solver.Solve(lowered.Program, budget, cancellation);
+        var solution = solver.Solve(lowered.Program, budget with { RelativeGap = RelativeGap(question, budget.RelativeGap) }, cancellation);
         var book = solution.HasPoint ? Traded(question, solution.X) : null;
         var isImprecise = book is not null && BreaksByRounding(question, book);
         if (isImprecise) book = PresentIfAllowed(question);
@@ -71,6 +77,13 @@ internal static class QuestionSolver
             IsImprecise = isImprecise,
             Work = solution.Work,
         };
+    }
+
+    /// <summary>The solver refers gaps to the objective at the start where that is larger: what it is asked for is the same money.</summary>
+    private static double RelativeGap(PreparedQuestion question, double gap)
+    {
+        var start = Math.Abs(question.Evaluate(BookState.Present(question.Landscape.Universe)));
+        return start > question.GapScale ? Math.Max(Math.Min(gap, LeastRelativeGap), gap * question.GapScale / start) : gap;
     }
 
     /// <summary>The better answer of two ways to restrict the same question; every bound and every proof holds for the question itself.</summary>
@@ -140,7 +153,7 @@ internal static class QuestionSolver
                     : SolutionStatus.NoSolutionFound;
             case SolutionStatus.InfeasibleInLots when !lowered.Restrictions.IsEmpty:
                 return SolutionStatus.NoSolutionFound;
-            case SolutionStatus.Optimal when !lowered.Restrictions.IsEmpty && solution.Objective - bound > gap * question.GapScale:
+            case SolutionStatus.Optimal when solution.Objective - bound > gap * question.GapScale * ScaleRounding:
                 return SolutionStatus.FeasibleWithGap;
             default:
                 return solution.Status;

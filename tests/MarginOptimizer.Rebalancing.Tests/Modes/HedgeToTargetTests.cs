@@ -36,6 +36,18 @@ public sealed class HedgeToTargetTests
         Assert.True(proposal.Termination.GapRelative < 0.05, $"gap {proposal.Termination.GapRelative}");
     }
 
+    [Theory]
+    [InlineData(1e3)]
+    [InlineData(1e9)]
+    public void A_target_far_off_makes_no_gap_small(double target)
+    {
+        var near = Rebalancer.Propose(Desk, SolveBudget.Default).Termination;
+        var far = Rebalancer.Propose(Desk with { Targets = [Flat with { Measure = Measure.Vega, Target = target, Weight = 1.0 }] }, SolveBudget.Default).Termination;
+        Assert.Equal(near.GapScale, far.GapScale, 1e-6);
+        if (far.Proven || far.Reason is TerminationReason.Optimal or TerminationReason.NoTradeWorthwhile)
+            Assert.True(far.Gap <= 1.001e-4 * far.GapScale, $"{far.Reason}, gap {far.Gap} of {far.GapScale}");
+    }
+
     [Fact]
     public void A_band_is_a_hard_limit_reported_as_such()
     {
