@@ -169,7 +169,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         bool kept = x.Length == program.VariableCount && LimitCheck.AllKept(program, x, budget.FeasibilityTolerance);
         double gap = objective - bound;
         SolutionStatus status = !kept ? SolutionStatus.NumericalFailure
-            : gap <= Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference()) ? SolutionStatus.Optimal
+            : budget.Accepts(gap, GapReference()) ? SolutionStatus.Optimal
             : meter.Stopped ? SolutionStatus.FeasibleAtLimit
             : SolutionStatus.FeasibleWithGap;
         return new Solution

@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 
@@ -100,6 +101,45 @@ public class ConvexCertificateTests
         };
         Assert.Equal(4.0, CertificateChecker.LowerBound(program, new Certificate([], []) { NormDirections = [[0.0, 3.0]] }), 12);
         Assert.Equal(5.0, CertificateChecker.Evaluate(program, [3.0]).Objective, 12);
+    }
+
+    [Fact]
+    public void The_rounding_of_a_slope_counts_over_the_whole_box()
+    {
+        // 0.1 + 0.3 - 0.4 rounds to 0, but the sum of these doubles is -2.776e-17: on [0, 1e12] the least value is -2.776e-5.
+        ConvexProgram program = Lone(null, 0.1) with
+        {
+            Lower = [0.0],
+            Upper = [1e12],
+            Functions = [Row(0.3), Row(-0.4)],
+            Objective = new ConvexForm([0.1], 0.0, [new WeightedTerm(0, 1.0), new WeightedTerm(1, 1.0)], []),
+        };
+        double bound = CertificateChecker.LowerBound(program, new Certificate([], [new RowWeights([0], [1.0]), new RowWeights([0], [1.0])]));
+        Assert.InRange(bound, -0.1, -2.776e-5);
+        Solution solution = new ConvexSolver().Solve(program, SolveBudget.Default);
+        Assert.True(solution.LowerBound <= -2.776e-5);
+        Assert.DoesNotContain("the lower bound does not reproduce", CertificateChecker.Verify(program, solution, 1e-9).Faults);
+
+        static ScenarioFunction Row(double slope) => new("row", new RowMatrix([slope], 1, 1, 1), [0.0], false);
+    }
+
+    [Fact]
+    public void Boxes_of_more_lots_than_numbers_hold_are_not_empty()
+    {
+        ConvexProgram program = Lone(null, 1.0) with { Lower = [0.0], Upper = [1e19], Lots = [1.0] };
+        Solution solution = new ConvexSolver().Solve(program, SolveBudget.Default);
+        Assert.True(solution.HasPoint);
+        Assert.Equal(0.0, solution.Objective);
+    }
+
+    [Fact]
+    public void A_program_without_variables_has_the_empty_point()
+    {
+        ConvexProgram program = Lone(null, 0.0) with { VariableCount = 0, Lower = [], Upper = [], Lots = [], Objective = new ConvexForm([], 3.0, [], []) };
+        Solution solution = new ConvexSolver().Solve(program, SolveBudget.Default);
+        Assert.Equal(SolutionStatus.Optimal, solution.Status);
+        Assert.True(solution.HasPoint);
+        Assert.Empty(CertificateChecker.Verify(program, solution, 1e-9).Faults);
     }
 
     private static ConvexProgram Lone(Quadratic? quadratic, double slope) => new()

@@ -43,7 +43,7 @@ internal static class ActiveSetRun
 
         double objective = PointEvaluation.Objective(program, found.X);
         double bound = CertificateBound.Of(program, found.Certificate!, withObjective: true, wholeLots: false).Value;
-        bool proven = objective - bound <= Math.Max(budget.AbsoluteGap, budget.RelativeGap * Reference(program));
+        bool proven = budget.Accepts(objective - bound, Reference(program));
         return proven && LimitCheck.AllKept(program, found.X, budget.FeasibilityTolerance)
             ? counted with { Objective = objective, LowerBound = bound, RelaxedX = found.X, RelaxedObjective = objective }
             : null;

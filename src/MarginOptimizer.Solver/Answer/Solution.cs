@@ -64,7 +64,8 @@ public sealed record Solution
     /// <summary>The artificial box on which everything is proven, where the problem as given had none; null when the program's box is the problem's own.</summary>
     public VariableBox? Box { get; init; }
 
-    public bool HasPoint => X.Length > 0;
+    /// <summary>A program without variables has a point too: the empty one.</summary>
+    public bool HasPoint => X.Length > 0 || double.IsFinite(Objective);
 
     /// <summary>Objective of the incumbent, +infinity without one.</summary>
     public double UpperBound => HasPoint ? Objective : double.PositiveInfinity;

@@ -6,6 +6,8 @@ namespace MarginOptimizer.Solver.Answer;
 /// <param name="RelativeGap">Gap at which to stop, relative to the program's gap scale.</param>
 public sealed record SolveBudget(long WorkLimit, TimeSpan WallClock, double RelativeGap)
 {
+    private const double RoundingOfGap = 1e-9;
+
     public static SolveBudget Default { get; } = new(long.MaxValue, Timeout.InfiniteTimeSpan, 1e-9);
 
     /// <summary>Gap in units of the objective at which to stop as well; 0 = the relative one decides alone.</summary>
@@ -24,6 +26,16 @@ public sealed record SolveBudget(long WorkLimit, TimeSpan WallClock, double Rela
 
     /// <summary>Threads that may work at once, &gt;= 1; the result does not depend on it. Methods without parallel parts use one.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>
+    /// A gap small enough to end the search. One clearly below zero is none: the point lies outside its limits, by less than their tolerance, and
+    /// below what any point inside them can reach.
+    /// </summary>
+    internal bool Accepts(double gap, double reference)
+    {
+        double accepted = Math.Max(AbsoluteGap, RelativeGap * reference);
+        return gap <= accepted && gap >= -Math.Max(accepted, RoundingOfGap * reference);
+    }
 
     /// <summary>What is left after a part of the search; never below nothing.</summary>
     internal SolveBudget Less(TimeSpan elapsed, long work, int checkpoints)

@@ -31,7 +31,7 @@ public static class CertificateChecker
     {
         List<string> faults = [];
         double bound = solution.Certificate is { } certificate ? LowerBound(program, certificate) : double.NegativeInfinity;
-        PointReport? point = solution.HasPoint ? Evaluate(program, solution.X) : null;
+        PointReport? point = solution.HasPoint && solution.X.Length == program.VariableCount ? Evaluate(program, solution.X) : null;
         double reference = Math.Max(program.GapScale, Math.Abs(PointEvaluator.Evaluate(program, Start(program)).Objective));
         double margin = double.NaN;
         if (solution.Infeasibility is { } proof)

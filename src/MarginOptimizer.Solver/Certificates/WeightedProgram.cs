@@ -75,33 +75,44 @@ internal sealed class WeightedProgram
     /// <summary>Constant plus the minima of all variables, less an allowance for rounding; -infinity where a negative weight makes it no bound.</summary>
     public double Minimum()
     {
-        double sum = _constant;
+        // The rounding of a slope matters wherever the variable can go, so every place pays its own allowance before the least is taken.
+        double unit = (_slope.Length + _terms + ProductsPerTerm) * MachineEpsilon;
+        double sum = _constant, size = _size;
         for (int i = 0; i < _slope.Length; i++)
         {
-            double smallest = double.PositiveInfinity, size = 0.0;
+            double least = double.PositiveInfinity;
             foreach (double z in Candidates(i))
             {
-                double curved = 0.5 * _curvature[i] * z * z;
-                double value = (_slope[i] * z) + curved, absolute = (_slopeSize[i] * Math.Abs(z)) + curved;
+                double curved = 0.5 * _curvature[i] * z * z, reach = Reach(i, z);
+                double value = (_slope[i] * z) + curved, absolute = (_slopeSize[i] * reach) + curved;
                 foreach ((PiecewiseLinear part, double weight) in _parts[i])
                 {
                     value += weight * PointEvaluator.Value(part, z);
-                    absolute += weight * PointEvaluator.Size(part, z);
+                    absolute += weight * PointEvaluator.Size(part, reach);
                 }
 
-                if (value < smallest)
-                {
-                    smallest = value;
-                    size = absolute;
-                }
+                least = Math.Min(least, value - (unit * absolute));
             }
 
-            sum += smallest;
-            _size += size;
+            if (double.IsPositiveInfinity(least))
+            {
+                // No whole multiple lies in the box of this variable: there is no point at all.
+                return _valid ? least : double.NegativeInfinity;
+            }
+
+            sum += least;
+            size += Math.Abs(least);
         }
 
-        double bound = sum - (_slope.Length + _terms + ProductsPerTerm) * MachineEpsilon * _size;
+        double bound = sum - (unit * size);
         return double.IsNaN(bound) || !_valid ? double.NegativeInfinity : bound;
+    }
+
+    /// <summary>How far from zero the variable can be where the value at z stands for: the vertex of a parabola moves with the rounding of its slope.</summary>
+    private double Reach(int i, double z)
+    {
+        double lower = _program.Lower[i], upper = _program.Upper[i];
+        return _curvature[i] > 0.0 && z > lower && z < upper ? Math.Max(Math.Abs(lower), Math.Abs(upper)) : Math.Abs(z);
     }
 
     /// <summary>Where the function of a variable can be least: ends, kinks and the vertices of parabolas between them, or the whole lots around these.</summary>

@@ -36,15 +36,15 @@ internal sealed class CertificateBound : ILotBound
     {
         var bound = new CertificateBound(program);
         bound.Accumulate(certificate, withObjective);
-        double sum = bound._constant, absolute = bound._absolute;
+        double sum = bound._constant, absolute = bound._absolute, unit = (bound._terms + program.VariableCount + RoundingsPerTerm) * MachineEpsilon;
         for (int i = 0; i < program.VariableCount; i++)
         {
-            double at = bound.Minimiser(i, wholeLots ? program.Lots[i] : 0.0);
-            sum += bound.At(i, at);
-            absolute += bound.SizeAt(i, at);
+            double least = bound.Least(i, wholeLots ? program.Lots[i] : 0.0, unit);
+            sum += least;
+            absolute += Math.Abs(least);
         }
 
-        double value = sum - ((bound._terms + program.VariableCount + RoundingsPerTerm) * MachineEpsilon * absolute);
+        double value = sum - (unit * absolute);
         bound.Value = double.IsNaN(value) ? double.NegativeInfinity : value;
         return bound;
     }
@@ -185,6 +185,23 @@ internal sealed class CertificateBound : ILotBound
         _constant += value;
         _absolute += Math.Abs(value);
         _terms++;
+    }
+
+    /// <summary>Least value of the variable's own function less the rounding of each place: that of a slope matters wherever the variable can go.</summary>
+    private double Least(int i, double lot, double unit)
+    {
+        double lower = _program.Lower[i], upper = _program.Upper[i], at = Minimiser(i, lot);
+        double farthest = Math.Abs(lower) > Math.Abs(upper) ? lower : upper;
+        double least = At(i, at) - (unit * SizeAt(i, _curvature[i] > 0.0 && at > lower && at < upper ? farthest : at));
+        for (double z = lower; ; z = NextKink(i, z, upper))
+        {
+            // With lots the nearest multiples lie within a lot of it: their allowance is hardly another.
+            least = Math.Min(least, Math.Max(At(i, z), lot == 0.0 ? double.NegativeInfinity : At(i, at)) - (unit * SizeAt(i, z)));
+            if (z >= upper)
+            {
+                return least;
+            }
+        }
     }
 
     /// <summary>Where the variable's own function is least: the first place from below where it no longer falls, or the better of the whole lots around it.</summary>

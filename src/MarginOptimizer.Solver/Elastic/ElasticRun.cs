@@ -226,7 +226,7 @@ internal sealed class ElasticRun
         double objective = _incumbent.Objective(_bound), gap = objective - _bound;
         bool found = double.IsFinite(objective);
         SolutionStatus status = !found ? (_meter.Stopped ? SolutionStatus.NoSolutionFound : SolutionStatus.NumericalFailure)
-            : gap <= Math.Max(_budget.AbsoluteGap, _budget.RelativeGap * _reference) ? SolutionStatus.Optimal
+            : _budget.Accepts(gap, _reference) ? SolutionStatus.Optimal
             : _meter.Stopped ? SolutionStatus.FeasibleAtLimit
             : SolutionStatus.FeasibleWithGap;
         return new Solution

@@ -6,6 +6,9 @@ namespace MarginOptimizer.Solver.Lots;
 /// <summary>What the lot search needs to know of a program, laid out for evaluating one-variable moves.</summary>
 internal sealed class LotProgram
 {
+    /// <summary>Whole numbers are exact up to here; a box wider than that is searched up to there.</summary>
+    private const double MostLots = 9007199254740992.0;
+
     private LotProgram(ConvexProgram program, LotTable table, LotForm[] forms)
     {
         Table = table;
@@ -90,8 +93,8 @@ internal sealed class LotProgram
             double lot = program.Lots[i];
             if (lot > 0.0)
             {
-                lowest[i] = (long)Math.Ceiling(program.Lower[i] / lot);
-                highest[i] = (long)Math.Floor(program.Upper[i] / lot);
+                lowest[i] = (long)Math.Clamp(Math.Ceiling(program.Lower[i] / lot), -MostLots, MostLots);
+                highest[i] = (long)Math.Clamp(Math.Floor(program.Upper[i] / lot), -MostLots, MostLots);
                 lowest[i] -= (lowest[i] - 1) * lot >= program.Lower[i] ? 1 : 0;
                 highest[i] += (highest[i] + 1) * lot <= program.Upper[i] ? 1 : 0;
             }

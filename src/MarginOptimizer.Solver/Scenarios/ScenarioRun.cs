@@ -184,7 +184,7 @@ internal sealed class ScenarioRun
     private bool GapReached()
     {
         double gap = _incumbent.Objective - _lowerBound;
-        return gap <= Math.Max(_settings.Budget.AbsoluteGap, _settings.Budget.RelativeGap * _settings.GapReference);
+        return _settings.Budget.Accepts(gap, _settings.GapReference);
     }
 
     private void Begin(double[] start, double[] shift, int sample, int[][] familiar)

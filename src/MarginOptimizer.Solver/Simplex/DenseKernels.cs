@@ -56,6 +56,25 @@ internal static class DenseKernels
         }
     }
 
+    /// <summary>target += |factor * source|.</summary>
+    public static void AddScaledSizes(double factor, ReadOnlySpan<double> source, Span<double> target)
+    {
+        ref double from = ref MemoryMarshal.GetReference(source);
+        ref double to = ref MemoryMarshal.GetReference(target[..source.Length]);
+        int length = source.Length, i = 0;
+        Vector256<double> scale = Vector256.Create(factor);
+        for (; i <= length - 4; i += 4)
+        {
+            Vector256<double> size = Vector256.Abs(scale * Vector256.LoadUnsafe(ref from, (nuint)i));
+            (Vector256.LoadUnsafe(ref to, (nuint)i) + size).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref to, i) += Math.Abs(factor * Unsafe.Add(ref from, i));
+        }
+    }
+
     /// <summary>Four running sums, added in lane order, then the tail.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {

@@ -8,17 +8,21 @@ namespace MarginOptimizer.Solver.Simplex;
 internal sealed class DualBound : ILotBound
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
+    private const int RoundingsPerTerm = 32;
 
     private readonly ConvexProgram _program;
     private readonly SegmentLayout _layout;
+    private readonly double[] _priceSize;
     private double _constant;
     private double _absolute;
+    private int _terms;
 
     private DualBound(LpModel model)
     {
         _program = model.Origin.Program;
         _layout = model.Layout;
         Price = new double[_program.VariableCount];
+        _priceSize = new double[_program.VariableCount];
         Slopes = new double[_layout.Count];
     }
 
@@ -37,9 +41,7 @@ internal sealed class DualBound : ILotBound
         var bound = new DualBound(model);
         bound.Accumulate(certificate, withObjective);
         double smallest = bound.MinimumOverBox(wholeLots);
-        int terms = bound.Price.Length + certificate.LimitMultipliers.Length;
-        double value = bound._constant + smallest;
-        value -= (terms + 10) * MachineEpsilon * bound._absolute;
+        double value = bound._constant + smallest - (bound.Unit * bound._absolute);
         bound.Value = double.IsNaN(value) ? double.NegativeInfinity : value;
         return bound;
     }
@@ -106,7 +108,7 @@ internal sealed class DualBound : ILotBound
     private void Add(ConvexForm form, double factor, double[] weights, double[] separables)
     {
         AddConstant(factor * form.Constant);
-        DenseKernels.AddScaled(factor, form.Linear, Price);
+        AddSlope(factor, form.Linear);
         foreach (WeightedTerm term in form.Scenarios)
         {
             weights[term.Function] += factor * term.Weight;
@@ -124,27 +126,56 @@ internal sealed class DualBound : ILotBound
         {
             double factor = weight * rows.Weights[p];
             AddConstant(factor * function.Offsets[rows.Rows[p]]);
-            DenseKernels.AddScaled(factor * function.Scale(rows.Rows[p]), function.Matrix.Row(rows.Rows[p]), Price);
+            AddSlope(factor * function.Scale(rows.Rows[p]), function.Matrix.Row(rows.Rows[p]));
         }
+    }
+
+    private void AddSlope(double factor, ReadOnlySpan<double> row)
+    {
+        DenseKernels.AddScaled(factor, row, Price);
+        DenseKernels.AddScaledSizes(factor, row, _priceSize);
     }
 
     private void AddConstant(double value)
     {
         _constant += value;
         _absolute += Math.Abs(value);
+        _terms++;
     }
+
+    /// <summary>Rounding of a sum relative to its absolute terms, as the checker has it.</summary>
+    private double Unit => (Price.Length + _terms + RoundingsPerTerm) * MachineEpsilon;
 
     private double MinimumOverBox(bool wholeLots)
     {
         double sum = 0.0;
         for (int i = 0; i < Price.Length; i++)
         {
-            double value = VariableMinimum(i, wholeLots ? _program.Lots[i] : 0.0);
+            double value = Math.Min(VariableMinimum(i, wholeLots ? _program.Lots[i] : 0.0), LeastLessRounding(i, wholeLots ? _program.Lots[i] : 0.0));
             sum += value;
-            _absolute += Math.Abs(value) + Math.Abs(Price[i] * _program.Lower[i]);
+            _absolute += Math.Abs(value);
         }
 
         return sum;
+    }
+
+    /// <summary>The least over all ends of segments of value less its rounding: that of a slope matters wherever the variable can go.</summary>
+    private double LeastLessRounding(int i, double lot)
+    {
+        double value = Price[i] * _program.Lower[i], floor = lot == 0.0 ? double.NegativeInfinity : VariableMinimum(i, lot), steepest = 0.0;
+        for (int s = _layout.First[i]; s < _layout.First[i + 1]; s++)
+        {
+            steepest = Math.Max(steepest, Math.Abs(Slopes[s] - Price[i]));
+        }
+
+        double size = Unit * (_priceSize[i] + steepest), least = Math.Max(value, floor) - (size * Math.Abs(_program.Lower[i]));
+        for (int s = _layout.First[i]; s < _layout.First[i + 1]; s++)
+        {
+            value += Slopes[s] * (_layout.End[s] - _layout.Start[s]);
+            least = Math.Min(least, Math.Max(value, floor) - (size * Math.Abs(_layout.End[s])));
+        }
+
+        return least;
     }
 
     private double VariableMinimum(int i, double lot)
