@@ -32,6 +32,7 @@ public sealed class ConvexSolver : IConvexSolver
     {
         ArgumentNullException.ThrowIfNull(budget);
         ArgumentNullException.ThrowIfNull(program);
+        SolveInput.ThrowIfUnusable(program, budget);
         if (HasManyRows(program))
         {
             Solution lazy = _scenarios.Solve(program, budget, cancellation);

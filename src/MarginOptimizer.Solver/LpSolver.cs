@@ -21,6 +21,7 @@ public sealed class LpSolver : IConvexSolver
     public Solution Solve(ConvexProgram program, SolveBudget budget, WarmStart? warmStart, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(budget);
+        SolveInput.ThrowIfUnusable(program, budget);
         ProgramValidation.ThrowIfMalformed(program);
         ThrowIfNotLinear(program);
         var meter = new WorkMeter(budget, cancellation);

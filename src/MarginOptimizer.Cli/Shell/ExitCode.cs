@@ -9,7 +9,7 @@ internal static class ExitCode
     /// <summary>The question was understood and has no answer: infeasible, nothing found.</summary>
     public const int NoAnswer = 1;
 
-    /// <summary>The question is faulty: every fault is on standard error, nothing on standard output.</summary>
+    /// <summary>The question is faulty: every fault is on standard error, nothing on standard output but the answers to other files of a batch.</summary>
     public const int BadInput = 2;
 
     /// <summary>The server cannot be reached, or something broke.</summary>

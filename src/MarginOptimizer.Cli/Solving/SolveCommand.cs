@@ -4,8 +4,10 @@ using System.Globalization;
 using System.Text.Json;
 using MarginOptimizer.Cli.Options;
 using MarginOptimizer.Cli.Shell;
+using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Sparse;
+using MarginOptimizer.Solver.Sparse.Problem;
 
 namespace MarginOptimizer.Cli.Solving;
 
@@ -28,10 +30,15 @@ internal static class SolveCommand
         var command = new Command(
             "solve",
             "Solves sparse quadratic programs: min 0.5x'Px + q'x + r, l <= Ax <= u, xl <= x <= xu. The lower bound is an independent checker's. "
-            + "Exit code 0: a point for every file; 1: understood, but some file has none (INFEASIBLE, UNBOUNDED, NOT_CONVEX, NO_SOLUTION_FOUND); 2: a file is faulty; 3: numerical failure.")
+            + "Exit code 0: a point for every file; 1: understood, but some file has none (INFEASIBLE, UNBOUNDED, NOT_CONVEX, NO_SOLUTION_FOUND); 2: a file is faulty, the others are solved all the same; 3: numerical failure.")
         {
             files, json, point, seconds, work, gap,
         };
+        command.Validators.Add(parsed =>
+        {
+            // A table has no room for a point: asking for one there would silently give nothing.
+            if (parsed.GetValue(point) && !parsed.GetValue(json)) parsed.AddError("--point needs --json: a table has no room for a point");
+        });
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             ProgramFile.Expand(parsed.GetRequiredValue(files)),
             Budget(parsed.GetValue(seconds), parsed.GetValue(work), parsed.GetValue(gap)),
@@ -51,17 +58,32 @@ internal static class SolveCommand
     private static int Run(IReadOnlyList<string> paths, SolveBudget budget, bool json, bool withPoint, CancellationToken cancellation)
     {
         var exit = ExitCode.Answer;
+        var isFaulty = false;
         foreach (var path in paths)
         {
-            var program = ProgramFile.Read(path);
-            var watch = Stopwatch.StartNew();
-            var solution = SparseQpSolver.Solve(program, budget, cancellation);
-            var result = SolveResult.Of(path, program, solution, watch.Elapsed.TotalSeconds, withPoint);
-            Console.WriteLine(json ? JsonSerializer.Serialize(result, Json) : Row(result));
-            exit = Math.Max(exit, ExitCodeOf(solution.Status));
+            try
+            {
+                exit = Math.Max(exit, Solve(path, ProgramFile.Read(path), budget, json, withPoint, cancellation));
+            }
+            catch (InvalidInputException fault)
+            {
+                // One bad file must not cost the answers to the others of a long batch.
+                isFaulty = true;
+                foreach (var violation in fault.Violations) Console.Error.WriteLine(violation);
+                if (json) Console.WriteLine(JsonSerializer.Serialize(FaultyFile.Of(path, fault), Json));
+            }
         }
 
-        return exit;
+        return isFaulty ? ExitCode.BadInput : exit;
+    }
+
+    private static int Solve(string path, QuadraticProgram program, SolveBudget budget, bool json, bool withPoint, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var solution = SparseQpSolver.Solve(program, budget, cancellation);
+        var result = SolveResult.Of(path, program, solution, watch.Elapsed.TotalSeconds, withPoint);
+        Console.WriteLine(json ? JsonSerializer.Serialize(result, Json) : Row(result));
+        return ExitCodeOf(solution.Status);
     }
 
     private static int ExitCodeOf(SolutionStatus status) => status switch

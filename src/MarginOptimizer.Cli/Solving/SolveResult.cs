@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Sparse;
@@ -31,9 +32,10 @@ internal sealed record SolveResult
     /// <summary>Largest violation of a row or bound relative to max(1, |bound|).</summary>
     public required double? Violation { get; init; }
 
+    /// <summary>The independent checker confirmed the status: the gap of an optimum, the multipliers, ray or direction of another verdict.</summary>
     public required bool Proven { get; init; }
 
-    /// <summary>Null: the bound holds for the program's own bounds. Otherwise what box it holds on.</summary>
+    /// <summary>Null: the bound or proof holds for the program's own bounds. Otherwise what box it holds on.</summary>
     public required string? Box { get; init; }
 
     public required int Iterations { get; init; }
@@ -72,7 +74,7 @@ internal sealed record SolveResult
         RelativeGap = Finite(solution.Gap / Math.Max(1.0, Math.Abs(solution.Objective))),
         Violation = Finite(solution.Violation),
         Proven = solution.Proven,
-        Box = solution.BoxIsArtificial ? "bound on a box around the answer, which lies strictly inside it" : null,
+        Box = BoxOf(solution),
         Iterations = solution.Iterations,
         Work = solution.Work,
         StoppedAt = solution.StoppedAt,
@@ -96,6 +98,14 @@ internal sealed record SolveResult
         SolutionStatus.NumericalFailure => "NUMERICAL_FAILURE",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "a program without lots does not end so"),
     };
+
+    private static string? BoxOf(SparseSolution solution)
+    {
+        if (solution.BoxIsArtificial) return "bound on a box around the answer, which lies strictly inside it";
+        return double.IsFinite(solution.InfeasibilityRadius)
+            ? string.Create(CultureInfo.InvariantCulture, $"no point with unbounded variables up to {solution.InfeasibilityRadius:0e+0} in size")
+            : null;
+    }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 

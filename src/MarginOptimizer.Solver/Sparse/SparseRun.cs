@@ -28,7 +28,12 @@ internal sealed class SparseRun(QuadraticProgram program, SolveBudget budget, Wo
         ConvexitySearch curvature = ConvexitySearch.Run(program, meter);
         if (curvature.Direction.Length > 0)
         {
-            return Answer(SolutionStatus.NotConvex) with { NegativeCurvature = curvature.Direction };
+            // Some directions are read off the matrix without the checker, and their curvature may be lost in rounding or overflow.
+            return Answer(SolutionStatus.NotConvex) with
+            {
+                NegativeCurvature = curvature.Direction,
+                Proven = SparseCertificateChecker.Curvature(program, curvature.Direction) < 0.0,
+            };
         }
 
         if (curvature.Stopped || meter.Checkpoint())
@@ -80,6 +85,7 @@ internal sealed class SparseRun(QuadraticProgram program, SolveBudget budget, Wo
                 Infeasibility = proof.Multipliers,
                 InfeasibilityRadius = proof.Radius,
                 LowerBound = double.PositiveInfinity,
+                Proven = true,
             };
         }
 
@@ -103,6 +109,7 @@ internal sealed class SparseRun(QuadraticProgram program, SolveBudget budget, Wo
                 Violation = report.Violation,
                 Ray = ray,
                 Objective = double.NegativeInfinity,
+                Proven = true,
             };
     }
 

@@ -27,7 +27,10 @@ public sealed record SparseSolution
     /// <summary>Objective less lower bound, or what violations at <see cref="X"/> may have gained, whichever is more; NaN without both.</summary>
     public double Gap { get; init; } = double.NaN;
 
-    /// <summary>Optimal, with a lower bound that proves it (on the certificate's box).</summary>
+    /// <summary>
+    /// The checker confirmed the status from the evidence in this answer: Optimal by its lower bound (on the certificate's box), Infeasible by the multipliers
+    /// (within <see cref="InfeasibilityRadius"/>), Unbounded by point and ray (to rounding), NotConvex by the direction.
+    /// </summary>
     public bool Proven { get; init; }
 
     /// <summary>Largest violation of a row or bound at <see cref="X"/>, relative to max(1, |bound|); NaN without a point.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Simplex;
@@ -23,6 +24,7 @@ internal sealed class ProgramValidation
     public static void ThrowIfMalformed(ConvexProgram program, bool scenarioRows = true)
     {
         ArgumentNullException.ThrowIfNull(program);
+        ThrowIfIncomplete(program);
         var check = new ProgramValidation(program, scenarioRows);
         check.CheckBox();
         check.CheckFunctions();
@@ -36,9 +38,58 @@ internal sealed class ProgramValidation
         }
 
         check.CheckLimits();
-        if (check._faults.Count > 0)
+        check.ThrowIfAny(nameof(program));
+    }
+
+    /// <summary>Arrays that were never set have not even a length: nothing else may be asked about a program before this.</summary>
+    /// <exception cref="ArgumentException">The message names each missing part on a line of its own.</exception>
+    public static void ThrowIfIncomplete(ConvexProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var check = new ProgramValidation(program, scenarioRows: false);
+        check.RequireGiven(program.Functions, "functions");
+        check.RequireGiven(program.Separables, "separables");
+        check.RequireGiven(program.Norms, "norms");
+        check.RequireGiven(program.Limits, "limits");
+        for (int s = 0; !program.Separables.IsDefault && s < program.Separables.Length; s++)
         {
-            throw new ArgumentException(string.Join('\n', check._faults), nameof(program));
+            check.Require(!program.Separables[s].Parts.IsDefault, $"separable {s} '{program.Separables[s].Name}': parts is a default array, [] means none");
+        }
+
+        check.CheckGiven("objective", program.Objective);
+        if (program.SecondObjective is { } second)
+        {
+            check.CheckGiven("second objective", second);
+        }
+
+        for (int k = 0; !program.Limits.IsDefault && k < program.Limits.Length; k++)
+        {
+            // Named only where it has to be: this is asked several times in every solve.
+            if (!IsGiven(program.Limits[k].Form))
+            {
+                check.CheckGiven($"limit '{program.Limits[k].Name}'", program.Limits[k].Form);
+            }
+        }
+
+        check.ThrowIfAny(nameof(program));
+    }
+
+    private void CheckGiven(string name, ConvexForm form)
+    {
+        Require(!form.Scenarios.IsDefault, $"{name}: scenarios is a default array, [] means none");
+        Require(!form.Separables.IsDefault, $"{name}: separables is a default array, [] means none");
+        Require(!form.Norms.IsDefault, $"{name}: norms is a default array, [] means none");
+    }
+
+    private static bool IsGiven(ConvexForm form) => !form.Scenarios.IsDefault && !form.Separables.IsDefault && !form.Norms.IsDefault;
+
+    private void RequireGiven<T>(ImmutableArray<T> array, string name) => Require(!array.IsDefault, $"{name} is a default array, [] means none");
+
+    private void ThrowIfAny(string parameter)
+    {
+        if (_faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join('\n', _faults), parameter);
         }
     }
 

@@ -38,20 +38,77 @@ public sealed class SolveTests : IDisposable
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal("NOT_CONVEX", document.RootElement.GetProperty("status").GetString());
         Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("objective").ValueKind);
-        Assert.False(document.RootElement.GetProperty("proven").GetBoolean());
+        Assert.True(document.RootElement.GetProperty("proven").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData(-1.0, 0.0, "INFEASIBLE", "infeasibility")]
+    [InlineData(1.0, -1.0, "UNBOUNDED", "ray")]
+    public async Task A_verdict_that_the_checker_confirmed_is_proven(double first, double q, string status, string evidence)
+    {
+        // x, y >= 0: -x - y = 1 has no point; x - y = 1 has, and -x - y falls for ever along it.
+        var outcome = await CliProcess.RunAsync("solve", Write("open.qpb", p: (0.0, 0.0), q: (q, q), row: (first, -1.0)), "--json", "--point");
+        using var document = JsonDocument.Parse(outcome.Output);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(status, document.RootElement.GetProperty("status").GetString());
+        Assert.True(document.RootElement.GetProperty("proven").GetBoolean());
+        Assert.NotEqual(0, document.RootElement.GetProperty(evidence).GetArrayLength());
     }
 
     [Fact]
-    public async Task A_faulty_file_is_named_and_nothing_is_printed()
+    public async Task A_faulty_file_of_a_batch_is_named_and_the_others_are_solved()
     {
-        var file = Write("cut.qpb", p: (2.0, 2.0), q: (-1.0, 0.0), row: (1.0, 1.0));
-        var bytes = await File.ReadAllBytesAsync(file);
-        await File.WriteAllBytesAsync(file, bytes[..^9]);
-        var outcome = await CliProcess.RunAsync("solve", file, "--json");
+        var batch = await BatchWithFault();
+        var outcome = await CliProcess.RunAsync(["solve", .. batch, "--json"]);
+        var lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        using var faulty = JsonDocument.Parse(lines[0]);
+        using var solved = JsonDocument.Parse(lines[1]);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Equal(2, lines.Length);
+        Assert.Equal("cut.qpb", faulty.RootElement.GetProperty("file").GetString());
+        Assert.Equal("BAD_INPUT", faulty.RootElement.GetProperty("status").GetString());
+        Assert.Contains("cut short", faulty.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal("OPTIMAL", solved.RootElement.GetProperty("status").GetString());
+        Assert.Contains("cut short", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_a_table_a_faulty_file_stands_among_the_errors_alone()
+    {
+        var outcome = await CliProcess.RunAsync(["solve", .. await BatchWithFault()]);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.StartsWith("whole.qpb", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("cut.qpb: cut short", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Faults_inside_a_file_are_printed_without_words_of_the_program()
+    {
+        var outcome = await CliProcess.RunAsync("solve", Write("nan.qpb", p: (2.0, 2.0), q: (double.NaN, 0.0), row: (1.0, 1.0)), "--json");
+
+        Assert.Contains("q of variable 0 is NaN", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", outcome.Errors + outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_point_that_would_not_be_printed_is_refused()
+    {
+        var outcome = await CliProcess.RunAsync("solve", Write("small.qpb", p: (2.0, 2.0), q: (-1.0, 0.0), row: (1.0, 1.0)), "--point");
 
         Assert.Equal(2, outcome.ExitCode);
         Assert.Empty(outcome.Output);
-        Assert.Contains("cut short", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("--point needs --json", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    private async Task<string[]> BatchWithFault()
+    {
+        var cut = Write("cut.qpb", p: (2.0, 2.0), q: (-1.0, 0.0), row: (1.0, 1.0));
+        var bytes = await File.ReadAllBytesAsync(cut);
+        await File.WriteAllBytesAsync(cut, bytes[..^9]);
+        return [cut, Write("whole.qpb", p: (2.0, 2.0), q: (-1.0, 0.0), row: (1.0, 1.0))];
     }
 
     /// <summary>Two variables >= 0 and one row equal to 1.</summary>

@@ -39,6 +39,52 @@ public class QpbReaderTests
     }
 
     [Fact]
+    public void A_gzip_file_without_its_whole_trailer_is_cut_short()
+    {
+        byte[] zipped = Zip(Write(new PlantedGenerator(5).Next(PlantedKind.Optimal).Program));
+        for (int missing = 1; missing <= 8; missing++)
+        {
+            var fault = Assert.Throws<QpbFormatException>(() => QpbReader.Read(new MemoryStream(zipped[..^missing])));
+            Assert.Contains("cut short", fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_shorter_gzip_file_is_refused()
+    {
+        byte[] zipped = Zip(Write(new PlantedGenerator(5).Next(PlantedKind.Optimal).Program));
+        for (int length = 0; length < zipped.Length; length++)
+        {
+            Assert.Throws<QpbFormatException>(() => QpbReader.Read(new MemoryStream(zipped[..length])));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_gzip_file_of_several_members_is_read_and_its_last_trailer_is_needed(int missing)
+    {
+        QuadraticProgram program = new PlantedGenerator(5).Next(PlantedKind.Optimal).Program;
+        byte[] bytes = Write(program), zipped = [.. Zip(bytes[..100]), .. Zip(bytes[100..])];
+        Func<QuadraticProgram> read = () => QpbReader.Read(new MemoryStream(zipped[..^missing]));
+        if (missing > 0)
+        {
+            Assert.Throws<QpbFormatException>(read);
+        }
+        else
+        {
+            Assert.Equal(program.Linear, read().Linear);
+        }
+    }
+
+    [Fact]
+    public void Bytes_after_the_gzip_data_are_a_fault()
+    {
+        byte[] zipped = [.. Zip(Write(new PlantedGenerator(5).Next(PlantedKind.Optimal).Program)), 0, 0, 0, 0];
+        Assert.Contains("other bytes", Assert.Throws<QpbFormatException>(() => QpbReader.Read(new MemoryStream(zipped))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_gzip_file_is_named()
     {
         byte[] zipped = Zip(Write(new PlantedGenerator(5).Next(PlantedKind.Optimal).Program));
@@ -91,6 +137,7 @@ public class QpbReaderTests
         var fault = Assert.Throws<QpbFormatException>(() => QpbReader.Read(new MemoryStream(Write(program with { Linear = linear, Lower = lower, Upper = upper }))));
         Assert.Contains("q of variable 0 is NaN", fault.Message, StringComparison.Ordinal);
         Assert.Contains("variable 1: [2, 1] is empty", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", fault.Message, StringComparison.Ordinal);
     }
 
     private static byte[] Write(QuadraticProgram program)

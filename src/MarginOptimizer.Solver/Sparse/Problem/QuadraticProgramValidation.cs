@@ -16,6 +16,15 @@ internal sealed class QuadraticProgramValidation
     public static void ThrowIfMalformed(QuadraticProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
+        if (Faults(program) is { } faults)
+        {
+            throw new ArgumentException(faults, nameof(program));
+        }
+    }
+
+    /// <summary>Each fault on a line of its own, without the name of a parameter that means nothing to who wrote a file; null when there is none.</summary>
+    public static string? Faults(QuadraticProgram program)
+    {
         var check = new QuadraticProgramValidation(program);
         check.CheckSizes();
         if (check._count == 0)
@@ -27,11 +36,8 @@ internal sealed class QuadraticProgramValidation
             check.CheckBounds("row", program.RowLower, program.RowUpper);
         }
 
-        if (check._count > 0)
-        {
-            string rest = check._count > Shown ? $"\n... and {check._count - Shown} more" : "";
-            throw new ArgumentException(string.Join('\n', check._faults) + rest, nameof(program));
-        }
+        string rest = check._count > Shown ? $"\n... and {check._count - Shown} more" : "";
+        return check._count == 0 ? null : string.Join('\n', check._faults) + rest;
     }
 
     private void Require(bool condition, FormattableString fault)

@@ -1,6 +1,6 @@
 namespace MarginOptimizer.Solver.Sparse.Qpb;
 
-/// <summary>A stream some bytes of which were read already to see what it is.</summary>
+/// <summary>A stream some bytes of which were read already to see what it is, and behind whose end more may be put.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
@@ -18,6 +18,9 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
+
+    /// <summary>To be called once the stream was read to its end: the bytes that further reads find.</summary>
+    public void Append(ReadOnlyMemory<byte> bytes) => _prefix = bytes;
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

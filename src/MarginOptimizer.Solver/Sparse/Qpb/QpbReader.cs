@@ -10,6 +10,8 @@ namespace MarginOptimizer.Solver.Sparse.Qpb;
 public static class QpbReader
 {
     private static readonly byte[] Magic = "QPB1"u8.ToArray();
+    private static readonly byte[] Sentinel = "complete"u8.ToArray();
+    private static readonly byte[] LastMember = Zipped(Sentinel);
 
     /// <summary>Reads to the end of the stream.</summary>
     /// <exception cref="QpbFormatException">Not such a file, cut short, longer than its header says, or with a malformed program.</exception>
@@ -28,12 +30,48 @@ public static class QpbReader
         try
         {
             using var plain = new GZipStream(whole, CompressionMode.Decompress);
-            return Parse(new QpbValues(plain));
+            QuadraticProgram program = Parse(new QpbValues(plain));
+            RequireTrailer(whole, plain);
+            return program;
         }
         catch (InvalidDataException fault)
         {
             throw new QpbFormatException($"the gzip data is damaged: {fault.Message}", fault);
         }
+    }
+
+    /// <summary>
+    /// <see cref="GZipStream"/> takes the end of the file for the end of the data, even before the checksum was compared. Only behind a complete trailer does it
+    /// read one more member, which works for files of several members too.
+    /// </summary>
+    private static void RequireTrailer(PrefixedStream whole, GZipStream plain)
+    {
+        whole.Append(LastMember);
+        var found = new byte[Sentinel.Length];
+        try
+        {
+            if (plain.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) == found.Length && found.AsSpan().SequenceEqual(Sentinel))
+            {
+                return;
+            }
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new QpbFormatException("cut short: the gzip trailer is incomplete or does not match", fault);
+        }
+
+        throw new QpbFormatException("the gzip data does not end with a gzip trailer: it is cut short or followed by other bytes");
+    }
+
+    private static byte[] Zipped(byte[] bytes)
+    {
+        var stream = new MemoryStream();
+        using (var zip = new GZipStream(stream, CompressionLevel.Fastest))
+        {
+            zip.Write(bytes);
+        }
+
+        return stream.ToArray();
     }
 
     private static QuadraticProgram Parse(QpbValues values)
@@ -70,16 +108,7 @@ public static class QpbReader
             Upper = values.Doubles(n, "xu"),
         };
         values.RequireEnd();
-        try
-        {
-            QuadraticProgramValidation.ThrowIfMalformed(program);
-        }
-        catch (ArgumentException fault)
-        {
-            throw new QpbFormatException($"the program is malformed:\n{fault.Message}", fault);
-        }
-
-        return program;
+        return QuadraticProgramValidation.Faults(program) is { } faults ? throw new QpbFormatException($"the program is malformed:\n{faults}") : program;
     }
 
     private static SparseMatrix Matrix(QpbValues values, string name, int rows, int columns, int count)
