@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MarginOptimizer.Solver.ActiveSet;
 using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Elastic;
 using MarginOptimizer.Solver.Lots;
 using MarginOptimizer.Solver.Problem;
@@ -40,6 +41,7 @@ public sealed class ConvexSolver : IConvexSolver
         }
 
         ProgramValidation.ThrowIfMalformed(program);
+        program = WithoutIdleNorms(program);
         if (IsLinear(program))
         {
             return _linear.Solve(program, budget, warmStart, cancellation);
@@ -55,13 +57,46 @@ public sealed class ConvexSolver : IConvexSolver
 
     private static bool IsLinear(ConvexProgram program) => program.Quadratic is null && program.Norms.IsEmpty;
 
+    /// <summary>
+    /// Norms that weigh nothing must not bar a program from the methods that take none. Where any weighs something, all stay: certificates index them.
+    /// </summary>
+    private static ConvexProgram WithoutIdleNorms(ConvexProgram program)
+    {
+        if (program.Norms.IsEmpty || Forms(program).Any(form => form.Norms.Any(term => term.Weight != 0.0)))
+        {
+            return program;
+        }
+
+        return program with
+        {
+            Norms = [],
+            Objective = program.Objective with { Norms = [] },
+            SecondObjective = program.SecondObjective is { } second ? second with { Norms = [] } : null,
+            Limits = [.. program.Limits.Select(limit => limit with { Form = limit.Form with { Norms = [] } })],
+        };
+    }
+
+    private static IEnumerable<ConvexForm> Forms(ConvexProgram program)
+    {
+        yield return program.Objective;
+        if (program.SecondObjective is { } second)
+        {
+            yield return second;
+        }
+
+        foreach (ProgramLimit limit in program.Limits)
+        {
+            yield return limit.Form;
+        }
+    }
+
     private static bool HasLots(ConvexProgram program) => program.Lots.AsSpan().IndexOfAnyExcept(0.0) >= 0;
 
     /// <summary>Wide programs in few squares whose interior point would cost most of the time; the simplex on tangents needs a tenth there.</summary>
     private static bool IsWide(ConvexProgram program) => program.Norms.IsEmpty && program.VariableCount > WideFrom && !program.Functions.IsEmpty
         && (program.Quadratic?.Factors?.Rows ?? 0) <= FewFactors;
 
-    /// <summary>The search on the program itself, but for wide ones on linear models of it; the second takes over where the first finds nothing.</summary>
+    /// <summary>The search on the program itself, but for wide ones on linear models of it; the second takes over where the first ends of itself and finds nothing.</summary>
     private Solution Lots(ConvexProgram program, SolveBudget budget, CancellationToken cancellation)
     {
         if (IsWide(program))
@@ -70,9 +105,8 @@ public sealed class ConvexSolver : IConvexSolver
         }
 
         long entered = Stopwatch.GetTimestamp();
-        SolveBudget half = Half(budget);
-        Solution first = new ElasticLots(program, half, new WorkMeter(half, cancellation)).Solve();
-        if (first.HasPoint || first.Status is SolutionStatus.Infeasible or SolutionStatus.InfeasibleInLots)
+        Solution first = new ElasticLots(program, budget, new WorkMeter(budget, cancellation)).Solve();
+        if (first.StoppedAt is not null || first.HasPoint || first.Status is SolutionStatus.Infeasible or SolutionStatus.InfeasibleInLots)
         {
             return first;
         }
@@ -81,7 +115,10 @@ public sealed class ConvexSolver : IConvexSolver
         return Joined(first, new CurvedLots(program, left, this, _linear, cancellation).Solve());
     }
 
-    /// <summary>Where the first method stays short of the gap asked for, the second goes on with what is left of the budget.</summary>
+    /// <summary>
+    /// Where the first method ends of itself short of the gap asked for, the second goes on with what is left of the budget. The first has no share of
+    /// its own: one of the clock would differ between machines and runs, and the checkpoint of a stop would not repeat the answer.
+    /// </summary>
     private Solution Curved(ConvexProgram program, SolveBudget budget, CancellationToken cancellation)
     {
         if (!program.Norms.IsEmpty)
@@ -95,10 +132,9 @@ public sealed class ConvexSolver : IConvexSolver
         }
 
         long entered = Stopwatch.GetTimestamp();
-        SolveBudget half = Half(budget);
         bool isWide = IsWide(program);
-        Solution first = isWide ? new TangentRun(program, half, _linear, cancellation).Solve([]) : Interior(program, half, cancellation);
-        if (first.Status is SolutionStatus.Optimal or SolutionStatus.Infeasible)
+        Solution first = isWide ? new TangentRun(program, budget, _linear, cancellation).Solve([]) : Interior(program, budget, cancellation);
+        if (first.StoppedAt is not null || first.Status is SolutionStatus.Optimal or SolutionStatus.Infeasible)
         {
             return first;
         }
@@ -107,31 +143,50 @@ public sealed class ConvexSolver : IConvexSolver
         return Joined(first, isWide ? Interior(program, left, cancellation) : new TangentRun(program, left, _linear, cancellation).Solve(first.X));
     }
 
-    /// <summary>The active set; what it cannot finish, the interior point does with what is left of the budget.</summary>
+    /// <summary>The active set; what it cannot finish, the interior point does with what is left of the budget. One meter numbers the checkpoints of both.</summary>
     private static Solution StrictlyConvex(ConvexProgram program, SolveBudget budget, CancellationToken cancellation)
     {
-        long entered = Stopwatch.GetTimestamp();
         var meter = new WorkMeter(budget, cancellation);
         if (ActiveSetRun.TrySolve(program, budget, meter) is { } solved)
         {
             return solved;
         }
 
-        Solution second = Interior(program, budget.Less(Stopwatch.GetElapsedTime(entered), meter.Spent, meter.Checkpoints), cancellation);
-        return second with
+        return meter.Stopped ? Unsolved(program, budget, meter) : new ElasticRun(program, budget, meter).Solve();
+    }
+
+    /// <summary>A dual method that was stopped has no point: doing nothing, with the bound over the box alone.</summary>
+    private static Solution Unsolved(ConvexProgram program, SolveBudget budget, WorkMeter meter)
+    {
+        var start = new double[program.VariableCount];
+        for (int i = 0; i < start.Length; i++)
         {
-            Iterations = meter.Iterations + second.Iterations,
-            Work = meter.Spent + second.Work,
-            Checkpoints = meter.Checkpoints + second.Checkpoints,
-            StoppedAt = second.StoppedAt is { } stop ? meter.Checkpoints + stop : null,
+            start[i] = Math.Clamp(0.0, program.Lower[i], program.Upper[i]);
+        }
+
+        var certificate = new Certificate(new double[program.Limits.Length], []) { Point = start };
+        bool isKept = LimitCheck.AllKept(program, start, budget.FeasibilityTolerance);
+        double objective = isKept ? PointEvaluation.Objective(program, start) : double.PositiveInfinity;
+        double bound = CertificateBound.Of(program, certificate, withObjective: true, wholeLots: false).Value;
+        double accepted = Math.Max(budget.AbsoluteGap, budget.RelativeGap * Math.Max(Math.Abs(objective), program.GapScale));
+        return new Solution
+        {
+            Status = !isKept ? SolutionStatus.NoSolutionFound : objective - bound <= accepted ? SolutionStatus.Optimal : SolutionStatus.FeasibleAtLimit,
+            X = isKept ? start : [],
+            Objective = objective,
+            LowerBound = bound,
+            RelaxedX = isKept ? start : [],
+            RelaxedObjective = isKept ? objective : double.NaN,
+            Certificate = certificate,
+            Iterations = meter.Iterations,
+            Work = meter.Spent,
+            Checkpoints = meter.Checkpoints,
+            StoppedAt = meter.StoppedAt,
         };
     }
 
     private static Solution Interior(ConvexProgram program, SolveBudget budget, CancellationToken cancellation) =>
         new ElasticRun(program, budget, new WorkMeter(budget, cancellation)).Solve();
-
-    private static SolveBudget Half(SolveBudget budget) =>
-        budget.WallClock == Timeout.InfiniteTimeSpan ? budget : budget with { WallClock = budget.WallClock / 2 };
 
     /// <summary>The better point with the better bound, each computed from the program itself; a proof of infeasibility stands alone.</summary>
     private static Solution Joined(Solution first, Solution second)

@@ -78,19 +78,21 @@ internal sealed class ElasticRun
         }
 
         Solution solution = new ElasticRun(second, _budget, _meter).Solve();
+
+        // Whichever point is taken, the work of both stages counts, and so does a stop in the second.
+        Solution counted = first with { Iterations = _meter.Iterations, Work = _meter.Spent, Checkpoints = _meter.Checkpoints, StoppedAt = _meter.StoppedAt };
         if (!solution.HasPoint || !LimitCheck.AllKept(_program, solution.X, _budget.FeasibilityTolerance))
         {
-            return first;
+            return counted;
         }
 
         double objective = PointEvaluation.Objective(_program, solution.X);
         bool improves = PointEvaluation.Value(_program, _program.SecondObjective!, solution.X) < PointEvaluation.Value(_program, _program.SecondObjective!, first.X);
         bool costsNothing = objective <= first.Objective + (SecondStage.Tolerance * _reference) && objective >= _bound - (SecondStage.Tolerance * _reference);
         return improves && costsNothing
-            ? first with { X = solution.X, RelaxedX = solution.X, Objective = objective, RelaxedObjective = objective, Iterations = _meter.Iterations, Work = _meter.Spent, Checkpoints = _meter.Checkpoints }
-            : first;
+            ? counted with { X = solution.X, RelaxedX = solution.X, Objective = objective, RelaxedObjective = objective }
+            : counted;
     }
-
 
     /// <summary>Solves the face exactly and moves the guess until it is the right one; whatever is better by exact evaluation is kept. True when a point was.</summary>
     private bool Polish(LoweredProgram lowered, InteriorPoint method)

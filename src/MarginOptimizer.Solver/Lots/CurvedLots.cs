@@ -49,6 +49,11 @@ internal sealed class CurvedLots(ConvexProgram program, SolveBudget budget, ICon
     /// <summary>True when the lots alone leave nothing: a model that is nowhere too strict has no point.</summary>
     private bool Search(double[] centre)
     {
+        if (_stoppedAt is not null)
+        {
+            return false;
+        }
+
         var model = new PolyhedralModel(program);
         var tightening = new double[program.Limits.Length];
         model.Add(centre);

@@ -39,7 +39,7 @@ internal sealed class TangentRun(ConvexProgram program, SolveBudget budget, ICon
             Count(found);
             if (found.Infeasibility is { } proof)
             {
-                return found with { Infeasibility = Own(proof), Work = _work, Iterations = _iterations, Checkpoints = _checkpoints };
+                return found with { Infeasibility = Own(proof), Work = _work, Iterations = _iterations, Checkpoints = _checkpoints, StoppedAt = _stoppedAt };
             }
 
             if (found.Certificate is { } certificate)
