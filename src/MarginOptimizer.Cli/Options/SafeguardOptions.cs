@@ -9,7 +9,7 @@ internal sealed class SafeguardOptions
     private readonly Option<bool> _noProfile = Switch("--no-profile", "Let vega, theta and gamma by expiry change freely");
     private readonly Option<bool> _noRealRisk = Switch("--no-real-risk", "Let the worst loss over the house scenarios grow");
     private readonly Option<bool> _noRobust = Switch("--no-robust", "Minimise the margin of today's market alone, not the worst after market moves");
-    private readonly Option<bool> _noLegCaps = Switch("--no-leg-caps", "Do not cap a leg by visible depth or open interest");
+    private readonly Option<bool> _noLegCaps = Switch("--no-leg-caps", "Cap a leg by all of the visible depth or open interest, not by a share of it");
     private readonly Option<bool> _noHygiene = Switch("--no-hygiene", "Trade on crossed, stale or parity-breaking quotes too");
 
     public void AddTo(Command command)

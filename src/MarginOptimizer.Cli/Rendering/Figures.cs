@@ -22,6 +22,19 @@ internal static class Figures
         _ => value.ToString("0.##e+0", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>Two numbers with as many digits as it takes to tell them apart.</summary>
+    public static (string First, string Second) Apart(double first, double second)
+    {
+        var texts = (First: Significant(first), Second: Significant(second));
+        for (var digits = 5; texts.First == texts.Second && first != second && digits <= 17; digits++)
+        {
+            var format = $"g{digits}";
+            texts = (first.ToString(format, CultureInfo.InvariantCulture), second.ToString(format, CultureInfo.InvariantCulture));
+        }
+
+        return texts;
+    }
+
     /// <summary>A decimal string cut to four digits after the point.</summary>
     public static string Fraction(string number) => Plain(double.Parse(number, CultureInfo.InvariantCulture), "0.####");
 

@@ -7,6 +7,9 @@ namespace MarginOptimizer.Cli.Rendering;
 /// <summary>How the search ended and what is proven, in words.</summary>
 internal static class TerminationBlock
 {
+    /// <summary>Relative distance to the proven least below which a way out is called the cheapest.</summary>
+    private const double Agreement = 1e-6;
+
     public static void Write(IAnsiConsole console, ProposeRebalancingResult result)
     {
         var termination = result.Termination;
@@ -19,15 +22,18 @@ internal static class TerminationBlock
 
     private static void WriteRelaxation(IAnsiConsole console, Relaxation relaxation)
     {
-        console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Cheapest way out, {relaxation.Steps:0.##} steps (at least {Math.Max(0.0, relaxation.LeastSteps):0.##} are needed); a step is yours, or 1 % of limit or present:"));
+        var least = Math.Max(0.0, relaxation.LeastSteps);
+        var isLeast = relaxation.Steps - least <= Agreement * relaxation.Steps;
+        var (steps, needed) = Figures.Apart(relaxation.Steps, least);
+        console.WriteLine(isLeast
+            ? $"Cheapest way out, {steps} steps; a step is yours, or 1 % of limit or present:"
+            : $"A way out, {steps} steps (none needs fewer than {needed}); a step is yours, or 1 % of limit or present:");
         foreach (var limit in relaxation.Limits)
         {
             var sign = limit.IsLower ? ">=" : "<=";
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {limit.Id}: {sign} {Figures.Significant(limit.ToBound)} {limit.Unit} instead of {sign} {Figures.Significant(limit.FromBound)} ({limit.Steps:0.##} steps of {Figures.Significant(limit.Step)})"));
+            var (to, from) = Figures.Apart(limit.ToBound, limit.FromBound);
+            console.WriteLine(
+                $"  {limit.Id}: {sign} {to} {limit.Unit} instead of {sign} {from} ({Figures.Significant(limit.Steps)} steps of {Figures.Significant(limit.Step)})");
         }
     }
 

@@ -28,7 +28,7 @@ public sealed record Termination
     /// <summary>Ids of limits that contradict each other (infeasible answers), not necessarily a smallest set.</summary>
     public ImmutableArray<string> Conflict { get; init; } = [];
 
-    /// <summary>A cheapest way out of the contradiction (infeasible answers); null where there is none or the time did not suffice.</summary>
+    /// <summary>A way out of the contradiction (infeasible answers), in whole lots not always the cheapest; null where there is none or the time did not suffice.</summary>
     public Relaxation? Relaxation { get; init; }
 
     /// <summary>Objective - bound, USD, &gt;= 0.</summary>

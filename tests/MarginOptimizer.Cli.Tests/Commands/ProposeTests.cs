@@ -129,7 +129,7 @@ public sealed class ProposeTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("Limits that contradict each other: mode:gross-notional.", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("Cheapest way out", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches("(Cheapest|A) way out, .* steps", outcome.Output);
         Assert.Contains("mode:gross-notional: <=", outcome.Output, StringComparison.Ordinal);
     }
 
