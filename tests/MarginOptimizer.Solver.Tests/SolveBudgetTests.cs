@@ -111,9 +111,18 @@ public class SolveBudgetTests
     [Fact]
     public void A_cancellation_in_the_middle_leaves_a_proven_answer_that_its_checkpoint_repeats()
     {
+        // A fast machine, or a late timer, ends the search before it is cancelled: then it is cancelled sooner, at last before it begins.
         ConvexProgram large = HedgeProgram.Build(1000, 400, saveMoney: true, seed: 2);
-        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(40));
-        Solution cancelled = new LpSolver().Solve(large, SolveBudget.Default, source.Token);
+        Solution cancelled;
+        int milliseconds = 40;
+        do
+        {
+            using var source = new CancellationTokenSource(milliseconds);
+            cancelled = new LpSolver().Solve(large, SolveBudget.Default, source.Token);
+            milliseconds /= 2;
+        }
+        while (cancelled.StoppedAt is null);
+
         Assert.Equal(SolutionStatus.FeasibleAtLimit, cancelled.Status);
         Assert.True(CertificateChecker.Verify(large, cancelled, 1e-9).Verified);
         Solution again = new LpSolver().Solve(large, SolveBudget.Default with { CheckpointLimit = cancelled.StoppedAt!.Value });
