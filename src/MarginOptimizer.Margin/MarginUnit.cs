@@ -7,7 +7,8 @@ namespace MarginOptimizer.Margin;
 
 /// <summary>
 /// The part of a book that a venue margins on its own, in one currency: all amounts of its nodes are in <see cref="Currency"/>.
-/// Its columns are <see cref="Instruments"/> in order (quantities), then cash, then pledged collateral.
+/// Its columns are <see cref="Instruments"/> in order (quantities), then for each currency of <see cref="Money"/> its cash and its pledged
+/// collateral (units of that currency), then the values of <see cref="Auxiliaries"/>.
 /// </summary>
 public sealed record MarginUnit
 {
@@ -31,9 +32,27 @@ public sealed record MarginUnit
     /// <summary>How the venue shows gains in its risk vectors.</summary>
     public GainOffset GainOffset { get; init; } = GainOffset.None;
 
-    public int CashColumn => Instruments.Length;
+    /// <summary>The currencies whose balances count here, distinct; by default that of the unit alone.</summary>
+    public ImmutableArray<Currency> Money { get => field.IsDefault ? [Currency] : field; init; }
 
-    public int CollateralColumn => Instruments.Length + 1;
+    /// <summary>
+    /// Amounts that other nodes use as columns, such as the spot that is in use as a hedge: each a function of the columns before it.
+    /// </summary>
+    public ImmutableArray<MarginNode> Auxiliaries { get; init; } = [];
 
-    public int ColumnCount => Instruments.Length + 2;
+    /// <summary>Column of the cash of the first currency of <see cref="Money"/>.</summary>
+    public int CashColumn => CashColumnOf(0);
+
+    public int CollateralColumn => CollateralColumnOf(0);
+
+    public int ColumnCount => AuxiliaryColumnOf(Auxiliaries.Length);
+
+    /// <param name="money">Position in <see cref="Money"/>.</param>
+    public int CashColumnOf(int money) => Instruments.Length + (2 * money);
+
+    /// <inheritdoc cref="CashColumnOf"/>
+    public int CollateralColumnOf(int money) => Instruments.Length + (2 * money) + 1;
+
+    /// <param name="auxiliary">Position in <see cref="Auxiliaries"/>.</param>
+    public int AuxiliaryColumnOf(int auxiliary) => Instruments.Length + (2 * Money.Length) + auxiliary;
 }

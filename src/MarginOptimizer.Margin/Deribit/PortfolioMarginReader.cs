@@ -7,8 +7,10 @@ namespace MarginOptimizer.Margin.Deribit;
 /// <summary>Reads the underlyings of a portfolio margin document.</summary>
 internal static class PortfolioMarginReader
 {
-    public static IMarginModel Read(MarginModelVersion version, ImmutableArray<RuleEvidence> rules, JsonSection underlyings)
+    public static IMarginModel Read(ModelDocument document)
     {
+        document.RefuseParameters();
+        var (version, rules, underlyings) = (document.Version, document.Rules, document.Underlyings);
         var parameters = new Dictionary<Currency, PortfolioMarginParameters>();
         foreach (var name in underlyings.AllNames())
         {

@@ -36,7 +36,7 @@ internal static class RollShock
         {
             var name = expiry == DateTimeOffset.MaxValue ? "perpetual" : FormattableString.Invariant($"{expiry:yyyy-MM-dd}");
             weights.Add(Rate(asOf, expiry, parameters));
-            children.Add(new Curve($"{Label} {name}", new Affine($"net delta {name}", new LinearForm(form)), CurveFunction.Absolute));
+            children.Add(new Curve($"{Label} {name}", new Affine($"net delta {name}", new LinearForm(form)), CurveShape.Absolute));
         }
 
         return new Combine(Label, weights.MoveToImmutable(), children.MoveToImmutable());

@@ -32,8 +32,10 @@ internal static class StandardMarginReader
             KeyValuePair.Create<string, RuleReader>("size-dependent-rate", ReadSizeDependent),
         ]);
 
-    public static IMarginModel Read(MarginModelVersion version, ImmutableArray<RuleEvidence> rules, JsonSection underlyings)
+    public static IMarginModel Read(ModelDocument document)
     {
+        document.RefuseParameters();
+        var (version, rules, underlyings) = (document.Version, document.Rules, document.Underlyings);
         var parameters = new Dictionary<Currency, StandardMarginParameters>();
         foreach (var name in underlyings.AllNames())
         {

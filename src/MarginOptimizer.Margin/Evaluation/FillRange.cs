@@ -61,8 +61,9 @@ internal sealed class FillRange
                 return CombinedRange(operation);
             case OperationKind.Largest:
                 return LargestRange(operation);
-            case OperationKind.Absolute or OperationKind.PositivePart:
-                return CurveRange(operation.Kind, _program.Arguments[operation.Start]);
+            case OperationKind.Curve:
+                var child = _program.Arguments[operation.Start];
+                return _program.Shapes[(int)operation.Constant].Range(_low[child], _high[child]);
             default:
                 return CornerRange(operation, workspace);
         }
@@ -121,14 +122,6 @@ internal sealed class FillRange
         }
 
         return (low, high);
-    }
-
-    private (double Low, double High) CurveRange(OperationKind kind, int child)
-    {
-        var (low, high) = (_low[child], _high[child]);
-        if (kind == OperationKind.PositivePart) return (Math.Max(low, 0.0), Math.Max(high, 0.0));
-        var least = low > 0.0 ? low : high < 0.0 ? -high : 0.0;
-        return (least, Math.Max(Math.Abs(low), Math.Abs(high)));
     }
 
     /// <summary>An opaque function is largest at a corner of its children's ranges; its charges are never below zero.</summary>

@@ -7,5 +7,5 @@ namespace MarginOptimizer.Margin.Evaluation;
 /// Scenarios.
 /// </param>
 /// <param name="Count">Number of entries.</param>
-/// <param name="Constant">Added to Affine and Combine; the sign for OneSided; index of the function for Opaque.</param>
+/// <param name="Constant">Added to Affine and Combine; the sign for OneSided; index of the function for Opaque, of the shape for Curve.</param>
 internal readonly record struct Operation(OperationKind Kind, int Start, int Count, double Constant);

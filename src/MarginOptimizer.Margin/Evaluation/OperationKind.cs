@@ -7,7 +7,6 @@ internal enum OperationKind : byte
     Scenarios,
     Combine,
     Largest,
-    Absolute,
-    PositivePart,
+    Curve,
     Opaque,
 }

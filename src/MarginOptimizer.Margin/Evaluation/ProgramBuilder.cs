@@ -25,6 +25,8 @@ internal sealed class ProgramBuilder
 
     public List<Opaque> Functions { get; } = [];
 
+    public List<CurveShape> Shapes { get; } = [];
+
     public List<ScenarioTable> Tables { get; } = [];
 
     public int RowCount { get; private set; }
@@ -40,8 +42,7 @@ internal sealed class ProgramBuilder
             Scenarios scenarios => AddScenarios(scenarios),
             Combine combine => AddParent(OperationKind.Combine, [.. combine.Children], [.. combine.Weights], combine.Constant),
             Largest largest => AddParent(OperationKind.Largest, [.. largest.Children], null, 0.0),
-            Curve { Function: CurveFunction.Absolute } curve => AddParent(OperationKind.Absolute, [curve.Child], null, 0.0),
-            Curve { Function: CurveFunction.PositivePart } curve => AddParent(OperationKind.PositivePart, [curve.Child], null, 0.0),
+            Curve curve => AddCurve(curve),
             Opaque opaque => AddOpaque(opaque),
             _ => throw new ArgumentException($"node '{node.Label}' has an unknown kind {node.GetType().Name}", nameof(node)),
         };
@@ -77,6 +78,13 @@ internal sealed class ProgramBuilder
 
         Reductions.Add(new ScenarioReduction(scenarios, firstRow));
         return new Operation(OperationKind.Scenarios, Reductions.Count - 1, 1, 0.0);
+    }
+
+    private Operation AddCurve(Curve curve)
+    {
+        var parent = AddParent(OperationKind.Curve, [curve.Child], null, 0.0);
+        Shapes.Add(curve.Shape);
+        return parent with { Constant = Shapes.Count - 1 };
     }
 
     private Operation AddOpaque(Opaque opaque)

@@ -4,7 +4,7 @@ namespace MarginOptimizer.Margin.Evaluation;
 
 /// <summary>
 /// Derivative of a node with respect to every column at the positions last evaluated, by one pass from parents to children. At a kink it is
-/// an element of the subdifferential: tied rows and tied children share evenly, an absolute value at 0 counts 0.
+/// an element of the subdifferential: tied rows and tied children share evenly, a curve has the mean of its slopes.
 /// </summary>
 internal static class ReversePass
 {
@@ -54,19 +54,15 @@ internal static class ReversePass
             case OperationKind.Largest:
                 ShareAmongLargest(program, operation, workspace.Values[index], adjoint, workspace);
                 break;
-            case OperationKind.Absolute or OperationKind.PositivePart:
+            case OperationKind.Curve:
                 var child = program.Arguments[operation.Start];
-                workspace.Adjoints[child] += adjoint * Slope(operation.Kind, workspace.Values[child]);
+                workspace.Adjoints[child] += adjoint * program.Shapes[(int)operation.Constant].SlopeAt(workspace.Values[child]);
                 break;
             default:
                 AddOpaque(program, operation, adjoint, workspace);
                 break;
         }
     }
-
-    private static double Slope(OperationKind kind, double value) => kind == OperationKind.Absolute
-        ? (value > 0.0 ? 1.0 : value < 0.0 ? -1.0 : 0.0)
-        : (value > 0.0 ? 1.0 : 0.0);
 
     private static void AddSparse(UnitProgram program, Operation operation, double adjoint, MarginWorkspace workspace)
     {

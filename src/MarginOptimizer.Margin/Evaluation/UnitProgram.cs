@@ -16,6 +16,7 @@ public sealed class UnitProgram
     private readonly double[] _weights;
     private readonly ScenarioReduction[] _reductions;
     private readonly Opaque[] _functions;
+    private readonly CurveShape[] _shapes;
     private readonly ScenarioTable[] _tables;
     private readonly int _rowCount;
     private readonly int[] _componentIndices;
@@ -37,6 +38,7 @@ public sealed class UnitProgram
         _weights = [.. builder.Weights];
         _reductions = [.. builder.Reductions];
         _functions = [.. builder.Functions];
+        _shapes = [.. builder.Shapes];
         _tables = [.. builder.Tables];
         _rowCount = builder.RowCount;
         for (var i = 0; i < _nodes.Length; i++) _indices.Add(_nodes[i], i);
@@ -65,6 +67,8 @@ public sealed class UnitProgram
     internal ReadOnlySpan<ScenarioReduction> Reductions => _reductions;
 
     internal ReadOnlySpan<Opaque> Functions => _functions;
+
+    internal ReadOnlySpan<CurveShape> Shapes => _shapes;
 
     internal ReadOnlySpan<ScenarioTable> Tables => _tables;
 
@@ -165,8 +169,7 @@ public sealed class UnitProgram
             OperationKind.Scenarios => Worst(_reductions[operation.Start], workspace.Losses),
             OperationKind.Combine => Combined(operation, values),
             OperationKind.Largest => LargestValue(operation, values),
-            OperationKind.Absolute => Math.Abs(values[first]),
-            OperationKind.PositivePart => Math.Max(values[first], 0.0),
+            OperationKind.Curve => _shapes[(int)operation.Constant].At(values[first]),
             _ => OpaqueValue(operation, workspace),
         };
     }

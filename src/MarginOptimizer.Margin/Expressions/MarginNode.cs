@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MarginOptimizer.Margin.Expressions;
 
 /// <summary>
-/// A node of a margin expression over z = (signed quantities of the unit's instruments, cash, collateral). The same tree is evaluated and
+/// A node of a margin expression over z = (signed quantities of the unit's instruments, cash and collateral by currency, auxiliaries). The same tree is evaluated and
 /// lowered into an optimisation program, so that the number reported and the number optimised cannot drift apart.
 /// </summary>
 /// <param name="Label">Name shown to people, such as <c>roll shock</c>.</param>
@@ -19,11 +19,61 @@ public sealed record Combine(string Label, ImmutableArray<double> Weights, Immut
 /// <summary>Largest value of the children.</summary>
 public sealed record Largest(string Label, ImmutableArray<MarginNode> Children) : MarginNode(Label);
 
-/// <summary>A scalar function of one child.</summary>
-public sealed record Curve(string Label, MarginNode Child, CurveFunction Function) : MarginNode(Label);
+/// <summary>Smallest value of the children: concave where they are, so it costs binaries when it is minimised.</summary>
+public sealed record Smallest(string Label, ImmutableArray<MarginNode> Children) : MarginNode(Label);
 
-/// <summary><c>max over rows of Scale_i * (Table_i z) + Offset_i</c>, and 0: the worst loss over a table of market scenarios.</summary>
-public sealed record Scenarios(string Label, ScenarioTable Table, double[] Scales, double[] Offsets, bool FloorAtZero) : MarginNode(Label);
+/// <summary>A scalar function of one child.</summary>
+public sealed record Curve(string Label, MarginNode Child, CurveShape Shape) : MarginNode(Label);
+
+/// <summary>
+/// Over rows <c>v_i = Scales_i * (Table_i z) + Offsets_i</c>, reduced to one number (by default their largest), and not below 0 where
+/// <paramref name="FloorAtZero"/>: the worst loss over a table of market scenarios.
+/// </summary>
+public sealed record Scenarios(string Label, ScenarioTable Table, double[] Scales, double[] Offsets, bool FloorAtZero) : MarginNode(Label)
+{
+    public RowReduction Reduction { get; init; } = RowReduction.Max;
+}
+
+/// <summary>
+/// Rows whose columns are first summed within groups and bent by a curve per group, such as a discount that depends on the sign of an expiry's value:
+/// <c>v_i = Scales_i * (sum over groups g of Shapes_g(Values_i restricted to g, times z) + Linear_i z) + Offsets_i</c>, then reduced.
+/// </summary>
+/// <param name="Values">Rows of the grouped columns; what they mean is up to the shapes.</param>
+/// <param name="GroupOfColumn">For each column of <paramref name="Values"/> the group it belongs to; -1 where it has no group and must be zero.</param>
+/// <param name="Shapes">One per group, giving losses.</param>
+/// <param name="Linear">As many rows as <paramref name="Values"/>; null for none.</param>
+public sealed record GroupedScenarios(
+    string Label,
+    ScenarioTable Values,
+    int[] GroupOfColumn,
+    ImmutableArray<CurveShape> Shapes,
+    ScenarioTable? Linear,
+    double[] Scales,
+    double[] Offsets,
+    bool FloorAtZero) : MarginNode(Label)
+{
+    public RowReduction Reduction { get; init; } = RowReduction.Max;
+}
+
+/// <summary>
+/// Offsets taken greedily in order: each spread matches its two buckets as far as their remaining amounts have opposite signs, charges its curve
+/// of the matched amount (&gt;= 0) and takes that amount off both. The value is the sum of the charges.
+/// </summary>
+/// <param name="Buckets">Signed amounts, such as net deltas by expiry.</param>
+/// <param name="Spreads">In the order in which they are matched.</param>
+public sealed record Matching(string Label, ImmutableArray<MarginNode> Buckets, ImmutableArray<MatchingSpread> Spreads) : MarginNode(Label);
+
+/// <summary>
+/// <c>min Costs'y subject to Strategies y &gt;= Needs, y &gt;= 0</c>: the cheapest set of recognised strategies that covers every need. Convex in the needs.
+/// </summary>
+/// <param name="Needs">Right-hand sides, one per row.</param>
+/// <param name="Costs">&gt;= 0, one per strategy.</param>
+/// <param name="Strategies">Row-major, needs x strategies; each need can be covered.</param>
+public sealed record Decomposition(string Label, ImmutableArray<MarginNode> Needs, double[] Costs, double[] Strategies) : MarginNode(Label);
+
+/// <summary><c>sqrt(v' Correlations v)</c> over the values v of the children.</summary>
+/// <param name="Correlations">Row-major, symmetric, positive semidefinite.</param>
+public sealed record Length(string Label, ImmutableArray<MarginNode> Children, double[] Correlations) : MarginNode(Label);
 
 /// <summary>
 /// <c>sum over columns of Rates_i * max(sign * z_i, 0)</c>: charges on short (<c>Sign</c> = -1) or long (+1) quantities column by column.

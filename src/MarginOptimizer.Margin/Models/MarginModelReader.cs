@@ -15,7 +15,7 @@ public static class MarginModelReader
     /// <summary>Most underlyings of one document.</summary>
     public const int MaximumUnderlyings = 200;
 
-    private delegate IMarginModel Family(MarginModelVersion version, ImmutableArray<RuleEvidence> rules, JsonSection underlyings);
+    private delegate IMarginModel Family(ModelDocument document);
 
     private static readonly ImmutableSortedDictionary<string, Family> Families = ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
@@ -60,10 +60,11 @@ public static class MarginModelReader
         var version = ReadVersion(root);
         var rules = ReadRules(root);
         var underlyings = root.Section("underlyings");
+        var parameters = root.Has("parameters") ? root.Section("parameters") : null;
         root.Close();
         CheckUnderlyings(underlyings);
         violations.ThrowIfAny();
-        return family(version, rules, underlyings);
+        return family(new ModelDocument(version, rules, underlyings, parameters));
     }
 
     private static JsonDocument Parse(string json)

@@ -75,7 +75,7 @@ public sealed class MarginEvaluator
         if (!book.OpenOrders.IsEmpty) yield return MarginWarning.OpenOrders;
         foreach (var (currency, balance) in book.Balances)
         {
-            var isCounted = _compiled.Units.Any(u => u.Currency == currency) || (balance.Cash == 0.0 && balance.Collateral == 0.0);
+            var isCounted = _compiled.Units.Any(u => u.Money.Contains(currency)) || (balance.Cash == 0.0 && balance.Collateral == 0.0);
             if (!isCounted) yield return MarginWarning.UnmarginedBalance(currency);
         }
     }

@@ -12,7 +12,7 @@ internal static class UnitAccounts
         var accounts = new UnitAccount[compiled.Units.Length];
         for (var i = 0; i < accounts.Length; i++)
         {
-            accounts[i] = new UnitAccount([], [], book.Balances.GetValueOrDefault(compiled.Units[i].Currency));
+            accounts[i] = new UnitAccount([], [], [.. compiled.Units[i].Money.Select(c => book.Balances.GetValueOrDefault(c))]);
         }
 
         for (var i = 0; i < book.Positions.Length; i++)

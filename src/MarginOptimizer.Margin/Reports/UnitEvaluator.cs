@@ -15,8 +15,12 @@ internal sealed class UnitEvaluator(UnitProgram program)
         var workspace = program.CreateWorkspace();
         var z = workspace.Positions;
         foreach (var (column, position) in account.Positions) z[column] += position.Quantity;
-        z[unit.CashColumn] = account.Balance.Cash;
-        z[unit.CollateralColumn] = account.Balance.Collateral;
+        for (var money = 0; money < account.Balances.Length; money++)
+        {
+            z[unit.CashColumnOf(money)] = account.Balances[money].Cash;
+            z[unit.CollateralColumnOf(money)] = account.Balances[money].Collateral;
+        }
+
         program.Evaluate(workspace);
 
         var initial = program.InitialRequirement(workspace) + charges;

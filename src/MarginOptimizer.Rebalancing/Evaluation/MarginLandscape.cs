@@ -52,7 +52,7 @@ internal sealed class MarginLandscape
         {
             var currency = view.Unit.Currency;
             if (scope is { } only && only != currency) continue;
-            var values = view.Evaluate(book.Quantities, Universe.Sum(book.Lots, currency, unit => unit.Cash));
+            var values = view.Evaluate(book.Quantities, money => Universe.Sum(book.Lots, money, unit => unit.Cash));
             var factor = scope is null ? IndexOf(currency) : 1.0;
             initial += factor * values.Initial;
             maintenance += factor * values.Maintenance;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Margin;
 using MarginOptimizer.Margin.Evaluation;
@@ -22,7 +24,7 @@ internal sealed class MarginUnitView
         Array.Fill(variables, -1);
         for (var i = 0; i < universe.Tradeables.Length; i++) variables[universe.Tradeables[i].Column] = i;
         TradeVariables = [.. UniverseColumns.Select(c => variables[c])];
-        Balance = universe.Book.Balances.GetValueOrDefault(unit.Currency);
+        Balances = [.. unit.Money.Select(c => universe.Book.Balances.GetValueOrDefault(c))];
     }
 
     public MarginUnit Unit { get; }
@@ -35,18 +37,22 @@ internal sealed class MarginUnitView
     /// <summary>Trade variable for each instrument of the unit, -1 where it is only held.</summary>
     public int[] TradeVariables { get; }
 
-    /// <summary>Present money of the unit.</summary>
-    public Balance Balance { get; }
+    /// <summary>Present money of the unit, one per currency of <see cref="MarginUnit.Money"/>.</summary>
+    public ImmutableArray<Balance> Balances { get; }
 
     /// <summary>Values of the unit at quantities of the whole universe, in the unit's currency.</summary>
     /// <param name="quantities">Contracts, one per instrument of the universe.</param>
-    /// <param name="cashPaid">Cash paid for the trades in the unit's currency.</param>
-    public UnitValues Evaluate(ReadOnlySpan<double> quantities, double cashPaid)
+    /// <param name="cashPaid">Cash paid for the trades in each currency.</param>
+    public UnitValues Evaluate(ReadOnlySpan<double> quantities, Func<Currency, double> cashPaid)
     {
         var z = _workspace.Positions;
         for (var i = 0; i < UniverseColumns.Length; i++) z[i] = quantities[UniverseColumns[i]];
-        z[Unit.CashColumn] = Balance.Cash - cashPaid;
-        z[Unit.CollateralColumn] = Balance.Collateral;
+        for (var money = 0; money < Balances.Length; money++)
+        {
+            z[Unit.CashColumnOf(money)] = Balances[money].Cash - cashPaid(Unit.Money[money]);
+            z[Unit.CollateralColumnOf(money)] = Balances[money].Collateral;
+        }
+
         Program.Evaluate(_workspace);
         return new UnitValues(
             Program.InitialRequirement(_workspace),

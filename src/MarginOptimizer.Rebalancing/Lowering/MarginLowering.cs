@@ -1,3 +1,4 @@
+using MarginOptimizer.Domain;
 using MarginOptimizer.Margin.Expressions;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Solver.Problem;
@@ -77,17 +78,20 @@ internal sealed class MarginLowering(ProgramBuilder builder, bool holdPresent)
                 form.Trades[variable] += coefficient * builder.Universe.Tradeables[variable].LotSize;
         }
 
-        var cash = weight * affine.Coefficients[unit.CashColumn];
-        form.Constant += (cash * view.Balance.Cash) + (weight * affine.Coefficients[unit.CollateralColumn] * view.Balance.Collateral);
-        if (cash == 0.0) return;
-        if (cash > 0.0) throw new NotOptimisableException("cash enters with a sign that makes the premium concave");
-        form.AddSeparable(CashPaid(view), -cash);
+        for (var money = 0; money < unit.Money.Length; money++)
+        {
+            var cash = weight * affine.Coefficients[unit.CashColumnOf(money)];
+            form.Constant += (cash * view.Balances[money].Cash) + (weight * affine.Coefficients[unit.CollateralColumnOf(money)] * view.Balances[money].Collateral);
+            if (cash == 0.0) continue;
+            if (cash > 0.0) throw new NotOptimisableException("cash enters with a sign that makes the premium concave");
+            form.AddSeparable(CashPaid(unit.Money[money]), -cash);
+        }
     }
 
-    private int CashPaid(MarginUnitView view) => builder.Separable($"cash paid/{view.Unit.Currency}", i =>
+    private int CashPaid(Currency currency) => builder.Separable($"cash paid/{currency}", i =>
     {
         var tradeable = builder.Universe.Tradeables[i];
-        return tradeable.Instrument.Settlement == view.Unit.Currency ? CostFunctions.Cash(i, tradeable, 1.0) : null;
+        return tradeable.Instrument.Settlement == currency ? CostFunctions.Cash(i, tradeable, 1.0) : null;
     });
 
     private int LowerScenarios(MarginUnitView view, Scenarios scenarios)
@@ -113,14 +117,21 @@ internal sealed class MarginLowering(ProgramBuilder builder, bool holdPresent)
 
     private int LowerCurve(MarginUnitView view, Curve curve)
     {
+        if (!curve.Shape.IsConvex || !curve.Shape.IsPiecewiseLinear) throw new NotOptimisableException($"'{curve.Label}' is not convex and piecewise linear");
         var child = builder.NewForm();
         AddTo(child, view, curve.Child, 1.0);
         if (!IsRow(child)) throw new NotOptimisableException($"'{curve.Label}' is a curve of something not affine");
-        var absolute = curve.Function == CurveFunction.Absolute;
-        var rows = new FunctionRows(builder.TradeCount, absolute ? 2 : 1);
-        rows.Set(0, child, 1.0);
-        if (absolute) rows.Set(1, child, -1.0);
-        return builder.AddFunction(curve.Label, rows.Matrix, rows.Offsets, floorAtZero: !absolute);
+
+        // A convex piecewise linear function is the largest of its pieces.
+        var pieces = curve.Shape.Pieces;
+        var rows = new FunctionRows(builder.TradeCount, pieces.Length);
+        for (var k = 0; k < pieces.Length; k++)
+        {
+            rows.Set(k, child, pieces[k].Linear);
+            rows.Offsets[k] += pieces[k].Constant;
+        }
+
+        return builder.AddFunction(curve.Label, rows.Matrix, rows.Offsets, floorAtZero: false);
     }
 
     private Lowered LowerOneSided(MarginUnitView view, OneSided node)

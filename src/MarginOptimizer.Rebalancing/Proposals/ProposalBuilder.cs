@@ -84,11 +84,11 @@ internal sealed class ProposalBuilder
         }
 
         var balances = _problem.Book.Balances.ToBuilder();
-        foreach (var view in _landscape.Today.Units)
+        foreach (var currency in _universe.Tradeables.Select(t => t.Instrument.Settlement).Distinct())
         {
-            var currency = view.Unit.Currency;
             var paid = _universe.Sum(_after.Lots, currency, unit => unit.Cash);
-            if (paid != 0.0) balances[currency] = view.Balance with { Cash = view.Balance.Cash - paid };
+            var balance = balances.GetValueOrDefault(currency);
+            if (paid != 0.0) balances[currency] = balance with { Cash = balance.Cash - paid };
         }
 
         return _problem.Book with { Positions = positions.ToImmutable(), Balances = balances.ToImmutable() };

@@ -23,8 +23,8 @@ public sealed class UnitProgramTests
     [InlineData(0, 0)]
     public void Each_kind_of_node_has_its_value(double x, double y)
     {
-        var absolute = new Curve("absolute", Sum, CurveFunction.Absolute);
-        var positive = new Curve("positive", Sum, CurveFunction.PositivePart);
+        var absolute = new Curve("absolute", Sum, CurveShape.Absolute);
+        var positive = new Curve("positive", Sum, CurveShape.PositivePart);
         var shorts = new OneSided("short", [2, 3, 0, 0], -1);
         var worst = new Scenarios("worst", Table, [1, 1, 2, 1, 1], [0, 0, -0.5, 0, 0], FloorAtZero: true);
         var largest = new Largest("largest", [absolute, shorts]);
