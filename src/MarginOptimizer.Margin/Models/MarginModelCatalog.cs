@@ -7,6 +7,8 @@ namespace MarginOptimizer.Margin.Models;
 /// <summary>The model versions that can be selected: those embedded here and any that a user adds.</summary>
 public sealed class MarginModelCatalog
 {
+    private const string Folder = "MarginOptimizer.Margin.Models.Data.";
+
     private static readonly Lazy<MarginModelCatalog> EmbeddedOnce = new(LoadEmbedded);
 
     private MarginModelCatalog(IEnumerable<IMarginModel> models) =>
@@ -51,7 +53,7 @@ public sealed class MarginModelCatalog
     {
         var assembly = Assembly.GetExecutingAssembly();
         return new MarginModelCatalog(assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".json", StringComparison.Ordinal))
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name => MarginModelReader.Read(ReadText(assembly, name))));
     }
