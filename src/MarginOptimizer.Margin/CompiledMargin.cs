@@ -13,6 +13,6 @@ public sealed record CompiledMargin
     /// <summary>Ordered by currency.</summary>
     public required ImmutableArray<MarginUnit> Units { get; init; }
 
-    /// <summary>Every rule used that is not verified, and every approximation made.</summary>
-    public required ImmutableArray<MarginWarning> Warnings { get; init; }
+    /// <summary>Every rule used that is not verified, and every approximation made; unverified parameters of one coin are one warning.</summary>
+    public required ImmutableArray<MarginWarning> Warnings { get; init => field = MarginWarning.Grouped(value); }
 }

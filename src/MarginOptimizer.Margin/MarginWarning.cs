@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Margin.Models;
 
@@ -8,6 +9,14 @@ namespace MarginOptimizer.Margin;
 /// <param name="Message">For people.</param>
 public sealed record MarginWarning(string Code, string Message)
 {
+    private const string UnverifiedParameterCode = "UNVERIFIED_PARAMETER";
+
+    /// <summary>What has the unverified parameter: version and coin; empty for other warnings.</summary>
+    private string Subject { get; init; } = "";
+
+    /// <summary>The unverified parameter; empty for other warnings.</summary>
+    private string Parameter { get; init; } = "";
+
     internal static MarginWarning FrozenDeltas { get; } = new(
         "FROZEN_DELTAS", "charges on delta use the deltas of the present market; they move with it, so simulate on the venue before execution");
 
@@ -15,11 +24,34 @@ public sealed record MarginWarning(string Code, string Message)
         "OPEN_ORDER_MARGIN_UNVERIFIED", "how the venue margins open orders is not known: shown is their worst fill, not the venue's figure");
 
     internal static MarginWarning UnverifiedParameter(MarginModelVersion version, Currency currency, string name) =>
-        new("UNVERIFIED_PARAMETER", $"{version.Name} {currency}: {name} is not verified for this date");
+        Unverified($"{version.Name} {currency}", [name]);
 
     internal static MarginWarning UnverifiedRule(MarginModelVersion version, RuleEvidence rule) =>
         new("UNVERIFIED_RULE", $"{version.Name}: {rule.Rule} ({rule.Source})");
 
     internal static MarginWarning UnmarginedBalance(Currency currency) =>
         new("BALANCE_NOT_COUNTED", $"the balance in {currency} backs no position here and is not counted");
+
+    /// <summary>The same warnings, with those of unverified parameters of one version and coin made one that lists them, at the place of the first.</summary>
+    internal static ImmutableArray<MarginWarning> Grouped(ImmutableArray<MarginWarning> warnings)
+    {
+        if (!warnings.Any(w => w.Parameter.Length > 0)) return warnings;
+        var parameters = warnings.Where(w => w.Parameter.Length > 0).ToLookup(w => w.Subject, w => w.Parameter, StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return
+        [
+            .. warnings.Where(w => w.Parameter.Length == 0 || seen.Add(w.Subject))
+                .Select(w => w.Parameter.Length == 0 ? w : Unverified(w.Subject, [.. parameters[w.Subject].Distinct(StringComparer.Ordinal)])),
+        ];
+    }
+
+    private static MarginWarning Unverified(string subject, string[] names)
+    {
+        var verb = names.Length == 1 ? "is" : "are";
+        return new(UnverifiedParameterCode, $"{subject}: {string.Join(", ", names)} {verb} not verified for this date")
+        {
+            Subject = subject,
+            Parameter = string.Join(", ", names),
+        };
+    }
 }

@@ -15,6 +15,9 @@ public static class MarginModelReader
     /// <summary>Most underlyings of one document.</summary>
     public const int MaximumUnderlyings = 200;
 
+    /// <summary>Longest id, characters.</summary>
+    public const int LongestId = 64;
+
     private delegate IMarginModel Family(ModelDocument document);
 
     private static readonly ImmutableSortedDictionary<string, Family> Families = ImmutableSortedDictionary.CreateRange(
@@ -50,7 +53,11 @@ public static class MarginModelReader
         ]);
 
     /// <exception cref="InvalidInputException">Every fault of the document, by path.</exception>
-    public static IMarginModel Read(string json)
+    public static IMarginModel Read(string json) => ReadFile(json).Model;
+
+    /// <summary>A version with what supports it.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static ModelFile ReadFile(string json)
     {
         if (json.Length > MaximumLength) throw new InvalidInputException("$", $"longer than {MaximumLength} characters");
         using var document = Parse(json);
@@ -64,7 +71,8 @@ public static class MarginModelReader
         root.Close();
         CheckUnderlyings(underlyings);
         violations.ThrowIfAny();
-        return family(new ModelDocument(version, rules, underlyings, parameters));
+        var model = family(new ModelDocument(version, rules, underlyings, parameters));
+        return new ModelFile(document.RootElement.GetProperty("model").GetString()!, model, rules, ModelParameters.Of(document.RootElement));
     }
 
     private static JsonDocument Parse(string json)
@@ -82,6 +90,7 @@ public static class MarginModelReader
     private static MarginModelVersion ReadVersion(JsonSection root)
     {
         var id = root.Text("id");
+        if (id.Length > 0 && !IsValidId(id)) root.Violations.Add("id", $"must be 1 to {LongestId} letters, digits, '-', '_' or '.', starting with a letter");
         var from = root.Instant("effectiveFrom");
         DateTimeOffset? to = root.Has("effectiveTo") ? root.Instant("effectiveTo") : null;
         if (to <= from) root.Violations.Add("effectiveTo", "must be after effectiveFrom");
@@ -104,6 +113,10 @@ public static class MarginModelReader
 
         return rules.ToImmutable();
     }
+
+    /// <summary>An id stands before '@' in names of versions and between commas in lists of them.</summary>
+    private static bool IsValidId(string id) =>
+        id.Length <= LongestId && char.IsAsciiLetter(id[0]) && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static void CheckUnderlyings(JsonSection underlyings)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Models;
-using MarginOptimizer.Tests.Shared;
 
 namespace MarginOptimizer.Margin.Tests.Models;
 
@@ -10,15 +9,15 @@ public sealed class MarginModelReaderTests
     [Fact]
     public void A_document_of_a_user_is_read_and_selected_by_its_own_id()
     {
-        var model = MarginModelReader.Read(Document("deribit-spm-2026-09-23").Replace("\"id\": \"deribit-spm\"", "\"id\": \"mine\"", StringComparison.Ordinal));
-        var catalog = MarginModelCatalog.Embedded.With(model);
-        Assert.Same(model, catalog.Select("mine", model.Version.EffectiveFrom));
+        var file = MarginModelReader.ReadFile(ModelTexts.Embedded("deribit-spm-2026-09-23").Replace("\"id\": \"deribit-spm\"", "\"id\": \"mine\"", StringComparison.Ordinal));
+        var catalog = MarginModelCatalog.Embedded.With(file);
+        Assert.Same(file.Model, catalog.Select("mine", file.Version.EffectiveFrom));
     }
 
     [Fact]
     public void Every_fault_is_reported_by_path()
     {
-        var faulty = Document("deribit-spm-2026-02-15")
+        var faulty = ModelTexts.Embedded("deribit-spm-2026-02-15")
             .Replace("\"status\": \"superseded\"", "\"status\": \"old\"", StringComparison.Ordinal)
             .Replace("\"effectiveTo\": \"2026-09-23T00:00:00Z\"", "\"effectiveTo\": \"2026-01-01T00:00:00Z\", \"colour\": 1", StringComparison.Ordinal);
         Assert.Equal(["effectiveTo", "status", "colour"], Faults(faulty).Select(v => v.Path));
@@ -27,7 +26,7 @@ public sealed class MarginModelReaderTests
     [Fact]
     public void Unknown_missing_ill_typed_and_excessive_parameters_are_reported_by_path()
     {
-        var faulty = Document("deribit-spm-2026-09-23")
+        var faulty = ModelTexts.Embedded("deribit-spm-2026-09-23")
             .Replace("\"price_range\": {\"value\": 0.14", "\"price_range\": {\"value\": 14", StringComparison.Ordinal)
             .Replace("\"m_inc\": {\"value\": 5e-05", "\"m_ink\": {\"value\": 5e-05", StringComparison.Ordinal)
             .Replace("\"mm_factor\": {\"value\": 0.8, \"grade\": \"third-party\"", "\"mm_factor\": {\"value\": \"0.8\", \"grade\": \"rumour\"", StringComparison.Ordinal);
@@ -42,7 +41,7 @@ public sealed class MarginModelReaderTests
     [Fact]
     public void The_fields_of_a_leverage_curve_are_given_together()
     {
-        var faulty = Document("deribit-sm-2026-08-05").Replace("\"large_share\": {", "\"large_shares\": {", StringComparison.Ordinal);
+        var faulty = ModelTexts.Embedded("deribit-sm-2026-08-05").Replace("\"large_share\": {", "\"large_shares\": {", StringComparison.Ordinal);
         Assert.Equal(["underlyings.BTC.future.large_share", "underlyings.BTC.future.large_shares"], Faults(faulty).Select(v => v.Path));
     }
 
@@ -64,5 +63,12 @@ public sealed class MarginModelReaderTests
 
     private static ImmutableArray<Violation> Faults(string json) => Assert.Throws<InvalidInputException>(() => MarginModelReader.Read(json)).Violations;
 
-    private static string Document(string name) => File.ReadAllText(Repository.PathOf($"src/MarginOptimizer.Margin/Models/Data/{name}.json"));
+    [Theory]
+    [InlineData("mine@2026")]
+    [InlineData("a,b")]
+    [InlineData("1st")]
+    [InlineData("with space")]
+    public void An_id_that_could_not_be_selected_is_refused(string id) => Assert.Equal(
+        ["id"],
+        Faults(ModelTexts.Embedded("deribit-spm-2026-09-23").Replace("\"id\": \"deribit-spm\"", $"\"id\": \"{id}\"", StringComparison.Ordinal)).Select(v => v.Path));
 }
