@@ -10,7 +10,7 @@ namespace MarginOptimizer.Margin;
 public static class MovedMarket
 {
     /// <summary>
-    /// Forwards, marks of everything but options, and indices of base coins times (1 + move); options re-priced at their unchanged mark
+    /// Forwards (but for what is already fixed of them), marks of everything but options, and indices of base coins times (1 + move); options re-priced at their unchanged mark
     /// volatility; time, strikes and terms kept; order books dropped, since nobody quoted there. An inverse future keeps its USD quantity, so
     /// its coin size shrinks to size / (1 + move).
     /// </summary>
@@ -24,10 +24,20 @@ public static class MovedMarket
         return new MarketSnapshot(
             market.AsOf,
             market.Indices.ToImmutableSortedDictionary(i => i.Key, i => coins.Contains(i.Key) ? i.Value * factor : i.Value),
-            market.Forwards.ToDictionary(f => f.Key, f => f.Value * factor),
+            market.Forwards.ToDictionary(f => f.Key, f => Moved(market, f.Key, f.Value, factor)),
             market.Listings.Select(l => l with { Quote = Moved(market, l, factor) }),
             market.Source,
-            market.Notes);
+            market.Notes)
+        {
+            Feeds = market.Feeds,
+        };
+    }
+
+    /// <summary>What is already fixed of a forward stays.</summary>
+    private static double Moved(MarketSnapshot market, ForwardKey key, double forward, double factor)
+    {
+        var settled = market.Feeds?.Of(key).FixedForward ?? 0.0;
+        return settled == 0.0 ? forward * factor : ((forward - settled) * factor) + settled;
     }
 
     private static Quote Moved(MarketSnapshot market, Listing listing, double factor)
@@ -39,7 +49,7 @@ public static class MovedMarket
 
     private static double OptionMark(MarketSnapshot market, Option option, double volatility, double factor)
     {
-        var forward = market.UnderlyingOf(option) * factor;
+        var forward = Moved(market, new ForwardKey(option.Base, option.Expiry), market.UnderlyingOf(option), factor);
         var years = YearFraction.Years(market.AsOf, option.Expiry);
         var usd = Black76.Price(option.Type, forward, option.Strike, years, volatility);
         return option.Payoff == Payoff.Inverse ? usd / forward : usd;

@@ -46,6 +46,9 @@ public sealed class MarketSnapshot
 
     public ImmutableArray<string> Notes { get; }
 
+    /// <summary>Readings of the venue's oracles; null where the source has none.</summary>
+    public OracleFeeds? Feeds { get; init; }
+
     /// <summary>The listing of a name, or null when the snapshot has none.</summary>
     public Listing? Find(string instrumentName) => _byName.GetValueOrDefault(instrumentName);
 

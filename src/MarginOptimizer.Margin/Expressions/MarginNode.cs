@@ -99,4 +99,10 @@ public sealed record Opaque(
     /// beyond be improved where it is; null when that is not known.
     /// </summary>
     public Func<double, double>? Ceiling { get; init; }
+
+    /// <summary>
+    /// The value wherever a condition of <see cref="ZeroWhen"/> fails: one binary then chooses between the two. Never below the function, so it
+    /// may also stand in for it as a bound from above. Null when there is no such node.
+    /// </summary>
+    public MarginNode? Otherwise { get; init; }
 }
