@@ -26,10 +26,11 @@ public static class Rebalancer
         var entered = Stopwatch.GetTimestamp();
         ProblemChecks.Require(problem);
         var universe = TradingUniverseBuilder.Build(problem);
-        var landscape = new MarginLandscape(problem.Model, universe, RobustMoves.Of(problem.Safeguards, universe));
+        var landscape = new MarginLandscape(universe, RobustMoves.Of(problem.Safeguards, universe));
+        MoneyScopeChecks.Require(problem, landscape);
         try
         {
-            var catalog = new MeasureCatalog(universe, problem.Model, landscape);
+            var catalog = new MeasureCatalog(landscape);
             var question = ModeQuestions.Prepare(problem, catalog);
             var solution = QuestionSolver.Solve(question, new ConvexSolver(), Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation);
             if (solution.Status is SolutionStatus.Infeasible or SolutionStatus.InfeasibleInLots)

@@ -65,4 +65,7 @@ public enum Measure
 
     /// <summary>Sum of absolute notionals of the positions after the trades, USD: base coins (of an inverse future at its mark) at the index.</summary>
     GrossNotional,
+
+    /// <summary>Cash moved between accounts, as sent: USD, or the currency of the scope. The account of the scope is the one it leaves.</summary>
+    Transfers,
 }

@@ -60,6 +60,9 @@ public sealed class MarketSnapshot
         : currency == Currency.Usd || currency == Currency.Usdc ? 1.0
         : throw new KeyNotFoundException($"the snapshot has no index for {currency}");
 
+    /// <summary>Whether <see cref="IndexOf"/> has a value.</summary>
+    public bool HasIndexOf(Currency currency) => Indices.ContainsKey(currency) || currency == Currency.Usd || currency == Currency.Usdc;
+
     /// <summary>The price of the underlying at an instrument's own expiry: forward for options, mark for everything else.</summary>
     public double UnderlyingOf(Instrument instrument) => instrument is Option option
         ? Forwards[new ForwardKey(option.Base, option.Expiry)]

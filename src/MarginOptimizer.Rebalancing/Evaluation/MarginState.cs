@@ -4,14 +4,24 @@ using MarginOptimizer.Rebalancing.Trading;
 
 namespace MarginOptimizer.Rebalancing.Evaluation;
 
-/// <summary>A margin model compiled at one state of the market, over the universe's instruments.</summary>
-/// <param name="Move">Relative move of the market; 0 is today.</param>
-internal sealed record MarginState(double Move, CompiledMargin Compiled, ImmutableArray<MarginUnitView> Units)
+/// <summary>The margin models of all accounts compiled at one state of the market, each over its account's instruments.</summary>
+/// <param name="Move">Relative move of every market; 0 is today.</param>
+/// <param name="Compiled">One per account.</param>
+/// <param name="Units">Of all accounts, in their order.</param>
+internal sealed record MarginState(double Move, ImmutableArray<CompiledMargin> Compiled, ImmutableArray<MarginUnitView> Units)
 {
-    public static MarginState Compile(double move, IMarginModel model, TradingUniverse universe)
+    public static MarginState Compile(double move, TradingUniverse universe)
     {
-        var market = move == 0.0 ? universe.Market : universe.Market.Moved(move);
-        var compiled = model.Compile(market, universe.Instruments);
-        return new MarginState(move, compiled, [.. compiled.Units.Select(u => new MarginUnitView(u, universe))]);
+        var compiled = ImmutableArray.CreateBuilder<CompiledMargin>(universe.Accounts.Length);
+        var units = ImmutableArray.CreateBuilder<MarginUnitView>();
+        for (var account = 0; account < universe.Accounts.Length; account++)
+        {
+            var (market, model, instruments) = (universe.Accounts[account].Market, universe.Accounts[account].Model, universe.Accounts[account].Instruments);
+            var margin = model.Compile(move == 0.0 ? market : market.Moved(move), instruments);
+            compiled.Add(margin);
+            foreach (var unit in margin.Units) units.Add(new MarginUnitView(unit, universe, account));
+        }
+
+        return new MarginState(move, compiled.MoveToImmutable(), units.ToImmutable());
     }
 }

@@ -12,22 +12,30 @@ internal sealed class MarginUnitView
 {
     private readonly MarginWorkspace _workspace;
 
-    public MarginUnitView(MarginUnit unit, TradingUniverse universe)
+    /// <param name="unit">Compiled for the account's instruments.</param>
+    /// <param name="universe">All accounts.</param>
+    /// <param name="account">Position of the account the unit belongs to.</param>
+    public MarginUnitView(MarginUnit unit, TradingUniverse universe, int account)
     {
         Unit = unit;
+        Account = account;
         Program = new UnitProgram(unit);
         _workspace = Program.CreateWorkspace();
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < universe.Instruments.Length; i++) columns.Add(universe.Instruments[i].Name, i);
+        for (var i = universe.Accounts[account].FirstColumn; i < universe.Accounts[account].EndColumn; i++) columns.Add(universe.Instruments[i].Name, i);
         UniverseColumns = [.. unit.Instruments.Select(i => columns[i.Name])];
         var variables = new int[universe.Instruments.Length];
         Array.Fill(variables, -1);
         for (var i = 0; i < universe.Tradeables.Length; i++) variables[universe.Tradeables[i].Column] = i;
         TradeVariables = [.. UniverseColumns.Select(c => variables[c])];
-        Balances = [.. unit.Money.Select(c => universe.Book.Balances.GetValueOrDefault(c))];
+        Balances = [.. unit.Money.Select(c => universe.Accounts[account].Book.Balances.GetValueOrDefault(c))];
+        Transfers = [.. unit.Money.Select(c => TransfersOf(c, universe, account))];
     }
 
     public MarginUnit Unit { get; }
+
+    /// <summary>Position of its account in the universe.</summary>
+    public int Account { get; }
 
     public UnitProgram Program { get; }
 
@@ -40,9 +48,15 @@ internal sealed class MarginUnitView
     /// <summary>Present money of the unit, one per currency of <see cref="MarginUnit.Money"/>.</summary>
     public ImmutableArray<Balance> Balances { get; }
 
+    /// <summary>
+    /// For each currency of <see cref="MarginUnit.Money"/> the transfer variables that move its cash, and by how much per unit of the variable: below
+    /// 0 for what leaves the account, above 0 for what arrives. Cash after = balance - cash paid for trades + the sum of these.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<(int Variable, double Cash)>> Transfers { get; }
+
     /// <summary>Values of the unit at quantities of the whole universe, in the unit's currency.</summary>
     /// <param name="quantities">Contracts, one per instrument of the universe.</param>
-    /// <param name="cashPaid">Cash paid for the trades in each currency.</param>
+    /// <param name="cashPaid">Cash that the account pays in each currency, for trades and transfers.</param>
     public UnitValues Evaluate(ReadOnlySpan<double> quantities, Func<Currency, double> cashPaid)
     {
         var z = _workspace.Positions;
@@ -58,5 +72,18 @@ internal sealed class MarginUnitView
             Program.InitialRequirement(_workspace),
             Program.MaintenanceRequirement(_workspace),
             Program.Collateral(_workspace));
+    }
+
+    private static ImmutableArray<(int Variable, double Cash)> TransfersOf(Currency currency, TradingUniverse universe, int account)
+    {
+        var moves = ImmutableArray.CreateBuilder<(int, double)>();
+        foreach (var transfer in universe.Transfers)
+        {
+            if (transfer.Route.Currency != currency) continue;
+            if (transfer.From == account) moves.Add((transfer.Variable, -transfer.Size));
+            if (transfer.To == account) moves.Add((transfer.Variable, transfer.ReceivedPerUnit));
+        }
+
+        return moves.ToImmutable();
     }
 }

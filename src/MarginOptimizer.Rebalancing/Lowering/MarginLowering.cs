@@ -83,15 +83,16 @@ internal sealed class MarginLowering(ProgramBuilder builder, bool holdPresent)
             var cash = weight * affine.Coefficients[unit.CashColumnOf(money)];
             form.Constant += (cash * view.Balances[money].Cash) + (weight * affine.Coefficients[unit.CollateralColumnOf(money)] * view.Balances[money].Collateral);
             if (cash == 0.0) continue;
+            foreach (var (variable, moved) in view.Transfers[money]) form.Trades[variable] += cash * moved;
             if (cash > 0.0) throw new NotOptimisableException("cash enters with a sign that makes the premium concave");
-            form.AddSeparable(CashPaid(unit.Money[money]), -cash);
+            form.AddSeparable(CashPaid(view.Account, unit.Money[money]), -cash);
         }
     }
 
-    private int CashPaid(Currency currency) => builder.Separable($"cash paid/{currency}", i =>
+    private int CashPaid(int account, Currency currency) => builder.Separable($"cash paid/{account}/{currency}", i =>
     {
         var tradeable = builder.Universe.Tradeables[i];
-        return tradeable.Instrument.Settlement == currency ? CostFunctions.Cash(i, tradeable, 1.0) : null;
+        return tradeable.Account == account && tradeable.Instrument.Settlement == currency ? CostFunctions.Cash(i, tradeable, 1.0) : null;
     });
 
     private int LowerScenarios(MarginUnitView view, Scenarios scenarios)
@@ -144,7 +145,7 @@ internal sealed class MarginLowering(ProgramBuilder builder, bool holdPresent)
             else untraded += node.Rates[i] * Math.Max(node.Sign * builder.Universe.Held[view.UniverseColumns[i]], 0.0);
         }
 
-        var function = builder.Separable($"{node.Label}/{view.Unit.Currency}/{_known.Count}", i =>
+        var function = builder.Separable($"{node.Label}/{view.Account}/{view.Unit.Currency}/{_known.Count}", i =>
         {
             if (!local.TryGetValue(i, out var column) || node.Rates[column] == 0.0) return null;
             var lot = builder.Universe.Tradeables[i].LotSize;

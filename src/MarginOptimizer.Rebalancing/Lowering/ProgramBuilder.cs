@@ -26,11 +26,19 @@ internal sealed class ProgramBuilder
             _upper.Add(tradeable.MaxBuyLots);
             _lots.Add(wholeLots ? 1.0 : 0.0);
         }
+
+        foreach (var transfer in universe.Transfers)
+        {
+            _lower.Add(0.0);
+            _upper.Add(transfer.Most);
+            _lots.Add(transfer.IsWhole ? 1.0 : 0.0);
+        }
     }
 
     public TradingUniverse Universe => _universe;
 
-    public int TradeCount => _universe.Tradeables.Length;
+    /// <summary>Variables of trades and transfers.</summary>
+    public int TradeCount => _universe.VariableCount;
 
     public ProgramForm NewForm() => new(TradeCount);
 
@@ -56,12 +64,12 @@ internal sealed class ProgramBuilder
         return _functions.Count - 1;
     }
 
-    /// <summary>A separable function, built once per name.</summary>
+    /// <summary>A separable function of the trades, built once per name; transfers enter forms linearly.</summary>
     public int Separable(string name, Func<int, PiecewiseLinear?> part)
     {
         if (_separableByName.TryGetValue(name, out var known)) return known;
         var parts = ImmutableArray.CreateBuilder<PiecewiseLinear>();
-        for (var i = 0; i < TradeCount; i++)
+        for (var i = 0; i < _universe.Tradeables.Length; i++)
         {
             if (part(i) is { } piece) parts.Add(piece);
         }

@@ -8,18 +8,18 @@ namespace MarginOptimizer.Rebalancing.Measures;
 
 /// <summary>An amount summed over the fills: execution cost or cash paid, in USD or in the coin of the scope.</summary>
 /// <param name="name">Name of the separable function, unique per amount.</param>
-/// <param name="isNeverNegative">True of execution cost, whose every part is clamped; false of cash.</param>
+/// <param name="isCost">True of execution cost, whose every part is clamped and which counts what transfers lose on the way; false of cash paid for trades.</param>
 internal sealed class ExecutionMeasure(
     string name,
     Func<UnitCost, double> amount,
     Func<int, Tradeable, double, Solver.Problem.PiecewiseLinear> piece,
     LimitScope scope,
     TradingUniverse universe,
-    bool isNeverNegative) : MeasureModel
+    bool isCost) : MeasureModel
 {
     public override string Unit => (scope.Base ?? Currency.Usd).Code;
 
-    public override bool IsNeverNegative => isNeverNegative;
+    public override bool IsNeverNegative => isCost;
 
     public override double Evaluate(BookState book) => Sum(book, amount);
 
@@ -27,9 +27,15 @@ internal sealed class ExecutionMeasure(
 
     public override void AddTo(ProgramForm form, LoweringContext context, double weight)
     {
-        var function = context.Builder.Separable($"{name}/{scope.Base?.Code}/{scope.Expiry:O}", i =>
-            InScope(scope, universe.Tradeables[i].Instrument) ? piece(i, universe.Tradeables[i], Factor(universe.Tradeables[i])) : null);
+        var function = context.Builder.Separable($"{name}/{NameOf(scope)}", i =>
+            InScope(scope, universe, universe.Tradeables[i]) ? piece(i, universe.Tradeables[i], Factor(universe.Tradeables[i])) : null);
         form.AddSeparable(function, weight);
+        if (!isCost) return;
+        foreach (var transfer in universe.Transfers)
+        {
+            if (TransferMeasure.IsInScope(scope, universe, transfer))
+                form.Trades[transfer.Variable] += weight * TransferMeasure.FactorOf(scope, transfer) * transfer.Cost(1.0);
+        }
     }
 
     private double Sum(BookState book, Func<UnitCost, double> what)
@@ -38,7 +44,13 @@ internal sealed class ExecutionMeasure(
         for (var i = 0; i < universe.Tradeables.Length; i++)
         {
             var tradeable = universe.Tradeables[i];
-            if (book.Lots[i] != 0.0 && InScope(scope, tradeable.Instrument)) sum += Factor(tradeable) * tradeable.Ladder.Sum(book.Lots[i], what);
+            if (book.Lots[i] != 0.0 && InScope(scope, universe, tradeable)) sum += Factor(tradeable) * tradeable.Ladder.Sum(book.Lots[i], what);
+        }
+
+        if (!isCost) return sum;
+        foreach (var transfer in universe.Transfers)
+        {
+            if (TransferMeasure.IsInScope(scope, universe, transfer)) sum += TransferMeasure.FactorOf(scope, transfer) * transfer.Cost(book.Lots[transfer.Variable]);
         }
 
         return sum;
@@ -47,8 +59,8 @@ internal sealed class ExecutionMeasure(
     /// <summary>From the settlement currency to the unit of the measure.</summary>
     private double Factor(Tradeable tradeable)
     {
-        var settlement = tradeable.Instrument.Settlement;
-        if (scope.Base is not { } coin) return universe.Market.IndexOf(settlement);
-        return coin == settlement ? 1.0 : universe.Market.IndexOf(settlement) / universe.Market.IndexOf(coin);
+        var (settlement, market) = (tradeable.Instrument.Settlement, universe.MarketOf(tradeable));
+        if (scope.Base is not { } coin) return market.IndexOf(settlement);
+        return coin == settlement ? 1.0 : market.IndexOf(settlement) / market.IndexOf(coin);
     }
 }

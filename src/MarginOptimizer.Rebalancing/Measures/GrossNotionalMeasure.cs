@@ -22,10 +22,10 @@ internal sealed class GrossNotionalMeasure(double[] ratePerContract, LimitScope 
         var untraded = (double[])universe.Held.Clone();
         foreach (var tradeable in universe.Tradeables) untraded[tradeable.Column] = 0.0;
         form.Constant += weight * Sum(untraded);
-        var function = context.Builder.Separable($"gross notional/{scope.Base?.Code}/{scope.Expiry:O}", variable =>
+        var function = context.Builder.Separable($"gross notional/{NameOf(scope)}", variable =>
         {
             var tradeable = universe.Tradeables[variable];
-            if (!InScope(scope, tradeable.Instrument)) return null;
+            if (!InScope(scope, universe, tradeable)) return null;
             var (held, rate) = (universe.Held[tradeable.Column], ratePerContract[tradeable.Column]);
             var slope = rate * tradeable.LotSize;
             return new PiecewiseLinear(variable, [-held / tradeable.LotSize], [-slope, slope], rate * Math.Abs(held));
@@ -38,7 +38,7 @@ internal sealed class GrossNotionalMeasure(double[] ratePerContract, LimitScope 
         var sum = 0.0;
         for (var i = 0; i < quantities.Length; i++)
         {
-            if (InScope(scope, universe.Instruments[i])) sum += ratePerContract[i] * Math.Abs(quantities[i]);
+            if (InScope(scope, universe, i)) sum += ratePerContract[i] * Math.Abs(quantities[i]);
         }
 
         return sum;

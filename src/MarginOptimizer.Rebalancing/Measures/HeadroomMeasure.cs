@@ -1,4 +1,5 @@
 using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
 
@@ -8,9 +9,9 @@ namespace MarginOptimizer.Rebalancing.Measures;
 /// <c>share * collateral - initial requirement</c>: headroom with share 1, and for a limit u on utilisation the equivalent
 /// <c>u * collateral - requirement &gt;= 0</c>.
 /// </summary>
-internal sealed class HeadroomMeasure(MarginLandscape landscape, Currency? scope, MeasureModel requirement, double share) : MeasureModel
+internal sealed class HeadroomMeasure(MarginLandscape landscape, LimitScope scope, MeasureModel requirement, double share) : MeasureModel
 {
-    public override string Unit => (scope ?? Currency.Usd).Code;
+    public override string Unit => (scope.Base ?? Currency.Usd).Code;
 
     public override bool IsConcave => true;
 

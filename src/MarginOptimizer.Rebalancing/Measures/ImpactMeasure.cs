@@ -17,7 +17,7 @@ internal sealed class ImpactMeasure(LimitScope scope, TradingUniverse universe) 
         var sum = 0.0;
         for (var i = 0; i < universe.Tradeables.Length; i++)
         {
-            if (InScope(scope, universe.Tradeables[i].Instrument)) sum += universe.Tradeables[i].ImpactOf(book.Lots[i]);
+            if (InScope(scope, universe, universe.Tradeables[i])) sum += universe.Tradeables[i].ImpactOf(book.Lots[i]);
         }
 
         return sum;
@@ -28,7 +28,7 @@ internal sealed class ImpactMeasure(LimitScope scope, TradingUniverse universe) 
         if (weight < 0.0) throw new NotOptimisableException("market impact is convex and enters with a negative sign");
         for (var i = 0; i < universe.Tradeables.Length; i++)
         {
-            if (InScope(scope, universe.Tradeables[i].Instrument)) form.AddSquare(i, 2.0 * weight * universe.Tradeables[i].ImpactPerSquaredLot);
+            if (InScope(scope, universe, universe.Tradeables[i])) form.AddSquare(i, 2.0 * weight * universe.Tradeables[i].ImpactPerSquaredLot);
         }
     }
 }

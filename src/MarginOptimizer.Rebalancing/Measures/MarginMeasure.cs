@@ -1,4 +1,5 @@
 using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Margin;
 using MarginOptimizer.Margin.Expressions;
 using MarginOptimizer.Rebalancing.Evaluation;
@@ -11,11 +12,11 @@ namespace MarginOptimizer.Rebalancing.Measures;
 /// <param name="value">The same requirement among the evaluated values.</param>
 internal sealed class MarginMeasure(
     MarginLandscape landscape,
-    Currency? scope,
+    LimitScope scope,
     Func<MarginUnit, MarginNode> node,
     Func<UnitValues, double> value) : MeasureModel
 {
-    public override string Unit => (scope ?? Currency.Usd).Code;
+    public override string Unit => (scope.Base ?? Currency.Usd).Code;
 
     public override bool IsNeverNegative => true;
 
@@ -25,14 +26,12 @@ internal sealed class MarginMeasure(
         AddState(form, context, landscape.Today, scope, node, weight);
 
     public static void AddState(
-        ProgramForm form, LoweringContext context, MarginState state, Currency? scope, Func<MarginUnit, MarginNode> node, double weight)
+        ProgramForm form, LoweringContext context, MarginState state, LimitScope scope, Func<MarginUnit, MarginNode> node, double weight)
     {
         foreach (var view in state.Units)
         {
-            var currency = view.Unit.Currency;
-            if (scope is { } only && only != currency) continue;
-            var factor = scope is null ? context.Landscape.IndexOf(currency) : 1.0;
-            context.Margin.AddTo(form, view, node(view.Unit), weight * factor);
+            if (!context.Landscape.InScope(view, scope)) continue;
+            context.Margin.AddTo(form, view, node(view.Unit), weight * context.Landscape.FactorOf(view, scope));
         }
     }
 }

@@ -15,18 +15,16 @@ namespace MarginOptimizer.Rebalancing.Measures;
 internal sealed class MeasureCatalog
 {
     private readonly TradingUniverse _universe;
-    private readonly IMarginModel _model;
     private readonly InstrumentState[] _states;
     private readonly InstrumentGreeks[] _greeks;
     private readonly Dictionary<ReturnScenarios, ReturnTable> _tables = new(ReferenceEqualityComparer.Instance);
     private RiskTable? _house;
 
-    public MeasureCatalog(TradingUniverse universe, IMarginModel model, MarginLandscape landscape)
+    public MeasureCatalog(MarginLandscape landscape)
     {
-        _universe = universe;
-        _model = model;
+        _universe = landscape.Universe;
         Landscape = landscape;
-        _states = [.. universe.Instruments.Select(i => InstrumentState.At(i, universe.Market))];
+        _states = [.. _universe.Instruments.Select((instrument, column) => InstrumentState.At(instrument, _universe.MarketOf(column)))];
         _greeks = [.. _states.Select(InstrumentGreeks.Of)];
     }
 
@@ -38,8 +36,8 @@ internal sealed class MeasureCatalog
     /// <exception cref="NotOptimisableException">The measure needs something this problem does not have.</exception>
     public MeasureModel Model(Measure measure, LimitScope scope, MarketShock shock = default, TailRisk? tail = null) => measure switch
     {
-        Measure.ExecutionCost => new ExecutionMeasure("execution cost", unit => unit.Cost, CostFunctions.Cost, scope, _universe, isNeverNegative: true),
-        Measure.Premium => new ExecutionMeasure("premium", unit => unit.Cash, CostFunctions.Cash, scope, _universe, isNeverNegative: false),
+        Measure.ExecutionCost => new ExecutionMeasure("execution cost", unit => unit.Cost, CostFunctions.Cost, scope, _universe, isCost: true),
+        Measure.Premium => new ExecutionMeasure("premium", unit => unit.Cash, CostFunctions.Cash, scope, _universe, isCost: false),
         Measure.Turnover => new SizeMeasure("turnover", "USD", SizePerLot(inUsd: true), scope, _universe),
         Measure.TotalSize => new SizeMeasure("total size", "coins", SizePerLot(inUsd: false), scope, _universe),
         Measure.LegSize => throw new NotOptimisableException("the size of a leg is a bound on each trade, not a measure of the book"),
@@ -59,6 +57,7 @@ internal sealed class MeasureCatalog
         Measure.ExpectedShortfall => ExpectedShortfall(scope, tail ?? throw new NotOptimisableException("an expected shortfall needs its rows and its alpha")),
         Measure.Impact => new ImpactMeasure(scope, _universe),
         Measure.GrossNotional => new GrossNotionalMeasure([.. _states.Select(NotionalPerContract)], scope, _universe),
+        Measure.Transfers => new TransferMeasure(scope, _universe),
         _ => throw new NotOptimisableException($"measure {measure} is not known"),
     };
 
@@ -76,7 +75,7 @@ internal sealed class MeasureCatalog
     /// <summary>Sensitivities of +1 quantity of an instrument of the universe.</summary>
     public InstrumentGreeks GreeksOf(int instrument) => _greeks[instrument];
 
-    private RobustMarginMeasure RobustMargin(Currency? scope) => Landscape.Moved.IsEmpty
+    private RobustMarginMeasure RobustMargin(LimitScope scope) => Landscape.Moved.IsEmpty
         ? throw new NotOptimisableException("the robust margin is switched off")
         : new RobustMarginMeasure(Landscape, scope);
 
@@ -85,7 +84,7 @@ internal sealed class MeasureCatalog
         var coefficients = new double[_universe.Instruments.Length];
         for (var i = 0; i < coefficients.Length; i++)
         {
-            if (MeasureModel.InScope(scope, _universe.Instruments[i])) coefficients[i] = greek(_greeks[i]);
+            if (MeasureModel.InScope(scope, _universe, i)) coefficients[i] = greek(_greeks[i]);
         }
 
         return new ExposureMeasure(unit, coefficients, _universe);
@@ -94,49 +93,53 @@ internal sealed class MeasureCatalog
     /// <summary>Each leg's P&amp;L in its settlement currency, valued at its own moved underlying where that is a coin.</summary>
     private ExposureMeasure StressLoss(LimitScope scope, MarketShock shock)
     {
-        if (shock.Volatility != VolatilityShock.Same && _model is not IVolatilityShocks)
-            throw new NotOptimisableException($"the margin model has no rule for a volatility shock '{shock.Volatility}'");
         var coefficients = new double[_universe.Instruments.Length];
         for (var i = 0; i < coefficients.Length; i++)
         {
-            if (!MeasureModel.InScope(scope, _universe.Instruments[i])) continue;
+            if (!MeasureModel.InScope(scope, _universe, i)) continue;
             var state = _states[i];
-            var profit = InstrumentValue.ProfitAt(state, shock.Move, Shocked(state, shock.Volatility));
+            var profit = InstrumentValue.ProfitAt(state, shock.Move, Shocked(i, shock.Volatility));
             coefficients[i] = -profit * (state.Instrument.Payoff == Payoff.Inverse ? state.Underlying * (1.0 + shock.Move) : 1.0);
         }
 
         return new ExposureMeasure("USD", coefficients, _universe);
     }
 
-    private double Shocked(InstrumentState state, VolatilityShock shock) =>
-        state.Instrument is Option option && shock != VolatilityShock.Same
-            ? ((IVolatilityShocks)_model).Shocked(option, state.Volatility, state.Years * 365.0, shock)
-            : state.Volatility;
+    /// <summary>By the rule of the model of the instrument's account.</summary>
+    private double Shocked(int column, VolatilityShock shock)
+    {
+        var state = _states[column];
+        if (state.Instrument is not Option option || shock == VolatilityShock.Same) return state.Volatility;
+        var model = _universe.Accounts[_universe.AccountOf[column]].Model;
+        return model is IVolatilityShocks rule
+            ? rule.Shocked(option, state.Volatility, state.Years * 365.0, shock)
+            : throw new NotOptimisableException($"{model.Version.Name} has no rule for a volatility shock '{shock}'");
+    }
 
     private WorstLossMeasure HouseLoss(LimitScope scope)
     {
         _house ??= RiskTable.Of(_states, HouseScenarios.Default);
         var losses = new ScenarioLosses(_house.Losses, _house.Scenarios.Length, _house.Stride, Columns(scope), _universe);
-        return new WorstLossMeasure($"worst house loss/{scope.Base?.Code}/{scope.Expiry:O}", losses);
+        return new WorstLossMeasure($"worst house loss/{MeasureModel.NameOf(scope)}", losses);
     }
 
     private ExpectedShortfallMeasure ExpectedShortfall(LimitScope scope, TailRisk tail)
     {
         if (!_tables.TryGetValue(tail.Scenarios, out var table)) _tables[tail.Scenarios] = table = ReturnTable.Of(_states, tail.Scenarios);
         var losses = new ScenarioLosses(table.Losses, table.Rows, table.Stride, Columns(scope), _universe);
-        return new ExpectedShortfallMeasure($"expected shortfall/{tail.Scenarios.Id}/{scope.Base?.Code}/{scope.Expiry:O}", losses, tail);
+        return new ExpectedShortfallMeasure($"expected shortfall/{tail.Scenarios.Id}/{MeasureModel.NameOf(scope)}", losses, tail);
     }
 
-    private bool[] Columns(LimitScope scope) => [.. _universe.Instruments.Select(i => MeasureModel.InScope(scope, i))];
+    private bool[] Columns(LimitScope scope) => [.. _universe.Instruments.Select((_, column) => MeasureModel.InScope(scope, _universe, column))];
 
-    private double NotionalPerContract(InstrumentState state) =>
-        state.Instrument.CoinSizePerUnit(state.Underlying) * _universe.Market.IndexOf(state.Instrument.Base);
+    private double NotionalPerContract(InstrumentState state, int column) =>
+        state.Instrument.CoinSizePerUnit(state.Underlying) * _universe.MarketOf(column).IndexOf(state.Instrument.Base);
 
     private double[] SizePerLot(bool inUsd) =>
         [.. _universe.Tradeables.Select(t =>
-            t.LotSize * (inUsd ? NotionalPerContract(_states[t.Column]) : t.Instrument.CoinSizePerUnit(_states[t.Column].Underlying)))];
+            t.LotSize * (inUsd ? NotionalPerContract(_states[t.Column], t.Column) : t.Instrument.CoinSizePerUnit(_states[t.Column].Underlying)))];
 
-    private static Currency? MoneyScope(LimitScope scope) => scope.Expiry is null
-        ? scope.Base
+    private static LimitScope MoneyScope(LimitScope scope) => scope.Expiry is null
+        ? scope
         : throw new NotOptimisableException("margin and headroom have no value per expiry");
 }

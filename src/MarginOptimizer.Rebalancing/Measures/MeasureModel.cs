@@ -1,6 +1,7 @@
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
+using MarginOptimizer.Rebalancing.Trading;
 
 namespace MarginOptimizer.Rebalancing.Measures;
 
@@ -31,6 +32,17 @@ internal abstract class MeasureModel
     /// <summary>Size of rounding errors to expect in its values.</summary>
     public virtual double Magnitude(BookState book) => Math.Abs(Evaluate(book));
 
+    /// <summary>Tells scopes apart in the names of functions.</summary>
+    public static string NameOf(LimitScope scope) => FormattableString.Invariant($"{scope.Account}/{scope.Base?.Code}/{scope.Expiry:O}");
+
+    /// <summary>Whether an instrument of the universe counts.</summary>
+    public static bool InScope(LimitScope scope, TradingUniverse universe, int column) =>
+        universe.InScope(scope, universe.AccountOf[column]) && InScope(scope, universe.Instruments[column]);
+
+    /// <inheritdoc cref="InScope(LimitScope, TradingUniverse, int)"/>
+    public static bool InScope(LimitScope scope, TradingUniverse universe, Tradeable tradeable) => InScope(scope, universe, tradeable.Column);
+
+    /// <summary>Whether an instrument counts on an account that does.</summary>
     public static bool InScope(LimitScope scope, Domain.Instruments.Instrument instrument) =>
         (scope.Base is not { } coin || coin == instrument.Base)
         && (scope.Expiry is not { } expiry || expiry == Expiry(instrument));

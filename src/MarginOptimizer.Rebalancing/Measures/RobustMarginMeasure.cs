@@ -1,13 +1,14 @@
 using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
 
 namespace MarginOptimizer.Rebalancing.Measures;
 
 /// <summary>The worst initial requirement over the robust moves, in the coin of the scope or in USD over all units.</summary>
-internal sealed class RobustMarginMeasure(MarginLandscape landscape, Currency? scope) : MeasureModel
+internal sealed class RobustMarginMeasure(MarginLandscape landscape, LimitScope scope) : MeasureModel
 {
-    public override string Unit => (scope ?? Currency.Usd).Code;
+    public override string Unit => (scope.Base ?? Currency.Usd).Code;
 
     public override bool IsNeverNegative => true;
 
@@ -16,7 +17,7 @@ internal sealed class RobustMarginMeasure(MarginLandscape landscape, Currency? s
     public override void AddTo(ProgramForm form, LoweringContext context, double weight)
     {
         if (weight < 0.0) throw new NotOptimisableException("the robust margin is convex and enters with a negative sign");
-        var label = $"robust margin/{scope?.Code}";
+        var label = $"robust margin/{NameOf(scope)}";
         context.Shared(label, () => context.Margin.LargestOf(label, States(context))).AddTo(form, weight);
     }
 

@@ -30,7 +30,7 @@ internal sealed class ScenarioLosses(double[] losses, int rows, int stride, bool
     /// <summary>The rows over the trade variables, at the present book plus the trades.</summary>
     public FunctionRows Lower()
     {
-        var target = new FunctionRows(universe.Tradeables.Length, rows, Of(universe.Held));
+        var target = new FunctionRows(universe.VariableCount, rows, Of(universe.Held));
         (int Variable, int Column, double Lot)[] traded =
         [
             .. universe.Tradeables.Select((t, k) => (k, t.Column, t.LotSize)).Where(t => inScope[t.Column]),

@@ -18,7 +18,7 @@ internal sealed class SizeMeasure(string name, string unit, double[] ratePerLot,
         var sum = 0.0;
         for (var i = 0; i < ratePerLot.Length; i++)
         {
-            if (InScope(scope, universe.Tradeables[i].Instrument)) sum += ratePerLot[i] * Math.Abs(book.Lots[i]);
+            if (InScope(scope, universe, universe.Tradeables[i])) sum += ratePerLot[i] * Math.Abs(book.Lots[i]);
         }
 
         return sum;
@@ -26,8 +26,8 @@ internal sealed class SizeMeasure(string name, string unit, double[] ratePerLot,
 
     public override void AddTo(ProgramForm form, LoweringContext context, double weight)
     {
-        var function = context.Builder.Separable($"{name}/{scope.Base?.Code}/{scope.Expiry:O}", i =>
-            InScope(scope, universe.Tradeables[i].Instrument) ? CostFunctions.Size(i, ratePerLot[i]) : null);
+        var function = context.Builder.Separable($"{name}/{NameOf(scope)}", i =>
+            InScope(scope, universe, universe.Tradeables[i]) ? CostFunctions.Size(i, ratePerLot[i]) : null);
         form.AddSeparable(function, weight);
     }
 }

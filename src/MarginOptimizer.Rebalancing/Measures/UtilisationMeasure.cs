@@ -1,11 +1,11 @@
-using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
 
 namespace MarginOptimizer.Rebalancing.Measures;
 
 /// <summary>Requirement / collateral, +infinity without collateral for what is required. A ratio has no convex form; an upper limit on it is one on <see cref="AtMost"/>.</summary>
-internal sealed class UtilisationMeasure(MarginLandscape landscape, Currency? scope, MeasureModel requirement) : MeasureModel
+internal sealed class UtilisationMeasure(MarginLandscape landscape, LimitScope scope, MeasureModel requirement) : MeasureModel
 {
     public override string Unit => "fraction";
 

@@ -10,7 +10,7 @@ namespace MarginOptimizer.Rebalancing.Problems;
 /// <summary>Checks the limits of a problem: bounds, policies, and what each measure can be asked.</summary>
 internal static class LimitChecks
 {
-    private static readonly string[] Reserved = [SafeguardLimits.Prefix, ModeQuestions.Prefix, MarginLowering.Prefix];
+    private static readonly string[] Reserved = [SafeguardLimits.Prefix, ModeQuestions.Prefix, MarginLowering.Prefix, TransferLimits.Prefix];
 
     public static void Check(RebalancingProblem problem, ViolationList faults)
     {
@@ -67,14 +67,31 @@ internal static class LimitChecks
 
     private static void CheckScope(Limit limit, RebalancingProblem problem, string path, ViolationList faults)
     {
-        if (!problem.Market.Listings.Any(l => MeasureModel.InScope(limit.Scope, l.Instrument)))
-            faults.Add($"{path}.scope", "matches no instrument of the market: an expiry is the instant of expiry, such as 08:00 UTC");
-        if (!IsMargin(limit.Measure)) return;
-        if (limit.Scope.Expiry is not null) faults.Add($"{path}.scope.expiry", $"{limit.Measure} has no value per expiry");
-        if (limit.Scope.Base is not { } coin) return;
-        var instruments = problem.Book.Positions.Select(p => p.Instrument).Concat(problem.Candidates.Select(c => c.Instrument)).ToList();
-        if (instruments.Exists(i => i.Base == coin) && !instruments.Exists(i => i.Settlement == coin))
-            faults.Add($"{path}.scope.base", $"nothing here is margined in {coin}: margin is counted by settlement currency");
+        if (limit.Measure == Measure.Transfers) CheckTransfers(limit, problem, path, faults);
+        else CheckScope(limit.Scope, problem, $"{path}.scope", faults);
+        if (IsMargin(limit.Measure) && limit.Scope.Expiry is not null) faults.Add($"{path}.scope.expiry", $"{limit.Measure} has no value per expiry");
+    }
+
+    /// <summary>A scope names an account there is and matches something listed on it.</summary>
+    public static void CheckScope(LimitScope scope, RebalancingProblem problem, string path, ViolationList faults)
+    {
+        var accounts = problem.Accounts.Where(a => scope.Account is null || string.Equals(a.Id, scope.Account, StringComparison.Ordinal)).ToList();
+        if (accounts.Count == 0)
+        {
+            faults.Add($"{path}.account", $"'{scope.Account}' is no account");
+            return;
+        }
+
+        if (!accounts.Exists(a => problem.MarketOf(a).Listings.Any(l => MeasureModel.InScope(scope, l.Instrument))))
+            faults.Add(path, "matches no instrument of the market: an expiry is the instant of expiry, such as 08:00 UTC");
+    }
+
+    private static void CheckTransfers(Limit limit, RebalancingProblem problem, string path, ViolationList faults)
+    {
+        if (limit.Scope.Expiry is not null) faults.Add($"{path}.scope.expiry", "transfers have no expiry");
+        if (limit.Scope.Account is { } account && !problem.Accounts.Any(a => string.Equals(a.Id, account, StringComparison.Ordinal)))
+            faults.Add($"{path}.scope.account", $"'{account}' is no account");
+        if (problem.Transfers.IsEmpty) faults.Add($"{path}.measure", "there are no transfer routes to limit");
     }
 
     private static void CheckNeeds(Limit limit, RebalancingProblem problem, string path, ViolationList faults)
@@ -83,11 +100,16 @@ internal static class LimitChecks
             faults.Add($"{path}.measure", "the robust margin is switched off");
         if (limit.Measure != Measure.StressLoss) return;
         if (!(limit.Shock.Move > -1.0 && double.IsFinite(limit.Shock.Move))) faults.Add($"{path}.shock.move", "must be finite and above -1");
-        if (limit.Shock.Volatility != VolatilityShock.Same && problem.Model is not IVolatilityShocks)
-            faults.Add($"{path}.shock.volatility", $"{problem.Model.Version.Name} has no rule for a volatility shock '{limit.Shock.Volatility}'");
+        if (limit.Shock.Volatility == VolatilityShock.Same) return;
+        foreach (var account in problem.Accounts.Where(a => limit.Scope.Account is null || string.Equals(a.Id, limit.Scope.Account, StringComparison.Ordinal)))
+        {
+            if (account.Model is not IVolatilityShocks)
+                faults.Add($"{path}.shock.volatility", $"{account.Model.Version.Name} has no rule for a volatility shock '{limit.Shock.Volatility}'");
+        }
     }
 
-    private static bool IsMargin(Measure measure) => measure is Measure.InitialMargin or Measure.RobustInitialMargin
+    /// <summary>Whether a measure is of the margin models, which count money by unit.</summary>
+    public static bool IsMargin(Measure measure) => measure is Measure.InitialMargin or Measure.RobustInitialMargin
         or Measure.MaintenanceMargin or Measure.Headroom or Measure.Utilisation;
 
     private static bool IsConvexOnly(Measure measure) => measure is Measure.ExecutionCost or Measure.Premium or Measure.Turnover or Measure.TotalSize

@@ -15,10 +15,22 @@ public static class ModeChecks
     {
         if (problem.CostBudget is { } budget && !(budget >= 0.0 && double.IsFinite(budget))) faults.Add("cost_budget", "must be finite and >= 0");
         if (problem.TargetHeadroom is { } headroom && !double.IsFinite(headroom)) faults.Add("target_headroom", "must be finite");
-        var needsHeadroom = problem.Mode == RebalancingMode.RestoreHeadroom || (problem.Mode == RebalancingMode.Unwind && problem.TargetHeadroom is not null);
-        if (needsHeadroom && problem.Book.Balances.IsEmpty) faults.Add("book.balances", "are empty: headroom needs cash or collateral");
+        CheckHeadroom(problem, faults);
         CheckTargets(problem, faults);
         CheckUnwind(problem, faults);
+    }
+
+    private static void CheckHeadroom(RebalancingProblem problem, ViolationList faults)
+    {
+        if (!HeadroomTargets.Any(problem)) return;
+        var isUnfunded = problem.Accounts.Select(a => a.Book.Balances.IsEmpty && !problem.Transfers.Any(t => string.Equals(t.To, a.Id, StringComparison.Ordinal))).ToList();
+        for (var i = 0; i < isUnfunded.Count; i++)
+        {
+            // In total it is enough that one account has something; without positions there is nothing to hold headroom against.
+            var isIdle = problem.HasNamedAccounts && problem.Accounts[i].Book.Positions.IsEmpty;
+            if (isUnfunded[i] && !isIdle && !(problem.HeadroomInTotal && isUnfunded.Contains(false)))
+                faults.Add(AccountChecks.PathOf(problem, i, "book.balances"), "are empty: headroom needs cash or collateral");
+        }
     }
 
     private static void CheckTargets(RebalancingProblem problem, ViolationList faults)
@@ -37,8 +49,7 @@ public static class ModeChecks
             if (target.Weight is { } weight && !(weight > 0.0 && double.IsFinite(weight))) faults.Add($"{path}.weight", "must be finite and > 0");
             if (target.Band is { } band && !(band >= 0.0 && double.IsFinite(band))) faults.Add($"{path}.band", "must be finite and >= 0");
             if (target.Weight is null && target.Band is null) faults.Add(path, "has neither a weight nor a band: nothing would pull the exposure to it");
-            if (!problem.Market.Listings.Any(l => MeasureModel.InScope(target.Scope, l.Instrument)))
-                faults.Add($"{path}.scope", "matches no instrument of the market: an expiry is the instant of expiry, such as 08:00 UTC");
+            LimitChecks.CheckScope(target.Scope, problem, $"{path}.scope", faults);
         }
     }
 
@@ -51,14 +62,19 @@ public static class ModeChecks
         }
 
         if (problem.Mode != RebalancingMode.Unwind) return;
-        var held = problem.Book.Positions.Select(p => p.Instrument.Name).ToHashSet(StringComparer.Ordinal);
-        for (var i = 0; i < problem.Candidates.Length; i++)
+        var closes = false;
+        for (var k = 0; k < problem.Accounts.Length; k++)
         {
-            if (problem.Candidates[i].OpenOnly && held.Contains(problem.Candidates[i].Instrument.Name))
-                faults.Add($"candidates[{i}].open_only", "contradicts unwinding: trades may only shrink positions");
+            var (account, path) = (problem.Accounts[k], AccountChecks.PathOf(problem, k, "candidates"));
+            var held = account.Book.Positions.Select(p => p.Instrument.Name).ToHashSet(StringComparer.Ordinal);
+            for (var i = 0; i < account.Candidates.Length; i++)
+            {
+                var isHeld = held.Contains(account.Candidates[i].Instrument.Name);
+                closes |= isHeld;
+                if (isHeld && account.Candidates[i].OpenOnly) faults.Add($"{path}[{i}].open_only", "contradicts unwinding: trades may only shrink positions");
+            }
         }
 
-        if (!problem.IncludeBookAsCandidates && !problem.Candidates.Any(c => held.Contains(c.Instrument.Name)))
-            faults.Add("candidates", "name no position of the book: there is nothing to unwind");
+        if (!problem.IncludeBookAsCandidates && !closes) faults.Add("candidates", "name no position of the book: there is nothing to unwind");
     }
 }

@@ -7,16 +7,62 @@ using MarginOptimizer.Margin;
 namespace MarginOptimizer.Rebalancing.Problems;
 
 /// <summary>Everything one proposal depends on. Values are checked at the edge, and once more by <see cref="Rebalancer"/> as a whole.</summary>
+/// <remarks>
+/// With one account, <see cref="Book"/>, <see cref="Model"/> and <see cref="Candidates"/> say what it is, and its id is <see cref="Account.DefaultId"/>.
+/// With several, <see cref="Of"/> takes them.
+/// </remarks>
 public sealed record RebalancingProblem
 {
-    public required Book Book { get; init; }
+    private readonly ImmutableArray<Account> _accounts;
+    private readonly Book? _book;
+    private readonly IMarginModel? _model;
+    private readonly ImmutableArray<Candidate> _candidates = [];
+
+    /// <summary>A problem over several accounts, each under its own model.</summary>
+    /// <param name="accounts">Distinct ids, at least one.</param>
+    /// <param name="market">The market of the accounts that bring none of their own.</param>
+    /// <param name="mode">What to minimise.</param>
+    public static RebalancingProblem Of(ImmutableArray<Account> accounts, MarketSnapshot market, RebalancingMode mode) => new()
+    {
+        Book = Book.Empty,
+        Model = null!,
+        Candidates = [],
+        Market = market,
+        Mode = mode,
+        Accounts = accounts,
+    };
+
+    /// <summary>The book of the only account.</summary>
+    /// <exception cref="InvalidOperationException">The problem has several accounts.</exception>
+    public required Book Book { get => Only(_book!, a => a.Book); init => _book = Single(value); }
 
     public required MarketSnapshot Market { get; init; }
 
-    public required IMarginModel Model { get; init; }
+    /// <summary>The margin model of the only account.</summary>
+    /// <inheritdoc cref="Book"/>
+    public required IMarginModel Model { get => Only(_model!, a => a.Model); init => _model = Single(value); }
 
-    /// <summary>Distinct instruments, each listed in <see cref="Market"/>.</summary>
-    public required ImmutableArray<Candidate> Candidates { get; init; }
+    /// <summary>Of the only account: distinct instruments, each listed in <see cref="Market"/>.</summary>
+    /// <inheritdoc cref="Book"/>
+    public required ImmutableArray<Candidate> Candidates { get => Only(_candidates, a => a.Candidates); init => _candidates = Single(value); }
+
+    /// <summary>At least one.</summary>
+    public ImmutableArray<Account> Accounts
+    {
+        get => HasNamedAccounts ? _accounts : [new Account { Id = Account.DefaultId, Book = _book!, Model = _model!, Candidates = _candidates }];
+        init => _accounts = value;
+    }
+
+    /// <summary>The accounts have ids of the caller's; otherwise there is one, and paths of faults do not name it.</summary>
+    public bool HasNamedAccounts => !_accounts.IsDefault;
+
+    /// <summary>Ways to move cash between accounts; each is a trade of its own.</summary>
+    public ImmutableArray<TransferRoute> Transfers { get; init; } = [];
+
+    /// <summary>
+    /// A target on headroom is on the sum over the accounts; otherwise every account has to reach its own. Venues do not lend each other collateral.
+    /// </summary>
+    public bool HeadroomInTotal { get; init; }
 
     /// <summary>Adds the book's own positions as candidates, reduce-only.</summary>
     public bool IncludeBookAsCandidates { get; init; } = true;
@@ -27,7 +73,7 @@ public sealed record RebalancingProblem
     public double? CostBudget { get; init; }
 
     /// <summary>
-    /// USD; in <see cref="RebalancingMode.RestoreHeadroom"/> (null = 0) and <see cref="RebalancingMode.Unwind"/> (null = no such target) only.
+    /// USD, of every account or in total (<see cref="HeadroomInTotal"/>); in <see cref="RebalancingMode.RestoreHeadroom"/> (null = 0) and <see cref="RebalancingMode.Unwind"/> (null = no such target) only.
     /// </summary>
     public double? TargetHeadroom { get; init; }
 
@@ -61,4 +107,14 @@ public sealed record RebalancingProblem
 
     /// <summary>Share of the present initial margin spent at most where no budget is given.</summary>
     public const double DefaultBudgetShare = 0.01;
+
+    /// <summary>The market an account trades on.</summary>
+    internal MarketSnapshot MarketOf(Account account) => account.Market ?? Market;
+
+    private T Only<T>(T single, Func<Account, T> part) => !HasNamedAccounts ? single
+        : Accounts is [var only] ? part(only)
+        : throw new InvalidOperationException("the problem has several accounts: ask each of them");
+
+    private T Single<T>(T value) => !HasNamedAccounts ? value
+        : throw new InvalidOperationException("the accounts of the problem are named: change them there");
 }

@@ -27,7 +27,10 @@ internal static class RobustMoves
         var largest = 0.0;
         foreach (var coin in universe.Instruments.Select(i => i.Base).Distinct().Order())
         {
-            if (NearestAtTheMoney(universe.Market, coin) is { } quote) largest = Math.Max(largest, quote.MarkVolatility);
+            foreach (var market in universe.Accounts.Select(a => a.Market).Distinct())
+            {
+                if (NearestAtTheMoney(market, coin) is { } quote) largest = Math.Max(largest, quote.MarkVolatility);
+            }
         }
 
         return largest > 0.0 ? Math.Min(0.5, largest / Math.Sqrt(365.0)) : WithoutOptions;

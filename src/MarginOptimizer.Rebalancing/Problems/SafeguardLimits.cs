@@ -16,7 +16,27 @@ internal static class SafeguardLimits
     public static IEnumerable<Limit> Of(RebalancingProblem problem, TradingUniverse universe, MeasureCatalog catalog)
     {
         var profile = problem.Safeguards.KeepProfile ? Profile(problem, universe, catalog) : [];
-        return problem.Safeguards.LimitRealRisk ? profile.Append(RealRisk) : profile;
+        var headroom = problem.Safeguards.KeepHeadroom ? Headroom(universe) : [];
+        return (problem.Safeguards.LimitRealRisk ? profile.Append(RealRisk) : profile).Concat(headroom);
+    }
+
+    /// <summary>What one account gains another must not pay for with a margin call. Without balances there is no headroom to speak of.</summary>
+    private static IEnumerable<Limit> Headroom(TradingUniverse universe)
+    {
+        if (universe.Accounts.Length == 1) yield break;
+        for (var account = 0; account < universe.Accounts.Length; account++)
+        {
+            var isFunded = !universe.Accounts[account].Book.Balances.IsEmpty || universe.Transfers.Any(t => t.To == account);
+            if (!isFunded) continue;
+            yield return new Limit
+            {
+                Id = $"{Prefix}headroom/{universe.Accounts[account].Id}",
+                Measure = Measure.Headroom,
+                Scope = LimitScope.Of(universe.Accounts[account].Id),
+                Lower = 0.0,
+                Policy = LimitPolicy.NoWorseThanNow,
+            };
+        }
     }
 
     /// <summary>The worst loss may not grow from today's.</summary>
@@ -49,7 +69,7 @@ internal static class SafeguardLimits
             if (problem.Targets.Any(t => Covers(t, scope))) continue;
             var name = string.Create(CultureInfo.InvariantCulture, $"{scope.Base}/{scope.Expiry:yyyy-MM-dd}");
             var columns = bucket.Select(pair => pair.Column).ToList();
-            var straddle = Straddle(scope, universe.Market);
+            var straddle = Straddle(scope, universe.MarketOf(columns[0]));
             yield return Band($"vega/{name}", Measure.Vega, scope, share, Present(columns, universe, catalog, g => g.Vega), straddle.Vega, mayShrink);
             yield return Band($"theta/{name}", Measure.Theta, scope, share, Present(columns, universe, catalog, g => g.Theta), straddle.Theta, mayShrink);
             yield return Band($"gamma/{name}", Measure.Gamma, scope, share, Present(columns, universe, catalog, g => g.Gamma), straddle.Gamma, mayShrink);

@@ -10,6 +10,7 @@ public sealed record Safeguards
         LimitRealRisk = false,
         RobustMargin = false,
         CapLegs = false,
+        KeepHeadroom = false,
         QuoteHygiene = false,
     };
 
@@ -40,6 +41,11 @@ public sealed record Safeguards
     public double VisibleShare { get; init; } = 0.20;
 
     public double OpenInterestShare { get; init; } = 0.02;
+
+    /// <summary>
+    /// With several accounts: the headroom of none becomes negative, or lower where it is negative today. Accounts without balances are left out.
+    /// </summary>
+    public bool KeepHeadroom { get; init; } = true;
 
     /// <summary>Crossed, stale, parity-breaking or absurd quotes freeze their instrument.</summary>
     public bool QuoteHygiene { get; init; } = true;

@@ -1,3 +1,4 @@
+using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Rebalancing.Measures;
@@ -44,7 +45,7 @@ internal sealed class ScenarioChecks(RebalancingProblem problem, ViolationList f
         if (string.IsNullOrWhiteSpace(scenarios.Id)) faults.Add($"{path}.id", "is empty");
         if (scenarios.Rows == 0) faults.Add($"{path}.returns", "has no rows");
         if (scenarios.Rows > ReturnScenarios.MaxRows) faults.Add($"{path}.returns", $"has {scenarios.Rows} rows, at most {ReturnScenarios.MaxRows} are taken");
-        var instruments = problem.Book.Positions.Select(p => p.Instrument.Name).Concat(problem.Candidates.Select(c => c.Instrument.Name)).Distinct().Count();
+        var instruments = problem.Accounts.Sum(a => InstrumentsOf(a).DistinctBy(i => i.Name).Count());
         _cells += (long)scenarios.Rows * instruments;
         if (_cells > ReturnScenarios.MaxCells)
         {
@@ -66,11 +67,14 @@ internal sealed class ScenarioChecks(RebalancingProblem problem, ViolationList f
     /// <summary>Every instrument that counts needs a return, whether it is held or may come to be.</summary>
     private void CheckCoins(LimitScope scope, ReturnScenarios scenarios, string path)
     {
-        var missing = problem.Book.Positions.Select(p => p.Instrument).Concat(problem.Candidates.Select(c => c.Instrument))
+        var missing = problem.Accounts.SelectMany(InstrumentsOf)
             .Where(i => !scenarios.Returns.ContainsKey(i.Base))
             .Select(i => (i.Base, Name: MeasureModel.InScope(scope, i) ? i.Name : null))
             .Where(i => i.Name is not null)
             .DistinctBy(i => i.Base);
         foreach (var (coin, name) in missing) faults.Add($"{path}.returns", $"has no returns of {coin}, which {name} needs");
     }
+
+    private static IEnumerable<Instrument> InstrumentsOf(Account account) =>
+        account.Book.Positions.Select(p => p.Instrument).Concat(account.Candidates.Select(c => c.Instrument));
 }

@@ -26,8 +26,8 @@ internal static class LegLimits
         for (var i = 0; i < universe.Tradeables.Length; i++)
         {
             var tradeable = universe.Tradeables[i];
-            if (!MeasureModel.InScope(scope, tradeable.Instrument)) continue;
-            var coins = tradeable.Instrument.CoinSizePerUnit(universe.Market.QuoteOf(tradeable.Instrument).Mark);
+            if (!MeasureModel.InScope(scope, universe, tradeable)) continue;
+            var coins = tradeable.Instrument.CoinSizePerUnit(universe.MarketOf(tradeable).QuoteOf(tradeable.Instrument).Mark);
             largest = Math.Max(largest, Math.Abs(after.Lots[i]) * tradeable.LotSize * coins);
         }
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Margin;
-using MarginOptimizer.Margin.Models;
-using MarginOptimizer.Margin.Reports;
 using MarginOptimizer.Rebalancing.Problems;
 
 namespace MarginOptimizer.Rebalancing.Proposals;
@@ -13,21 +11,31 @@ public sealed record Proposal
 
     public required Termination Termination { get; init; }
 
-    /// <summary>Sorted by instrument name; empty when nothing is proposed.</summary>
+    /// <summary>Sorted by account, then instrument name; empty when nothing is proposed.</summary>
     public required ImmutableArray<ProposedTrade> Trades { get; init; }
 
-    public required MarginReport Before { get; init; }
+    /// <summary>Ordered by accounts and currency; empty when nothing is to be moved.</summary>
+    public required ImmutableArray<ProposedTransfer> Transfers { get; init; }
+
+    /// <summary>Ordered by id; at least one.</summary>
+    public required ImmutableArray<AccountOutcome> Accounts { get; init; }
+
+    /// <summary>Over all accounts.</summary>
+    public required MarginTotal Before { get; init; }
 
     /// <summary>Equal to <see cref="Before"/> when nothing is proposed.</summary>
-    public required MarginReport After { get; init; }
+    public required MarginTotal After { get; init; }
 
     /// <summary>Empty when the robust margin is switched off.</summary>
     public required ImmutableArray<RobustMargin> Robust { get; init; }
 
     public required ImmutableArray<ExpiryMargin> OverExpiries { get; init; }
 
-    /// <summary>Execution cost of all trades, USD, &gt;= 0.</summary>
+    /// <summary>Execution cost of all trades and what transfers lose on the way, USD, &gt;= 0.</summary>
     public required double CostUsd { get; init; }
+
+    /// <summary>What transfers lose on the way, USD, &gt;= 0; part of <see cref="CostUsd"/>.</summary>
+    public required double TransferCostUsd { get; init; }
 
     public required double FeeUsd { get; init; }
 
@@ -51,8 +59,6 @@ public sealed record Proposal
     public required ImmutableArray<SkippedCandidate> Frozen { get; init; }
 
     public required ImmutableArray<MarginWarning> Warnings { get; init; }
-
-    public required MarginModelVersion Model { get; init; }
 
     /// <summary>Candidates over which the bound holds.</summary>
     public required int CandidateCount { get; init; }

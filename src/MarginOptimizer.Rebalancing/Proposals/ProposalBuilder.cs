@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Margin;
-using MarginOptimizer.Margin.Reports;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Measures;
 using MarginOptimizer.Rebalancing.Problems;
@@ -40,10 +38,9 @@ internal sealed class ProposalBuilder
 
     public Proposal Build()
     {
-        var evaluator = new MarginEvaluator(_landscape.Today.Compiled);
-        var before = evaluator.Evaluate(_problem.Book);
-        var after = evaluator.Evaluate(BookAfter());
-        var cost = _universe.SumUsd(_after.Lots, unit => unit.Cost);
+        var accounts = AccountOutcomes.Of(_landscape, _after);
+        var lost = _universe.TransferCostUsd(_after.Lots);
+        var cost = _universe.SumUsd(_after.Lots, unit => unit.Cost) + lost;
         var impact = _catalog.Model(Measure.Impact, LimitScope.Total).Evaluate(_after);
         var saved = MarginOf(_present) - MarginOf(_after);
         var years = _problem.HorizonDays / 365.0;
@@ -52,11 +49,14 @@ internal sealed class ProposalBuilder
             Mode = _problem.Mode,
             Termination = _termination,
             Trades = new TradeList(_landscape, _after, _catalog.MinimisedMargin(LimitScope.Total).Evaluate).Build(_problem.WholeLots),
-            Before = before,
-            After = after,
-            Robust = [.. _landscape.Moved.Select(s => new RobustMargin(s.Move, _landscape.Initial(s, _present, null), _landscape.Initial(s, _after, null)))],
+            Transfers = AccountOutcomes.TransfersOf(_universe, _after),
+            Accounts = accounts,
+            Before = MarginTotal.Of(accounts.Select(a => a.Before)),
+            After = MarginTotal.Of(accounts.Select(a => a.After)),
+            Robust = [.. _landscape.Moved.Select(s => new RobustMargin(s.Move, _landscape.Initial(s, _present, LimitScope.Total), _landscape.Initial(s, _after, LimitScope.Total)))],
             OverExpiries = OverExpiries(),
             CostUsd = cost,
+            TransferCostUsd = lost,
             ImpactUsd = impact,
             FeeUsd = _universe.SumUsd(_after.Lots, unit => unit.Fee),
             PremiumUsd = _universe.SumUsd(_after.Lots, unit => unit.Cash),
@@ -65,34 +65,14 @@ internal sealed class ProposalBuilder
             Limits = [.. _question.Limits.Select(Outcome).Concat(LegLimits.Of(_problem, _universe, _after))],
             Exposures = [.. _question.Targets.Select(Outcome)],
             Frozen = _universe.Frozen,
-            Warnings = [.. before.Warnings.Concat(Warnings()).DistinctBy(w => (w.Code, w.Message))],
-            Model = _landscape.Today.Compiled.Version,
+            Warnings = [.. accounts.SelectMany(a => a.Before.Warnings).Concat(Warnings()).DistinctBy(w => (w.Code, w.Message))],
             CandidateCount = _universe.Tradeables.Length,
             Work = _solution.Work,
         };
     }
 
     /// <summary>Initial margin at today's market: what the venue charges and margin is paid for, USD.</summary>
-    private double MarginOf(BookState book) => _landscape.Initial(_landscape.Today, book, null);
-
-    private Book BookAfter()
-    {
-        var positions = ImmutableArray.CreateBuilder<Position>();
-        for (var i = 0; i < _universe.Instruments.Length; i++)
-        {
-            if (_after.Quantities[i] != 0.0) positions.Add(new Position(_universe.Instruments[i], _after.Quantities[i]));
-        }
-
-        var balances = _problem.Book.Balances.ToBuilder();
-        foreach (var currency in _universe.Tradeables.Select(t => t.Instrument.Settlement).Distinct())
-        {
-            var paid = _universe.Sum(_after.Lots, currency, unit => unit.Cash);
-            var balance = balances.GetValueOrDefault(currency);
-            if (paid != 0.0) balances[currency] = balance with { Cash = balance.Cash - paid };
-        }
-
-        return _problem.Book with { Positions = positions.ToImmutable(), Balances = balances.ToImmutable() };
-    }
+    private double MarginOf(BookState book) => _landscape.Initial(_landscape.Today, book, LimitScope.Total);
 
     private LimitOutcome Outcome(AppliedLimit limit)
     {
@@ -137,7 +117,7 @@ internal sealed class ProposalBuilder
 
     /// <summary>The row of a limit on utilisation is in money, its bound is a share of the collateral.</summary>
     private double PerUnit(AppliedLimit limit) => limit.Model is UtilisationMeasure
-        ? Math.Abs(_landscape.AtToday(_after, limit.Limit.Scope.Base).Collateral)
+        ? Math.Abs(_landscape.AtToday(_after, limit.Limit.Scope).Collateral)
         : 1.0;
 
     /// <summary>Margins as the legs drop off at the coming expiries of the resulting book, market as today.</summary>
@@ -160,7 +140,7 @@ internal sealed class ProposalBuilder
             if (Expiry(_universe.Instruments[i]) <= expiry) quantities[i] = 0.0;
         }
 
-        return _landscape.Initial(_landscape.Today, book with { Quantities = quantities }, null);
+        return _landscape.Initial(_landscape.Today, book with { Quantities = quantities }, LimitScope.Total);
     }
 
     private static DateTimeOffset? Expiry(Instrument instrument) => instrument switch
@@ -196,7 +176,7 @@ internal sealed class ProposalBuilder
     private IEnumerable<MarginWarning> Warnings()
     {
         foreach (var consequence in Consequences()) yield return consequence;
-        foreach (var note in _problem.Market.Notes) yield return new MarginWarning("MARKET_DATA", note);
+        foreach (var note in _universe.Accounts.SelectMany(a => a.Market.Notes)) yield return new MarginWarning("MARKET_DATA", note);
         if (_universe.CappedByOpenInterest > 0)
         {
             yield return new MarginWarning(
@@ -210,7 +190,7 @@ internal sealed class ProposalBuilder
                 "MARGIN_RESTRICTED", "trades were kept where the delta shock is zero or not above its present ceiling: a better book may exist beyond");
         }
 
-        if (!_problem.Book.OpenOrders.IsEmpty)
+        if (_universe.Accounts.Any(a => !a.Book.OpenOrders.IsEmpty))
             yield return new MarginWarning("OPEN_ORDERS_NOT_OPTIMISED", "the margin minimised leaves open orders out; the reports show it with and without them");
     }
 }

@@ -5,6 +5,9 @@ namespace MarginOptimizer.Rebalancing.Proposals;
 /// <summary>One order to send. Fills are assumed to take liquidity.</summary>
 public sealed record ProposedTrade
 {
+    /// <summary>Id of the account to trade on.</summary>
+    public required string Account { get; init; }
+
     public required Instrument Instrument { get; init; }
 
     /// <summary>Signed contracts, buy &gt; 0.</summary>

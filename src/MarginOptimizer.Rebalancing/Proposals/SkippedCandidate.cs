@@ -1,4 +1,5 @@
 namespace MarginOptimizer.Rebalancing.Proposals;
 
 /// <summary>A candidate that was left out, and why.</summary>
-public sealed record SkippedCandidate(string Instrument, string Reason);
+/// <param name="Account">Id of the account it was to be traded on.</param>
+public sealed record SkippedCandidate(string Account, string Instrument, string Reason);

@@ -23,12 +23,13 @@ internal sealed class TradeList(MarginLandscape landscape, BookState after, Func
     private ProposedTrade Trade(Tradeable tradeable, int variable, bool wholeLots)
     {
         var lots = after.Lots[variable];
-        var market = landscape.Universe.Market;
+        var market = landscape.Universe.MarketOf(tradeable);
         var dollars = market.IndexOf(tradeable.Instrument.Settlement);
         var count = wholeLots ? checked((long)lots) : 0L;
         var (limit, ticks) = LimitPrice(tradeable, lots);
         return new ProposedTrade
         {
+            Account = landscape.Universe.Accounts[tradeable.Account].Id,
             Instrument = tradeable.Instrument,
             Quantity = wholeLots ? (double)(count * tradeable.Lot) : lots * tradeable.LotSize,
             LotCount = count * (long)(tradeable.Lot / tradeable.Instrument.Lot),

@@ -53,7 +53,7 @@ internal static class CheapestRelaxation
 
             // A ratio gives way in money: the headroom that is missing at the ratio's bound.
             var isRatio = limit.Model is UtilisationMeasure;
-            var price = isRatio ? 1.0 / (step * Math.Max(1.0, Math.Abs(landscape.AtToday(present, limit.Limit.Scope.Base).Collateral))) : 1.0 / step;
+            var price = isRatio ? 1.0 / (step * Math.Max(1.0, Math.Abs(landscape.AtToday(present, limit.Limit.Scope).Collateral))) : 1.0 / step;
             var soft = limit with { Limit = limit.Limit with { Policy = LimitPolicy.Soft, SoftPrice = price } };
             return new Yielding(
                 limit,

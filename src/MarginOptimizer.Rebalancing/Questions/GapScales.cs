@@ -18,7 +18,7 @@ internal static class GapScales
             {
                 if (present.Quantities[column] == 0.0) continue;
                 alone[column] = present.Quantities[column];
-                gross += view.Evaluate(alone, _ => 0.0).Initial * landscape.IndexOf(view.Unit.Currency);
+                gross += view.Evaluate(alone, _ => 0.0).Initial * landscape.IndexOf(view);
                 alone[column] = 0.0;
             }
         }

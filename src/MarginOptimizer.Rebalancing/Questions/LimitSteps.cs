@@ -18,7 +18,7 @@ internal static class LimitSteps
         var bound = Math.Max(Finite(limit.Lower), Finite(limit.Upper));
         var usual = ShareOfLimit * Math.Max(bound, Finite(limit.Model.Magnitude(present)));
         if (usual > 0.0) return usual;
-        var margin = IsMoney(limit.Limit.Measure) ? ShareOfMargin * landscape.AtToday(present, limit.Limit.Scope.Base).Initial : 0.0;
+        var margin = IsMoney(limit.Limit.Measure) ? ShareOfMargin * landscape.AtToday(present, limit.Limit.Scope).Initial : 0.0;
         return margin > 0.0 ? margin : 1.0;
     }
 

@@ -8,7 +8,7 @@ namespace MarginOptimizer.Rebalancing.Questions;
 /// <param name="Objective">Re-evaluated on the resulting book; NaN without a solution.</param>
 /// <param name="LowerBound">Recomputed by the independent checker; -infinity when nothing is known.</param>
 /// <param name="Proven">Bound, limits and gap all hold.</param>
-/// <param name="Quantities">Signed contracts traded by instrument, none of them zero, ordered by name.</param>
+/// <param name="Quantities">Signed contracts traded by instrument (account/instrument where accounts are named), none of them zero, ordered by name.</param>
 /// <param name="Conflict">Limits that contradict each other; empty unless infeasible.</param>
 /// <param name="Work">Deterministic work units.</param>
 public sealed record MeasureAnswer(

@@ -29,10 +29,10 @@ public static class MeasureOptimiser
     {
         ProblemChecks.Require(problem);
         var universe = TradingUniverseBuilder.Build(problem);
-        var landscape = new MarginLandscape(problem.Model, universe, question.RobustMoves);
+        var landscape = new MarginLandscape(universe, question.RobustMoves);
         try
         {
-            var prepared = Prepare(question, new MeasureCatalog(universe, problem.Model, landscape));
+            var prepared = Prepare(question, new MeasureCatalog(landscape));
             var solution = QuestionSolver.Solve(prepared, solver ?? new ConvexSolver(), budget with { RelativeGap = question.GapTolerance }, cancellation);
             return Answer(prepared, solution);
         }
@@ -83,7 +83,9 @@ public static class MeasureOptimiser
         var quantities = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         for (var i = 0; i < universe.Tradeables.Length; i++)
         {
-            if (book.Lots[i] != 0.0) quantities.Add(universe.Tradeables[i].Instrument.Name, book.Lots[i] * universe.Tradeables[i].LotSize);
+            var tradeable = universe.Tradeables[i];
+            var name = universe.HasNamedAccounts ? $"{universe.Accounts[tradeable.Account].Id}/{tradeable.Instrument.Name}" : tradeable.Instrument.Name;
+            if (book.Lots[i] != 0.0) quantities.Add(name, book.Lots[i] * tradeable.LotSize);
         }
 
         return quantities.ToImmutable();

@@ -24,6 +24,7 @@ internal static class ModeQuestions
             .Where(l => l.Measure != Measure.LegSize)
             .Concat(SafeguardLimits.Of(problem, landscape.Universe, catalog))
             .Concat(OwnLimits(problem, catalog, present))
+            .Concat(TransferLimits.Of(landscape.Universe))
             .Concat(targets.Where(t => t.Target.Band is not null).Select(Band))
             .Select(l => AppliedLimit.Resolve(l, catalog.Model(l), present));
         var (first, second, scale) = Objectives(problem, catalog, present);
@@ -72,10 +73,10 @@ internal static class ModeQuestions
                 yield return Hard(BudgetId, Measure.ExecutionCost) with { Upper = problem.CostBudget ?? RebalancingProblem.DefaultBudgetShare * margin };
                 break;
             case RebalancingMode.RestoreHeadroom:
-                yield return Hard(TargetId, Measure.Headroom) with { Lower = problem.TargetHeadroom ?? 0.0 };
+                foreach (var target in HeadroomTargets.Of(problem)) yield return target;
                 break;
             case RebalancingMode.Unwind:
-                if (problem.TargetHeadroom is { } headroom) yield return Hard(TargetId, Measure.Headroom) with { Lower = headroom };
+                foreach (var target in HeadroomTargets.Of(problem)) yield return target;
                 if (problem.UnwindShare is not { } share) yield break;
                 var gross = catalog.Model(Measure.GrossNotional, LimitScope.Total).Evaluate(present);
                 yield return Hard(GrossId, Measure.GrossNotional) with { Upper = (1.0 - share) * gross };
@@ -94,7 +95,7 @@ internal static class ModeQuestions
     private static Limit Hard(string id, Measure measure) => new() { Id = id, Measure = measure, Policy = LimitPolicy.Hard };
 
     private static double Shortfall(RebalancingProblem problem, MeasureCatalog catalog, BookState present) =>
-        Math.Max(0.0, (problem.TargetHeadroom ?? 0.0) - catalog.Model(Measure.Headroom, LimitScope.Total).Evaluate(present));
+        HeadroomTargets.Of(problem).Sum(t => Math.Max(0.0, t.Lower!.Value - catalog.Model(t).Evaluate(present)));
 
     private static ImmutableArray<(MeasureModel, double)> Terms(params (MeasureModel, double)[] terms) => [.. terms];
 }

@@ -110,11 +110,13 @@ internal static class QuestionSolver
     private static BookState Traded(PreparedQuestion question, double[] x)
     {
         var universe = question.Landscape.Universe;
-        var lots = x[..universe.Tradeables.Length];
+        var lots = x[..universe.VariableCount];
         if (question.WholeLots)
         {
-            for (var i = 0; i < lots.Length; i++) lots[i] = Math.Round(lots[i]);
+            for (var i = 0; i < universe.Tradeables.Length; i++) lots[i] = Math.Round(lots[i]);
         }
+
+        foreach (var transfer in universe.Transfers) lots[transfer.Variable] = transfer.Clean(lots[transfer.Variable]);
 
         return BookState.Of(universe, lots);
     }

@@ -87,7 +87,7 @@ public sealed class ProposeRebalancingCall
     private V1.ProposeRebalancingResult Report(Proposal proposal, long workLimit)
     {
         var choice = new ModelChoice(_request.Model.Id, _request.Model.At?.ToDateTimeOffset() ?? _problem.Market.AsOf);
-        var provenance = ProvenanceWire.Write(proposal.Model, _problem.Market, ProposeRebalancingWire.Write(_problem, choice));
-        return ProposalWire.Write(proposal, provenance, _request.View, workWasSpent: proposal.Work >= workLimit);
+        var provenance = ProvenanceWire.Write(proposal.Accounts[0].Model, _problem.Market, ProposeRebalancingWire.Write(_problem, choice));
+        return ProposalWire.Write(proposal, provenance, _request.View, proposal.Work >= workLimit, _problem.HasNamedAccounts);
     }
 }

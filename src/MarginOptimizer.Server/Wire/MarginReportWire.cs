@@ -1,4 +1,5 @@
 using MarginOptimizer.Margin.Reports;
+using MarginOptimizer.Rebalancing.Proposals;
 
 namespace MarginOptimizer.Server.Wire;
 
@@ -17,6 +18,21 @@ internal static class MarginReportWire
         };
         if (report.Efficiency is { } efficiency) wire.Efficiency = efficiency;
         foreach (var unit in report.Units) wire.Units.Add(WriteUnit(unit, view));
+        return wire;
+    }
+
+    /// <summary>Totals alone, over several accounts.</summary>
+    public static V1.MarginReport WriteTotal(MarginTotal total)
+    {
+        var wire = new V1.MarginReport
+        {
+            InitialUsd = total.InitialUsd,
+            MaintenanceUsd = total.MaintenanceUsd,
+            CollateralUsd = total.CollateralUsd,
+            HeadroomUsd = total.HeadroomUsd,
+            StandaloneUsd = total.StandaloneUsd,
+        };
+        if (total.Efficiency is { } efficiency) wire.Efficiency = efficiency;
         return wire;
     }
 

@@ -7,15 +7,17 @@ namespace MarginOptimizer.Server.Wire;
 /// <summary>Proposals as answers.</summary>
 internal static class ProposalWire
 {
-    public static V1.ProposeRebalancingResult Write(Proposal proposal, V1.Provenance provenance, V1.View view, bool workWasSpent)
+    /// <param name="hasNamedAccounts">The request named accounts: the answer has one outcome for each.</param>
+    public static V1.ProposeRebalancingResult Write(
+        Proposal proposal, V1.Provenance provenance, V1.View view, bool workWasSpent, bool hasNamedAccounts)
     {
         var wire = new V1.ProposeRebalancingResult
         {
             Provenance = provenance,
             Termination = TerminationWire.Write(proposal.Termination, workWasSpent),
             Mode = EnumWire.Write<RebalancingMode, V1.RebalancingMode>(proposal.Mode),
-            Before = MarginReportWire.Write(proposal.Before, view),
-            After = MarginReportWire.Write(proposal.After, view),
+            Before = hasNamedAccounts ? MarginReportWire.WriteTotal(proposal.Before) : MarginReportWire.Write(proposal.Accounts[0].Before, view),
+            After = hasNamedAccounts ? MarginReportWire.WriteTotal(proposal.After) : MarginReportWire.Write(proposal.Accounts[0].After, view),
             CostUsd = proposal.CostUsd,
             ImpactUsd = proposal.ImpactUsd,
             FeeUsd = proposal.FeeUsd,

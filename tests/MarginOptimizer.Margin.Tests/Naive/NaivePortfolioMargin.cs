@@ -86,14 +86,14 @@ public sealed class NaivePortfolioMargin(PortfolioMarginParameters parameters, d
         return excess <= 0 ? 0 : d * Math.Min(parameters.DeltaShockIncrement * excess, parameters.MaxDeltaShock);
     }
 
-    internal static double DeltaOf(Leg leg)
+    private static double DeltaOf(Leg leg)
     {
         if (!leg.IsOption) return leg.Size;
         var n = Gauss(D1(leg, leg.Price, leg.Volatility));
         return leg.Size * (leg.IsCall ? n : n - 1);
     }
 
-    internal static double UsdPrice(Leg leg, double forward, double volatility)
+    private static double UsdPrice(Leg leg, double forward, double volatility)
     {
         var sign = leg.IsCall ? 1 : -1;
         if (volatility <= 0) return Math.Max(sign * (forward - leg.Strike), 0);

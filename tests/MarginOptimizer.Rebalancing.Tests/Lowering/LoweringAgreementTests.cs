@@ -59,7 +59,7 @@ public sealed class LoweringAgreementTests
         var book = BookState.Of(Portfolio.Universe, lots);
         var room = ratio.AtMost(bound).Evaluate(book);
         Close(-room, lowered.At(lots), ratio.AtMost(bound).Magnitude(book));
-        if (Portfolio.Landscape.AtToday(book, null).Collateral > 0.0 && Math.Abs(room) > 1.0) Assert.Equal(room > 0.0, ratio.Evaluate(book) < bound);
+        if (Portfolio.Landscape.AtToday(book, LimitScope.Total).Collateral > 0.0 && Math.Abs(room) > 1.0) Assert.Equal(room > 0.0, ratio.Evaluate(book) < bound);
     }
 
     [Property(MaxTest = 40)]

@@ -12,8 +12,8 @@ internal sealed class Workbench
     public Workbench(RebalancingProblem problem)
     {
         Universe = TradingUniverseBuilder.Build(problem);
-        Landscape = new MarginLandscape(problem.Model, Universe, RobustMoves.Of(problem.Safeguards, Universe));
-        Catalog = new MeasureCatalog(Universe, problem.Model, Landscape);
+        Landscape = new MarginLandscape(Universe, RobustMoves.Of(problem.Safeguards, Universe));
+        Catalog = new MeasureCatalog(Landscape);
         Question = ModeQuestions.Prepare(problem, Catalog);
     }
 
@@ -30,8 +30,8 @@ internal sealed class Workbench
     /// <summary>Lots inside the box: some tradeables, any size, whole or not.</summary>
     public double[] RandomLots(Random random, bool whole, double share = 1.0)
     {
-        var lots = new double[Universe.Tradeables.Length];
-        for (var i = 0; i < lots.Length; i++)
+        var lots = new double[Universe.VariableCount];
+        for (var i = 0; i < Universe.Tradeables.Length; i++)
         {
             if (random.Next(3) != 0) continue;
             var tradeable = Universe.Tradeables[i];

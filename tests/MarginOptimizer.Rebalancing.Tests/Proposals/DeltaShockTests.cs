@@ -38,8 +38,8 @@ public sealed class DeltaShockTests
     {
         var problem = Short(22_000_000.0) with { CostBudget = 100_000.0 };
         var proposal = Rebalancer.Propose(problem, SolveBudget.Default);
-        Assert.True(Charge(proposal.Before) > 0.0);
-        Assert.Equal(0.0, Charge(proposal.After));
+        Assert.True(Charge(proposal.Accounts[0].Before) > 0.0);
+        Assert.Equal(0.0, Charge(proposal.Accounts[0].After));
         ClaimsHold(problem, proposal);
     }
 
@@ -49,7 +49,7 @@ public sealed class DeltaShockTests
         var problem = Short(19_500_000.0) with { CostBudget = 50_000.0 };
         var proposal = Rebalancer.Propose(problem, SolveBudget.Default);
         Assert.NotEmpty(proposal.Trades);
-        Assert.Equal(0.0, Charge(proposal.After));
+        Assert.Equal(0.0, Charge(proposal.Accounts[0].After));
         ClaimsHold(problem, proposal);
     }
 
@@ -108,6 +108,6 @@ public sealed class DeltaShockTests
         Assert.Equal(Recomputation.Margin(problem, after).InitialUsd, proposal.After.InitialUsd, 1e-6 * proposal.After.InitialUsd);
         Assert.True(proposal.Termination.Bound <= proposal.Termination.Objective + 1e-3);
         Assert.All(proposal.Limits, l => Assert.True(l.Slack >= -1e-6 * (1.0 + Math.Abs(l.After)), $"{l}"));
-        if (!proposal.Termination.Proven && Charge(proposal.Before) > 0.0) Assert.Contains(proposal.Warnings, w => w.Code == "MARGIN_RESTRICTED");
+        if (!proposal.Termination.Proven && Charge(proposal.Accounts[0].Before) > 0.0) Assert.Contains(proposal.Warnings, w => w.Code == "MARGIN_RESTRICTED");
     }
 }

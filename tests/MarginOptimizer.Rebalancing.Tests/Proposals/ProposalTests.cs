@@ -120,7 +120,7 @@ public sealed class ProposalTests
         var proposal = Rebalancer.Propose(problem, SolveBudget.Default);
         Assert.Equal(0.3m, Assert.Single(proposal.Trades).OrderQuantity);
         Assert.Equal(0.0, proposal.After.InitialUsd);
-        Assert.Empty(proposal.After.Units.SelectMany(u => u.Contributions));
+        Assert.Empty(proposal.Accounts[0].After.Units.SelectMany(u => u.Contributions));
     }
 
     [Fact]
