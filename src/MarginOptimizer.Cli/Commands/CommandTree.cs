@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MarginOptimizer.Cli.Benchmarking;
 using MarginOptimizer.Cli.Cases;
+using MarginOptimizer.Cli.Reconciliation;
 using MarginOptimizer.Cli.Solving;
 
 namespace MarginOptimizer.Cli.Commands;
@@ -13,6 +14,7 @@ internal static class CommandTree
         MarginCommand.Create(),
         ProposeCommand.Create(),
         ServeCommand.Create(),
+        ReconcileCommand.Create(),
         CasesCommand.Create(),
         SolveCommand.Create(),
         BenchCommand.Create(),

@@ -13,7 +13,7 @@ internal static class DeltaShock
     public const string Label = "delta shock";
 
     public static MarginNode Create(
-        ImmutableArray<Instrument> instruments, double[] deltas, int columnCount, PortfolioMarginParameters parameters, double index)
+        ImmutableArray<Instrument> instruments, double[] deltas, int columnCount, PortfolioMarginParameters parameters, double index, string prefix = "")
     {
         var options = new double[columnCount];
         var calls = new double[columnCount];
@@ -38,7 +38,7 @@ internal static class DeltaShock
         var charge = new DeltaShockCharge(
             parameters.DeltaShockThreshold / index, parameters.DeltaShockIncrement, parameters.MaxDeltaShock);
         return new Opaque(
-            Label,
+            prefix + Label,
             [longs, rest],
             v => charge.Value(v[0], v[1]),
             "long options reduce the delta charged but never add to it, and the rate is capped: neither convex nor concave",

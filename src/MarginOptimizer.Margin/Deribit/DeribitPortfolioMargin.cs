@@ -37,7 +37,7 @@ public sealed class DeribitPortfolioMargin : IMarginModel, IVolatilityShocks
     /// <exception cref="InvalidInputException">An instrument is linear, or its coin has no parameters.</exception>
     public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
     {
-        Check(instruments);
+        CoveredInstruments.CheckInverse(Version, instruments, _parameters.Keys);
         var units = ImmutableArray.CreateBuilder<MarginUnit>();
         var warnings = ImmutableArray.CreateBuilder<MarginWarning>();
         foreach (var group in instruments.GroupBy(i => i.Settlement).OrderBy(g => g.Key))
@@ -58,34 +58,15 @@ public sealed class DeribitPortfolioMargin : IMarginModel, IVolatilityShocks
     }
 
     /// <inheritdoc/>
-    public double Shocked(Option option, double volatility, double days, VolatilityShock shock) =>
-        VolatilityRule.Shocked(volatility, VolatilityRule.Factor(days, _parameters[option.Settlement]), shock, _parameters[option.Settlement]);
+    public double Shocked(Option option, double volatility, double days, VolatilityShock shock)
+    {
+        var rule = _parameters[option.Settlement].Volatility;
+        return rule.Shocked(volatility, rule.Factor(days), shock);
+    }
 
     /// <inheritdoc/>
     public bool Covers(Instrument instrument) =>
         instrument is { Payoff: Payoff.Inverse } and not Spot && _parameters.ContainsKey(instrument.Settlement);
-
-    private void Check(ImmutableArray<Instrument> instruments)
-    {
-        var violations = new ViolationList();
-        for (var i = 0; i < instruments.Length; i++)
-        {
-            var instrument = instruments[i];
-            if (instrument.Payoff != Payoff.Inverse || instrument is Spot)
-            {
-                violations.Add(
-                    $"instruments[{i}]", $"{instrument.Name} is no inverse option or future, which are all that {Version.Name} margins");
-            }
-            else if (!_parameters.ContainsKey(instrument.Settlement))
-            {
-                violations.Add(
-                    $"instruments[{i}]",
-                    $"{instrument.Name}: {Version.Name} has no parameters for {instrument.Settlement}, only for {string.Join(", ", _parameters.Keys)}");
-            }
-        }
-
-        violations.ThrowIfAny();
-    }
 
     private void AddUnverified(ImmutableArray<MarginWarning>.Builder warnings, MarginUnit unit, PortfolioMarginParameters parameters)
     {

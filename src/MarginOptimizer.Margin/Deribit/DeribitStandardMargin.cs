@@ -32,7 +32,7 @@ public sealed class DeribitStandardMargin : IMarginModel
     /// <exception cref="InvalidInputException">An instrument is spot, or its coin has no parameters.</exception>
     public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
     {
-        Check(instruments);
+        CoveredInstruments.Check(Version, instruments, _parameters.Keys);
         var units = instruments
             .GroupBy(i => i.Settlement)
             .OrderBy(g => g.Key)
@@ -43,27 +43,6 @@ public sealed class DeribitStandardMargin : IMarginModel
 
     /// <inheritdoc/>
     public bool Covers(Instrument instrument) => instrument is not Spot && _parameters.ContainsKey(instrument.Base);
-
-    private void Check(ImmutableArray<Instrument> instruments)
-    {
-        var violations = new ViolationList();
-        for (var i = 0; i < instruments.Length; i++)
-        {
-            var instrument = instruments[i];
-            if (instrument is Spot)
-            {
-                violations.Add($"instruments[{i}]", $"{instrument.Name} is spot, which {Version.Name} does not margin");
-            }
-            else if (!_parameters.ContainsKey(instrument.Base))
-            {
-                violations.Add(
-                    $"instruments[{i}]",
-                    $"{instrument.Name}: {Version.Name} has no parameters for {instrument.Base}, only for {string.Join(", ", _parameters.Keys)}");
-            }
-        }
-
-        violations.ThrowIfAny();
-    }
 
     private ImmutableArray<MarginWarning> Warnings(ImmutableArray<Instrument> instruments)
     {

@@ -10,13 +10,13 @@ using MarginOptimizer.Pricing.Chains;
 namespace MarginOptimizer.Margin.Deribit;
 
 /// <summary>
-/// Losses in coin of one unit of quantity of inverse instruments over a scenario grid. Options start from the Black value at their mark
+/// Losses of one unit of quantity over a scenario grid, in the settlement currency at the price of the scenario. Options start from the Black value at their mark
 /// volatility, not from the quoted mark.
 /// </summary>
 internal static class PortfolioLosses
 {
     public static ScenarioTable Compute(
-        MarketSnapshot market, ImmutableArray<Instrument> instruments, ImmutableArray<ScenarioRow> rows, PortfolioMarginParameters parameters)
+        MarketSnapshot market, ImmutableArray<Instrument> instruments, ImmutableArray<ScenarioRow> rows, VolatilityRule rule)
     {
         var states = new InstrumentState[instruments.Length];
         for (var i = 0; i < states.Length; i++) states[i] = InstrumentState.At(instruments[i], market);
@@ -24,7 +24,7 @@ internal static class PortfolioLosses
         var losses = new double[rows.Length * chain.Stride];
         var scenarios = new ChainScenario[rows.Length];
         for (var row = 0; row < rows.Length; row++) scenarios[row] = new ChainScenario(rows[row].Shock.Move, (int)rows[row].Shock.Volatility);
-        ChainKernel.FillLosses(chain, scenarios, ShockedVolatilities(market.AsOf, states, chain.Stride, parameters), losses);
+        ChainKernel.FillLosses(chain, scenarios, ShockedVolatilities(market.AsOf, states, chain.Stride, rule), losses);
         for (var column = 0; column < states.Length; column++)
         {
             if (instruments[column] is not Option) FillFuture(losses, chain.Stride, column, states[column], rows);
@@ -34,7 +34,7 @@ internal static class PortfolioLosses
     }
 
     /// <summary>One row for each direction of volatility, in the order of <see cref="VolatilityShock"/>.</summary>
-    private static double[] ShockedVolatilities(DateTimeOffset asOf, InstrumentState[] states, int stride, PortfolioMarginParameters parameters)
+    private static double[] ShockedVolatilities(DateTimeOffset asOf, InstrumentState[] states, int stride, VolatilityRule rule)
     {
         var directions = Enum.GetValues<VolatilityShock>();
         var volatilities = new double[directions.Length * stride];
@@ -44,19 +44,19 @@ internal static class PortfolioLosses
             if (states[column].Instrument is not Option option) continue;
             if (!factors.TryGetValue(option.Expiry, out var factor))
             {
-                factors.Add(option.Expiry, factor = VolatilityRule.Factor(YearFraction.Days(asOf, option.Expiry), parameters));
+                factors.Add(option.Expiry, factor = rule.Factor(YearFraction.Days(asOf, option.Expiry)));
             }
 
             foreach (var direction in directions)
             {
-                volatilities[(int)direction * stride + column] = VolatilityRule.Shocked(states[column].Volatility, factor, direction, parameters);
+                volatilities[(int)direction * stride + column] = rule.Shocked(states[column].Volatility, factor, direction);
             }
         }
 
         return volatilities;
     }
 
-    /// <summary>A fixed USD amount gains <c>size * move / (1 + move)</c> in coin.</summary>
+    /// <summary>A fixed USD amount gains <c>size * move / (1 + move)</c> in coin, a linear future <c>size * mark * move</c>.</summary>
     private static void FillFuture(double[] losses, int stride, int column, InstrumentState state, ImmutableArray<ScenarioRow> rows)
     {
         for (var row = 0; row < rows.Length; row++)

@@ -60,6 +60,9 @@ public sealed record PortfolioMarginParameters
     /// <summary>Names of the parameters that are not verified for this currency and date.</summary>
     public ImmutableArray<string> Unverified { get; init; } = [];
 
+    internal VolatilityRule Volatility =>
+        new(VolatilityRangeUp, VolatilityRangeDown, MinVolatilityForShockUp, ShortTermVegaPower, LongTermVegaPower);
+
     /// <summary>Adds a fault for every parameter that is not finite or outside its range.</summary>
     public void Check(string path, ViolationList violations)
     {

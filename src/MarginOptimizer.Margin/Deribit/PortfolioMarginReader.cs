@@ -10,8 +10,15 @@ internal static class PortfolioMarginReader
     public static IMarginModel Read(ModelDocument document)
     {
         document.RefuseParameters();
-        var (version, rules, underlyings) = (document.Version, document.Rules, document.Underlyings);
-        var parameters = new Dictionary<Currency, PortfolioMarginParameters>();
+        var parameters = ReadCoins(document.Underlyings);
+        document.Underlyings.Violations.ThrowIfAny();
+        return new DeribitPortfolioMargin(document.Version, parameters, document.Rules);
+    }
+
+    /// <summary>Parameters by coin; faults are collected and not thrown.</summary>
+    public static ImmutableSortedDictionary<Currency, PortfolioMarginParameters> ReadCoins(JsonSection underlyings)
+    {
+        var parameters = ImmutableSortedDictionary.CreateBuilder<Currency, PortfolioMarginParameters>();
         foreach (var name in underlyings.AllNames())
         {
             var section = underlyings.Section(name);
@@ -20,7 +27,6 @@ internal static class PortfolioMarginReader
             parameters.Add(new Currency(name), PortfolioMarginParameters.From(values, unverified));
         }
 
-        underlyings.Violations.ThrowIfAny();
-        return new DeribitPortfolioMargin(version, parameters, rules);
+        return parameters.ToImmutable();
     }
 }

@@ -15,7 +15,7 @@ internal static class PortfolioUnit
         var index = market.IndexOf(currency);
         var columnCount = instruments.Length + 2;
         var grid = ScenarioGrid.Create(parameters, index);
-        var table = PortfolioLosses.Compute(market, instruments, grid.Rows, parameters);
+        var table = PortfolioLosses.Compute(market, instruments, grid.Rows, parameters.Volatility);
         var deltas = FrozenDeltas.Compute(market, instruments);
         var worstCase = new Scenarios("worst case", table, grid.Scales, grid.Offsets, FloorAtZero: true);
         var roll = RollShock.Create(market.AsOf, instruments, deltas, columnCount, parameters);

@@ -25,9 +25,17 @@ internal sealed class ScenarioGrid
 
     public double[] Offsets { get; }
 
+    /// <summary>For amounts in coin.</summary>
     /// <param name="parameters">Of the currency.</param>
     /// <param name="index">USD per coin.</param>
-    public static ScenarioGrid Create(PortfolioMarginParameters parameters, double index)
+    public static ScenarioGrid Create(PortfolioMarginParameters parameters, double index) => Create("", parameters, index);
+
+    /// <summary>For amounts in USD: no conversion of the extended table and its dampener.</summary>
+    /// <param name="prefix">Put before the names of the tables.</param>
+    /// <param name="parameters">Of the base currency.</param>
+    public static ScenarioGrid CreateUsd(string prefix, PortfolioMarginParameters parameters) => Create(prefix, parameters, null);
+
+    private static ScenarioGrid Create(string prefix, PortfolioMarginParameters parameters, double? index)
     {
         var rows = ImmutableArray.CreateBuilder<ScenarioRow>(StandardRowCount + ExtendedMoves.Length);
         var scales = new double[StandardRowCount + ExtendedMoves.Length];
@@ -37,29 +45,29 @@ internal sealed class ScenarioGrid
             foreach (var volatility in Volatilities)
             {
                 scales[rows.Count] = 1.0;
-                rows.Add(new ScenarioRow(Standard, new MarketShock(parameters.PriceRange * k / BucketsPerSide, volatility)));
+                rows.Add(new ScenarioRow(prefix + Standard, new MarketShock(parameters.PriceRange * k / BucketsPerSide, volatility)));
             }
         }
 
         foreach (var move in ExtendedMoves)
         {
             (scales[rows.Count], offsets[rows.Count]) = ExtendedRow(parameters, move, index);
-            rows.Add(new ScenarioRow(Extended, new MarketShock(move, VolatilityShock.Up)));
+            rows.Add(new ScenarioRow(prefix + Extended, new MarketShock(move, VolatilityShock.Up)));
         }
 
         return new ScenarioGrid(rows.MoveToImmutable(), scales, offsets);
     }
 
     /// <summary>
-    /// An extended move counts as if it ended at the edge of the price range, where its coin P&amp;L is expressed, and the result is shrunk
-    /// towards zero by the dampener, in coin at that same edge.
+    /// An extended move counts as if it ended at the edge of the price range, where its P&amp;L is expressed, and the result is shrunk
+    /// towards zero by the dampener; for amounts in coin both at the price of that edge.
     /// </summary>
-    private static (double Scale, double Offset) ExtendedRow(PortfolioMarginParameters parameters, double move, double index)
+    private static (double Scale, double Offset) ExtendedRow(PortfolioMarginParameters parameters, double move, double? index)
     {
         var range = parameters.PriceRange;
-        var edge = 1.0 + Math.Sign(move) * range;
-        var scale = parameters.ExtendedTableFactor * range / Math.Abs(move) * ((1.0 + move) / edge);
+        var edge = 1.0 + (Math.Sign(move) * range);
+        var scale = parameters.ExtendedTableFactor * range / Math.Abs(move);
         var dampener = (Math.Max(Math.Abs(move) / range, 1.0) - 1.0) * parameters.ExtendedDampener;
-        return (scale, -(dampener / (edge * index)));
+        return index is { } price ? (scale * ((1.0 + move) / edge), -(dampener / (edge * price))) : (scale, -dampener);
     }
 }

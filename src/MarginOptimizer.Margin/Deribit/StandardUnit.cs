@@ -81,15 +81,9 @@ internal sealed class StandardUnit
         var form = new double[_columnCount];
         form[column] = coins;
         var size = new Affine($"{instrument.Name}, coins", new LinearForm(form));
-        _curvedInitial.Add(Curved(instrument.Name, size, rule.Initial, price, rule.Reason));
-        _curvedMaintenance.Add(Curved($"{instrument.Name}, maintenance", size, rule.Maintenance, price, rule.Reason));
+        _curvedInitial.Add(rule.Initial(instrument.Name, size, price));
+        _curvedMaintenance.Add(rule.Maintenance($"{instrument.Name}, maintenance", size, price));
     }
-
-    private static Opaque Curved(string label, Affine size, Func<double, (double Value, double Slope)> charge, double price, string reason) =>
-        new(label, [size], v => price * charge(Math.Abs(v[0])).Value, reason, [])
-        {
-            Derivatives = (v, slopes) => slopes[0] = price * Math.Sign(v[0]) * charge(Math.Abs(v[0])).Slope,
-        };
 
     private static Combine Futures(string label, double[] flat, ImmutableArray<MarginNode>.Builder curved)
     {

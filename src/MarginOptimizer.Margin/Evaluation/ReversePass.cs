@@ -1,70 +1,110 @@
-using MarginOptimizer.Margin.Expressions;
-
 namespace MarginOptimizer.Margin.Evaluation;
 
 /// <summary>
 /// Derivative of a node with respect to every column at the positions last evaluated, by one pass from parents to children. At a kink it is
-/// an element of the subdifferential: tied rows and tied children share evenly, a curve has the mean of its slopes.
+/// an element of the subdifferential where the node is convex: tied rows and tied children share evenly, a curve has the mean of its slopes.
 /// </summary>
 internal static class ReversePass
 {
-    /// <summary>Rows within this fraction of the largest value are tied.</summary>
-    public const double TieTolerance = 1e-9;
-
     /// <param name="program">Evaluated before with this workspace.</param>
     /// <param name="root">The node to differentiate.</param>
     /// <param name="workspace">Receives <see cref="MarginWorkspace.Derivatives"/>.</param>
     /// <param name="rowWeights">
-    /// Shares of the rows of every scenario table, as the optimiser's multipliers give them (>= 0, summing to at most 1 per table); empty to
+    /// Shares of the rows of every scenario node, as the optimiser's multipliers give them (>= 0, summing to at most 1 per node); empty to
     /// share evenly among tied rows.
     /// </param>
     public static void Differentiate(UnitProgram program, int root, MarginWorkspace workspace, ReadOnlySpan<double> rowWeights)
     {
         var adjoints = workspace.Adjoints.AsSpan();
         adjoints.Clear();
-        workspace.RowAdjoints.AsSpan().Clear();
+        workspace.ProductAdjoints.AsSpan().Clear();
         workspace.Gradient.AsSpan().Clear();
         adjoints[root] = 1.0;
         for (var i = root; i >= 0; i--)
         {
-            if (adjoints[i] != 0.0) Propagate(program, i, adjoints[i], workspace, rowWeights);
+            ref readonly var operation = ref program.Operations[i];
+            switch (operation.Kind)
+            {
+                // Columns and products have gathered all their uses by now: what reads them comes later in the program.
+                case OperationKind.Auxiliary:
+                    adjoints[program.Arguments[operation.Start]] += workspace.Gradient[operation.Item];
+                    break;
+                case OperationKind.TableProducts:
+                    AddRows(program.Tables[operation.Item], workspace);
+                    break;
+                case OperationKind.GroupProducts:
+                    var block = program.GroupedTables[operation.Item];
+                    block.Table.AddTransposed(workspace.ProductAdjoints.AsSpan(block.FirstProduct), workspace.Gradient);
+                    break;
+                default:
+                    if (adjoints[i] != 0.0) Propagate(program, i, adjoints[i], workspace, rowWeights);
+                    break;
+            }
         }
-
-        AddRows(program, workspace);
     }
 
     private static void Propagate(UnitProgram program, int index, double adjoint, MarginWorkspace workspace, ReadOnlySpan<double> rowWeights)
     {
-        var operation = program.Operations[index];
+        ref readonly var operation = ref program.Operations[index];
         switch (operation.Kind)
         {
             case OperationKind.Affine or OperationKind.OneSided:
                 AddSparse(program, operation, adjoint, workspace);
                 break;
             case OperationKind.Scenarios:
-                AddScenarios(program.Reductions[operation.Start], workspace.Values[index], adjoint, workspace, rowWeights);
+                AddScenarios(program.Reductions[operation.Item], workspace.Values[index], adjoint, workspace, rowWeights);
                 break;
             case OperationKind.Combine:
-                for (var k = operation.Start; k < operation.Start + operation.Count; k++)
-                {
-                    workspace.Adjoints[program.Arguments[k]] += adjoint * program.Weights[k];
-                }
-
+                AddWeighted(program, operation, adjoint, program.Weights.Slice(operation.Start, operation.Count), workspace);
                 break;
             case OperationKind.Largest:
-                ShareAmongLargest(program, operation, workspace.Values[index], adjoint, workspace);
+                ShareAmongTied(program, operation, 1.0, workspace.Values[index], adjoint, workspace);
+                break;
+            case OperationKind.Smallest:
+                ShareAmongTied(program, operation, -1.0, workspace.Values[index], adjoint, workspace);
                 break;
             case OperationKind.Curve:
                 var child = program.Arguments[operation.Start];
-                workspace.Adjoints[child] += adjoint * program.Shapes[(int)operation.Constant].SlopeAt(workspace.Values[child]);
+                workspace.Adjoints[child] += adjoint * program.Shapes[operation.Item].SlopeAt(workspace.Values[child]);
+                break;
+            case OperationKind.Opaque:
+                AddOpaque(program, operation, adjoint, workspace);
                 break;
             default:
-                AddOpaque(program, operation, adjoint, workspace);
+                AddWeighted(program, operation, adjoint, Slopes(program, operation, workspace), workspace);
                 break;
         }
     }
 
-    private static void AddSparse(UnitProgram program, Operation operation, double adjoint, MarginWorkspace workspace)
+    /// <summary>Slopes of a node of few arguments, in the scratch.</summary>
+    private static Span<double> Slopes(UnitProgram program, in Operation operation, MarginWorkspace workspace)
+    {
+        var n = operation.Count;
+        var slopes = workspace.Scratch.AsSpan(n, n);
+        switch (operation.Kind)
+        {
+            case OperationKind.Decomposition:
+                ForwardPass.Covered(program, operation, workspace);
+                break;
+            case OperationKind.Matching:
+                var spreads = program.Matchings[operation.Item].Spreads;
+                GreedyMatching.Slopes(spreads, ForwardPass.Gathered(program, operation, workspace), workspace.Scratch.AsSpan(2 * n), slopes);
+                break;
+            default:
+                CorrelatedLength.Slopes(program.Lengths[operation.Item].Correlations, ForwardPass.Gathered(program, operation, workspace), slopes);
+                break;
+        }
+
+        return slopes;
+    }
+
+    private static void AddWeighted(
+        UnitProgram program, in Operation operation, double adjoint, ReadOnlySpan<double> weights, MarginWorkspace workspace)
+    {
+        for (var k = 0; k < operation.Count; k++) workspace.Adjoints[program.Arguments[operation.Start + k]] += adjoint * weights[k];
+    }
+
+    private static void AddSparse(UnitProgram program, in Operation operation, double adjoint, MarginWorkspace workspace)
     {
         for (var k = operation.Start; k < operation.Start + operation.Count; k++)
         {
@@ -81,74 +121,71 @@ internal static class ReversePass
     }
 
     private static void AddScenarios(
-        ScenarioReduction reduction, double worst, double adjoint, MarginWorkspace workspace, ReadOnlySpan<double> rowWeights)
+        ScenarioReduction reduction, double reduced, double adjoint, MarginWorkspace workspace, ReadOnlySpan<double> rowWeights)
     {
-        var scales = reduction.Node.Scales;
-        var offsets = reduction.Node.Offsets;
-        if (!rowWeights.IsEmpty)
+        var rows = reduction.RowCount;
+        var weights = workspace.Scratch.AsSpan(0, rows);
+        if (!rowWeights.IsEmpty) rowWeights.Slice(reduction.FirstRow, rows).CopyTo(weights);
+        else reduction.Weigh(workspace.RowValues.AsSpan(reduction.FirstRow, rows), reduced, workspace.Scratch.AsSpan(rows), weights);
+        for (var r = 0; r < rows; r++)
         {
-            for (var r = 0; r < scales.Length; r++)
-            {
-                workspace.RowAdjoints[reduction.FirstRow + r] += adjoint * rowWeights[reduction.FirstRow + r] * scales[r];
-            }
-
-            return;
-        }
-
-        if (reduction.Node.FloorAtZero && worst <= 0.0) return;
-        var threshold = worst - TieTolerance * Math.Abs(worst);
-        var tied = 0;
-        for (var r = 0; r < scales.Length; r++)
-        {
-            if (scales[r] * workspace.Losses[reduction.FirstRow + r] + offsets[r] >= threshold) tied++;
-        }
-
-        for (var r = 0; r < scales.Length; r++)
-        {
-            if (scales[r] * workspace.Losses[reduction.FirstRow + r] + offsets[r] < threshold) continue;
-            workspace.RowAdjoints[reduction.FirstRow + r] += adjoint * scales[r] / tied;
+            if (weights[r] != 0.0) AddRow(reduction, r, adjoint * weights[r] * reduction.Scales[r], workspace);
         }
     }
 
-    private static void ShareAmongLargest(UnitProgram program, Operation operation, double largest, double adjoint, MarginWorkspace workspace)
+    private static void AddRow(ScenarioReduction reduction, int row, double adjoint, MarginWorkspace workspace)
     {
-        var threshold = largest - TieTolerance * Math.Abs(largest);
+        var groups = reduction.Shapes.Length;
+        if (groups == 0)
+        {
+            workspace.ProductAdjoints[reduction.FirstProduct + row] += adjoint;
+            return;
+        }
+
+        if (reduction.FirstLinear >= 0) workspace.ProductAdjoints[reduction.FirstLinear + row] += adjoint;
+        for (var g = 0; g < groups; g++)
+        {
+            var product = reduction.FirstProduct + row * groups + g;
+            workspace.ProductAdjoints[product] += adjoint * reduction.Shapes[g].SlopeAt(workspace.Products[product]);
+        }
+    }
+
+    /// <summary>Children tied for the largest, or with sign -1 for the smallest, share evenly.</summary>
+    private static void ShareAmongTied(
+        UnitProgram program, in Operation operation, double sign, double value, double adjoint, MarginWorkspace workspace)
+    {
+        var threshold = sign * value - RowSelection.TieTolerance * Math.Abs(value);
         var arguments = program.Arguments.Slice(operation.Start, operation.Count);
         var tied = 0;
         foreach (var child in arguments)
         {
-            if (workspace.Values[child] >= threshold) tied++;
+            if (sign * workspace.Values[child] >= threshold) tied++;
         }
 
         foreach (var child in arguments)
         {
-            if (workspace.Values[child] >= threshold) workspace.Adjoints[child] += adjoint / tied;
+            if (sign * workspace.Values[child] >= threshold) workspace.Adjoints[child] += adjoint / tied;
         }
     }
 
-    private static void AddOpaque(UnitProgram program, Operation operation, double adjoint, MarginWorkspace workspace)
+    private static void AddOpaque(UnitProgram program, in Operation operation, double adjoint, MarginWorkspace workspace)
     {
-        var function = (int)operation.Constant;
-        if (program.Functions[function].Derivatives is not { } derivatives) return;
-        var arguments = workspace.FunctionArguments[function];
-        var slopes = workspace.FunctionGradients[function];
+        if (program.Functions[operation.Item].Derivatives is not { } derivatives) return;
+        var arguments = workspace.FunctionArguments[operation.Item];
+        var slopes = workspace.FunctionGradients[operation.Item];
         for (var k = 0; k < arguments.Length; k++) arguments[k] = workspace.Values[program.Arguments[operation.Start + k]];
         derivatives(arguments, slopes);
-        for (var k = 0; k < arguments.Length; k++) workspace.Adjoints[program.Arguments[operation.Start + k]] += adjoint * slopes[k];
+        AddWeighted(program, operation, adjoint, slopes, workspace);
     }
 
-    private static void AddRows(UnitProgram program, MarginWorkspace workspace)
+    private static void AddRows(TableBlock block, MarginWorkspace workspace)
     {
-        var row = 0;
-        foreach (var table in program.Tables)
+        for (var r = 0; r < block.Table.Rows.Length; r++)
         {
-            for (var r = 0; r < table.Rows.Length; r++, row++)
-            {
-                var adjoint = workspace.RowAdjoints[row];
-                if (adjoint == 0.0) continue;
-                var losses = table.Row(r);
-                for (var column = 0; column < losses.Length; column++) workspace.Gradient[column] += adjoint * losses[column];
-            }
+            var adjoint = workspace.ProductAdjoints[block.FirstProduct + r];
+            if (adjoint == 0.0) continue;
+            var losses = block.Table.Row(r);
+            for (var column = 0; column < losses.Length; column++) workspace.Gradient[column] += adjoint * losses[column];
         }
     }
 }

@@ -56,5 +56,5 @@ internal static class RowProducts
         }
     }
 
-    private static double Sum(Vector256<double> v) => (v[0] + v[1]) + (v[2] + v[3]);
+    public static double Sum(Vector256<double> v) => (v[0] + v[1]) + (v[2] + v[3]);
 }

@@ -3,13 +3,12 @@ using MarginOptimizer.Margin.Expressions;
 namespace MarginOptimizer.Margin.Evaluation;
 
 /// <summary>
-/// A margin unit as flat arrays, ready to be evaluated many times: one matrix-vector product per scenario table, then one pass over the
-/// operations. Immutable; every thread brings its own <see cref="MarginWorkspace"/>. Evaluation does not allocate.
+/// A margin unit as flat arrays, ready to be evaluated many times: one pass over the operations, among them one matrix-vector product per
+/// scenario table. Immutable; every thread brings its own <see cref="MarginWorkspace"/>. Evaluation does not allocate.
 /// </summary>
 public sealed class UnitProgram
 {
     private readonly Operation[] _operations;
-    private readonly MarginNode[] _nodes;
     private readonly int[] _columns;
     private readonly double[] _coefficients;
     private readonly int[] _arguments;
@@ -17,21 +16,26 @@ public sealed class UnitProgram
     private readonly ScenarioReduction[] _reductions;
     private readonly Opaque[] _functions;
     private readonly CurveShape[] _shapes;
-    private readonly ScenarioTable[] _tables;
-    private readonly int _rowCount;
+    private readonly Matching[] _matchings;
+    private readonly Decomposition[] _coverings;
+    private readonly Length[] _lengths;
+    private readonly TableBlock[] _tables;
+    private readonly GroupBlock[] _groupedTables;
     private readonly int[] _componentIndices;
     private readonly Dictionary<MarginNode, int> _indices = new(ReferenceEqualityComparer.Instance);
 
+    /// <exception cref="ArgumentException">Arrays of a node do not fit together, or it uses an auxiliary that comes later.</exception>
     public UnitProgram(MarginUnit unit)
     {
         Unit = unit;
-        var builder = new ProgramBuilder();
+        FirstAuxiliary = unit.AuxiliaryColumnOf(0);
+        var builder = new ProgramBuilder(FirstAuxiliary, zeroColumn: unit.ColumnCount);
+        foreach (var auxiliary in unit.Auxiliaries) builder.AddAuxiliary(auxiliary);
         InitialIndex = builder.Add(unit.InitialRequirement);
         MaintenanceIndex = builder.Add(unit.MaintenanceRequirement);
         CollateralIndex = builder.Add(unit.Collateral);
         _componentIndices = [.. unit.Components.Select(builder.Add)];
         _operations = [.. builder.Operations];
-        _nodes = [.. builder.Nodes];
         _columns = [.. builder.Columns];
         _coefficients = [.. builder.Coefficients];
         _arguments = [.. builder.Arguments];
@@ -39,12 +43,23 @@ public sealed class UnitProgram
         _reductions = [.. builder.Reductions];
         _functions = [.. builder.Functions];
         _shapes = [.. builder.Shapes];
+        _matchings = [.. builder.Matchings];
+        _coverings = [.. builder.Coverings];
+        _lengths = [.. builder.Lengths];
         _tables = [.. builder.Tables];
-        _rowCount = builder.RowCount;
-        for (var i = 0; i < _nodes.Length; i++) _indices.Add(_nodes[i], i);
+        _groupedTables = [.. builder.GroupedTables];
+        ProductCount = builder.ProductCount;
+        RowCount = builder.RowCount;
+        (ScratchLength, BasisLength) = Scratch();
+        for (var i = 0; i < _operations.Length; i++)
+        {
+            if (builder.Nodes[i] is { } node) _indices.Add(node, i);
+        }
     }
 
     public MarginUnit Unit { get; }
+
+    internal int FirstAuxiliary { get; }
 
     internal int InitialIndex { get; }
 
@@ -70,64 +85,39 @@ public sealed class UnitProgram
 
     internal ReadOnlySpan<CurveShape> Shapes => _shapes;
 
-    internal ReadOnlySpan<ScenarioTable> Tables => _tables;
+    internal ReadOnlySpan<Matching> Matchings => _matchings;
 
-    internal int RowCount => _rowCount;
+    internal ReadOnlySpan<Decomposition> Coverings => _coverings;
 
-    public MarginWorkspace CreateWorkspace() =>
-        new(Unit.ColumnCount, _operations.Length, _rowCount, Array.ConvertAll(_functions, f => f.Children.Length));
+    internal ReadOnlySpan<Length> Lengths => _lengths;
+
+    internal ReadOnlySpan<TableBlock> Tables => _tables;
+
+    internal ReadOnlySpan<GroupBlock> GroupedTables => _groupedTables;
+
+    internal int ProductCount { get; }
+
+    internal int RowCount { get; }
+
+    internal int ScratchLength { get; }
+
+    internal int BasisLength { get; }
+
+    public MarginWorkspace CreateWorkspace() => new(this);
 
     /// <summary>Evaluates every node at <see cref="MarginWorkspace.Positions"/>.</summary>
-    public void Evaluate(MarginWorkspace workspace)
-    {
-        var firstRow = 0;
-        foreach (var table in _tables)
-        {
-            RowProducts.Compute(table, workspace.Vector, workspace.Losses.AsSpan(firstRow, table.Rows.Length));
-            firstRow += table.Rows.Length;
-        }
-
-        for (var i = 0; i < _operations.Length; i++)
-        {
-            var operation = _operations[i];
-            workspace.Values[i] = operation.Kind switch
-            {
-                OperationKind.Affine => AffineValue(operation, workspace.Vector),
-                OperationKind.OneSided => OneSidedValue(operation, workspace.Vector),
-                _ => InnerValue(operation, workspace),
-            };
-        }
-    }
-
-    /// <summary>Evaluates every node for a book of a single position; cash and collateral are zero and the positions are left alone.</summary>
-    internal void EvaluateAlone(int column, double quantity, MarginWorkspace workspace)
-    {
-        var row = 0;
-        foreach (var table in _tables)
-        {
-            for (var r = 0; r < table.Rows.Length; r++) workspace.Losses[row++] = table.Losses[r * table.Stride + column] * quantity;
-        }
-
-        for (var i = 0; i < _operations.Length; i++)
-        {
-            workspace.Values[i] = _nodes[i] switch
-            {
-                Affine affine => affine.Form.Constant + affine.Form.Coefficients[column] * quantity,
-                OneSided oneSided => oneSided.Rates[column] * Math.Max(oneSided.Sign * quantity, 0.0),
-                _ => InnerValue(_operations[i], workspace),
-            };
-        }
-    }
+    /// <exception cref="InvalidOperationException">No strategies cover the needs of a <see cref="Decomposition"/>.</exception>
+    public void Evaluate(MarginWorkspace workspace) => ForwardPass.Run(this, workspace);
 
     /// <summary>
     /// Fills <see cref="MarginWorkspace.Derivatives"/> with the derivative of a node at the positions last evaluated; at a kink, one of its
-    /// subdifferential.
+    /// subdifferential where it is convex, and a mean of both sides otherwise.
     /// </summary>
     /// <param name="node">Part of this unit.</param>
     /// <param name="workspace">Evaluated before.</param>
     /// <param name="rowWeights">
     /// Shares of the scenario rows, in the order of <see cref="MarginWorkspace.ScenarioLosses"/>, as an optimiser's multipliers give them
-    /// (&gt;= 0, summing to at most 1); empty: rows that attain the worst case share evenly.
+    /// (&gt;= 0, summing to at most 1 for each node); empty: rows that attain the worst case share evenly.
     /// </param>
     public void Differentiate(MarginNode node, MarginWorkspace workspace, ReadOnlySpan<double> rowWeights = default) =>
         ReversePass.Differentiate(this, _indices[node], workspace, rowWeights);
@@ -136,72 +126,40 @@ public sealed class UnitProgram
     /// <exception cref="KeyNotFoundException">The node is not part of the unit.</exception>
     public double Value(MarginNode node, MarginWorkspace workspace) => workspace.Values[_indices[node]];
 
+    /// <summary>Where the rows of a scenario node are in <see cref="MarginWorkspace.ScenarioLosses"/>.</summary>
+    /// <param name="node">A <see cref="Scenarios"/> or <see cref="GroupedScenarios"/> of this unit.</param>
+    /// <exception cref="KeyNotFoundException">The node is not part of the unit.</exception>
+    public Range RowsOf(MarginNode node)
+    {
+        var operation = _operations[_indices[node]];
+        if (operation.Kind != OperationKind.Scenarios) throw new ArgumentException($"'{node.Label}' has no rows", nameof(node));
+        var reduction = _reductions[operation.Item];
+        return reduction.FirstRow..(reduction.FirstRow + reduction.RowCount);
+    }
+
     public double InitialRequirement(MarginWorkspace workspace) => workspace.Values[InitialIndex];
 
     public double MaintenanceRequirement(MarginWorkspace workspace) => workspace.Values[MaintenanceIndex];
 
     public double Collateral(MarginWorkspace workspace) => workspace.Values[CollateralIndex];
 
-    private double AffineValue(Operation operation, double[] z)
-    {
-        var sum = operation.Constant;
-        for (var k = operation.Start; k < operation.Start + operation.Count; k++) sum += _coefficients[k] * z[_columns[k]];
-        return sum;
-    }
+    /// <summary>Whole lanes, and at least one column that is always zero.</summary>
+    internal static int VectorLength(int columns) => (columns + 4) / 4 * 4;
 
-    private double OneSidedValue(Operation operation, double[] z)
+    private (int Numbers, int Basis) Scratch()
     {
-        var sum = 0.0;
-        for (var k = operation.Start; k < operation.Start + operation.Count; k++)
+        var (numbers, basis) = (0, 0);
+        foreach (var table in _groupedTables) numbers = Math.Max(numbers, table.Table.SlotCount);
+        foreach (var reduction in _reductions) numbers = Math.Max(numbers, 2 * reduction.RowCount);
+        foreach (var matching in _matchings) numbers = Math.Max(numbers, 2 * matching.Buckets.Length + 2 * matching.Spreads.Length);
+        foreach (var length in _lengths) numbers = Math.Max(numbers, 3 * length.Children.Length);
+        foreach (var covering in _coverings)
         {
-            sum += _coefficients[k] * Math.Max(operation.Constant * z[_columns[k]], 0.0);
+            var (needs, strategies) = (covering.Needs.Length, covering.Costs.Length);
+            numbers = Math.Max(numbers, 2 * needs + CoveringProgram.ScratchLength(needs, strategies));
+            basis = Math.Max(basis, CoveringProgram.BasisLength(needs, strategies));
         }
 
-        return sum;
-    }
-
-    private double InnerValue(Operation operation, MarginWorkspace workspace)
-    {
-        var values = workspace.Values;
-        var first = operation.Kind == OperationKind.Scenarios || operation.Count == 0 ? 0 : _arguments[operation.Start];
-        return operation.Kind switch
-        {
-            OperationKind.Scenarios => Worst(_reductions[operation.Start], workspace.Losses),
-            OperationKind.Combine => Combined(operation, values),
-            OperationKind.Largest => LargestValue(operation, values),
-            OperationKind.Curve => _shapes[(int)operation.Constant].At(values[first]),
-            _ => OpaqueValue(operation, workspace),
-        };
-    }
-
-    internal static double Worst(ScenarioReduction reduction, ReadOnlySpan<double> losses)
-    {
-        var worst = reduction.Node.FloorAtZero ? 0.0 : double.NegativeInfinity;
-        var scales = reduction.Node.Scales;
-        var offsets = reduction.Node.Offsets;
-        for (var r = 0; r < scales.Length; r++) worst = Math.Max(worst, scales[r] * losses[reduction.FirstRow + r] + offsets[r]);
-        return worst;
-    }
-
-    private double Combined(Operation operation, double[] values)
-    {
-        var sum = operation.Constant;
-        for (var k = operation.Start; k < operation.Start + operation.Count; k++) sum += _weights[k] * values[_arguments[k]];
-        return sum;
-    }
-
-    private double LargestValue(Operation operation, double[] values)
-    {
-        var largest = double.NegativeInfinity;
-        for (var k = operation.Start; k < operation.Start + operation.Count; k++) largest = Math.Max(largest, values[_arguments[k]]);
-        return largest;
-    }
-
-    private double OpaqueValue(Operation operation, MarginWorkspace workspace)
-    {
-        var function = (int)operation.Constant;
-        var arguments = workspace.FunctionArguments[function];
-        for (var k = 0; k < arguments.Length; k++) arguments[k] = workspace.Values[_arguments[operation.Start + k]];
-        return _functions[function].Function(arguments);
+        return (numbers, basis);
     }
 }

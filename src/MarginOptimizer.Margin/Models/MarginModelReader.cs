@@ -23,6 +23,8 @@ public static class MarginModelReader
     private static readonly ImmutableSortedDictionary<string, Family> Families = ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
+            KeyValuePair.Create<string, Family>("deribit-cross-portfolio-margin", CrossMarginReader.Read),
+            KeyValuePair.Create<string, Family>("deribit-portfolio-margin-v1", EarlyMarginReader.Read),
             KeyValuePair.Create<string, Family>("deribit-portfolio-margin-v2", PortfolioMarginReader.Read),
             KeyValuePair.Create<string, Family>("deribit-standard-margin", StandardMarginReader.Read),
         ]);

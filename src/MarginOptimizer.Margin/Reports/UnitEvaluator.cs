@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Margin.Evaluation;
-using MarginOptimizer.Margin.Expressions;
 
 namespace MarginOptimizer.Margin.Reports;
 
@@ -63,30 +62,31 @@ internal sealed class UnitEvaluator(UnitProgram program)
     private ImmutableArray<ScenarioLoss> Cells(MarginWorkspace workspace)
     {
         var cells = ImmutableArray.CreateBuilder<ScenarioLoss>(program.RowCount);
-        foreach (var reduction in program.Reductions)
-        {
-            var worst = UnitProgram.Worst(reduction, workspace.Losses);
-            var threshold = worst - ReversePass.TieTolerance * Math.Abs(worst);
-            for (var r = 0; r < reduction.RowCount; r++) cells.Add(Cell(reduction, r, workspace.Losses[reduction.FirstRow + r], worst, threshold));
-        }
-
+        foreach (var reduction in program.Reductions) AddCells(cells, reduction, workspace);
         return cells.ToImmutable();
     }
 
-    private ScenarioLoss Cell(ScenarioReduction reduction, int row, double loss, double worst, double threshold)
+    private void AddCells(ImmutableArray<ScenarioLoss>.Builder cells, ScenarioReduction reduction, MarginWorkspace workspace)
     {
-        var node = reduction.Node;
-        var scaled = node.Scales[row] * loss;
-        var shrunk = Math.Sign(scaled) * Math.Max(Math.Abs(scaled) + node.Offsets[row], 0.0);
-        var isBinding = (worst > 0.0 || !node.FloorAtZero) && scaled + node.Offsets[row] >= threshold;
-        return new ScenarioLoss(node.Table.Rows[row], loss, scaled, 0.0 - program.Unit.GainOffset.Apply(-shrunk), isBinding);
+        var rows = reduction.RowCount;
+        var values = workspace.RowValues.AsSpan(reduction.FirstRow, rows);
+        var weights = new double[rows];
+        reduction.Weigh(values, reduction.Reduce(values, workspace.Scratch), workspace.Scratch, weights);
+        for (var r = 0; r < rows; r++) cells.Add(Cell(reduction, r, workspace.Losses[reduction.FirstRow + r], weights[r] > 0.0));
+    }
+
+    private ScenarioLoss Cell(ScenarioReduction reduction, int row, double loss, bool isBinding)
+    {
+        var scaled = reduction.Scales[row] * loss;
+        var shrunk = Math.Sign(scaled) * Math.Max(Math.Abs(scaled) + reduction.Offsets[row], 0.0);
+        return new ScenarioLoss(reduction.Rows[row], loss, scaled, 0.0 - program.Unit.GainOffset.Apply(-shrunk), isBinding);
     }
 
     private (double Initial, double Maintenance) WithOrders(
         UnitAccount account, MarginWorkspace workspace, double initial, double maintenance, double charges)
     {
         if (account.Orders.Count == 0) return (initial, maintenance);
-        var range = new FillRange(program, workspace, account.Orders);
+        var range = RangePass.OfFills(program, workspace, account.Orders);
         return (range.Upper(program.InitialIndex) + charges, range.Upper(program.MaintenanceIndex));
     }
 
@@ -94,12 +94,12 @@ internal sealed class UnitEvaluator(UnitProgram program)
         UnitAccount account, MarginWorkspace workspace)
     {
         var positions = ImmutableArray.CreateBuilder<PositionContribution>(account.Positions.Count);
+        var standalones = new StandalonePass(program);
         double sum = 0.0, standalone = 0.0;
         foreach (var (column, position) in account.Positions)
         {
             var contribution = workspace.Derivatives[column] * position.Quantity;
-            program.EvaluateAlone(column, position.Quantity, workspace);
-            var alone = program.InitialRequirement(workspace);
+            var alone = standalones.Initial(column, position.Quantity);
             positions.Add(new PositionContribution(position.Instrument.Name, position.Quantity, contribution, alone));
             sum += contribution;
             standalone += alone;

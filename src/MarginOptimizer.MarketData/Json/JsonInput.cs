@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using MarginOptimizer.Domain.Validation;
@@ -23,6 +24,10 @@ internal static class JsonInput
             throw Malformed(error);
         }
     }
+
+    /// <summary>The text of a document without the byte order mark, not yet parsed.</summary>
+    /// <exception cref="InvalidInputException">Empty or not UTF-8.</exception>
+    public static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(Checked(bytes).Span);
 
     /// <summary>One document, or several one after the other (JSON lines).</summary>
     /// <exception cref="InvalidInputException">Empty, not UTF-8, or not JSON.</exception>

@@ -8,6 +8,9 @@ namespace MarginOptimizer.Margin.Tests.Books;
 /// <param name="Price">Forward for options, mark for everything else; USD.</param>
 public sealed record Leg(Currency Coin, double Size, double Price, double? Days = null, double Strike = 0.0, double Volatility = 0.0, bool IsCall = false)
 {
+    /// <summary>Settled in USDC instead of the coin.</summary>
+    public bool IsLinear { get; init; }
+
     public bool IsOption => Strike > 0.0;
 
     public double Years => (Days ?? 0.0) / 365.0;

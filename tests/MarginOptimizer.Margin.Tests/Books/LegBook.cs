@@ -49,15 +49,16 @@ public sealed class LegBook
         var name = NameOf(leg);
         var ticks = TickSchedule.Flat(0.0001m);
         var expiry = leg.Days is { } days ? AsOf + TimeSpan.FromTicks((long)Math.Round(days * TimeSpan.TicksPerDay)) : AsOf;
+        var (payoff, settlement) = leg.IsLinear ? (Payoff.Linear, Currency.Usdc) : (Payoff.Inverse, leg.Coin);
         if (leg.IsOption)
         {
             return new Option
             {
                 Name = name,
                 Base = leg.Coin,
-                Quote = leg.Coin,
-                Settlement = leg.Coin,
-                Payoff = Payoff.Inverse,
+                Quote = settlement,
+                Settlement = settlement,
+                Payoff = payoff,
                 Ticks = ticks,
                 Lot = 0.1m,
                 MinimumQuantity = 0.1m,
@@ -73,9 +74,9 @@ public sealed class LegBook
             {
                 Name = name,
                 Base = leg.Coin,
-                Quote = Currency.Usd,
-                Settlement = leg.Coin,
-                Payoff = Payoff.Inverse,
+                Quote = leg.IsLinear ? Currency.Usdc : Currency.Usd,
+                Settlement = settlement,
+                Payoff = payoff,
                 Ticks = ticks,
                 Lot = 10m,
                 MinimumQuantity = 10m,
@@ -85,9 +86,9 @@ public sealed class LegBook
             {
                 Name = name,
                 Base = leg.Coin,
-                Quote = Currency.Usd,
-                Settlement = leg.Coin,
-                Payoff = Payoff.Inverse,
+                Quote = leg.IsLinear ? Currency.Usdc : Currency.Usd,
+                Settlement = settlement,
+                Payoff = payoff,
                 Ticks = ticks,
                 Lot = 10m,
                 MinimumQuantity = 10m,
@@ -98,8 +99,9 @@ public sealed class LegBook
 
     private static string NameOf(Leg leg)
     {
-        if (leg.Days is not { } days) return $"{leg.Coin}-PERPETUAL";
-        var stem = string.Create(CultureInfo.InvariantCulture, $"{leg.Coin}-{days:R}D");
+        var coin = leg.IsLinear ? $"{leg.Coin}_USDC" : leg.Coin.Code;
+        if (leg.Days is not { } days) return $"{coin}-PERPETUAL";
+        var stem = string.Create(CultureInfo.InvariantCulture, $"{coin}-{days:R}D");
         return leg.IsOption ? string.Create(CultureInfo.InvariantCulture, $"{stem}-{leg.Strike:R}-{(leg.IsCall ? "C" : "P")}") : stem;
     }
 
@@ -107,6 +109,7 @@ public sealed class LegBook
     {
         if (!leg.IsOption) return new Quote { Mark = leg.Price };
         var type = leg.IsCall ? OptionType.Call : OptionType.Put;
-        return new Quote { Mark = Black76.Price(type, leg.Price, leg.Strike, leg.Years, leg.Volatility) / leg.Price, MarkVolatility = leg.Volatility };
+        var usd = Black76.Price(type, leg.Price, leg.Strike, leg.Years, leg.Volatility);
+        return new Quote { Mark = leg.IsLinear ? usd : usd / leg.Price, MarkVolatility = leg.Volatility };
     }
 }

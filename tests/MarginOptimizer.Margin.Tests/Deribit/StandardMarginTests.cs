@@ -89,11 +89,27 @@ public sealed class StandardMarginTests
     }
 
     [Fact]
-    public void A_size_dependent_rate_is_named_as_what_cannot_be_lowered()
+    public void A_size_dependent_rate_is_a_convex_quadratic_curve_and_not_opaque()
     {
-        var compiled = Compile(Before, Perpetual(Currency.Btc, Payoff.Inverse), 100_000, 100_000);
-        var opaque = Assert.Single(Nodes(compiled.Units[0].InitialRequirement).OfType<Expressions.Opaque>());
-        Assert.Contains("quadratic", opaque.Reason, StringComparison.Ordinal);
+        var nodes = Nodes(Compile(Before, Perpetual(Currency.Btc, Payoff.Inverse), 100_000, 100_000).Units[0].InitialRequirement).ToList();
+        var curve = Assert.Single(nodes.OfType<Expressions.Curve>());
+        Assert.True(curve.Shape.IsConvex);
+        Assert.False(curve.Shape.IsPiecewiseLinear);
+        Assert.Empty(nodes.OfType<Expressions.Opaque>());
+    }
+
+    /// <summary>support.deribit.com, the rates in force to 10 January 2022: n (1 % + 0.005 % n) and n (0.525 % + 0.005 % n) for BTC, ETH alike.</summary>
+    [Theory]
+    [InlineData("2022-01-10T23:59:59Z", "BTC", 200, 4.0, 3.05)]
+    [InlineData("2022-01-10T23:59:59Z", "ETH", -1000, 22.0, 12.0)]
+    [InlineData("2022-01-11T00:00:00Z", "BTC", 200, 6.0, 4.0)]
+    [InlineData("2022-01-11T00:00:00Z", "ETH", -1000, 24.0, 14.0)]
+    public void The_day_selects_the_rates_of_futures(string instant, string coin, double coins, double initial, double maintenance)
+    {
+        var at = DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture);
+        var unit = Evaluate(at, Perpetual(new Currency(coin), Payoff.Inverse), 2000, 2001, coins * 2000);
+        Assert.Equal(initial, unit.Initial, 1e-12);
+        Assert.Equal(maintenance, unit.Maintenance, 1e-12);
     }
 
     /// <summary>docs.deribit.com private/get_account_summary: margin_balance = equity - options_value; available = margin_balance - initial.</summary>

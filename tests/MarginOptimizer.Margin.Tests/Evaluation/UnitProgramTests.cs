@@ -102,15 +102,14 @@ public sealed class UnitProgramTests
     {
         var (parameters, _, book) = RandomBooks.Create(seed);
         var program = new UnitProgram(ParameterSets.Model(parameters).Compile(book.Market, book.Instruments).Units[0]);
-        var (alone, full) = (program.CreateWorkspace(), program.CreateWorkspace());
+        var (alone, full) = (new StandalonePass(program), program.CreateWorkspace());
         foreach (var position in book.Book.Positions)
         {
             var column = book.Instruments.IndexOf(position.Instrument);
             full.Positions.Clear();
             full.Positions[column] = position.Quantity;
             program.Evaluate(full);
-            program.EvaluateAlone(column, position.Quantity, alone);
-            Assert.Equal(program.InitialRequirement(full), program.InitialRequirement(alone), 1e-12 * Math.Max(1.0, program.InitialRequirement(full)));
+            Assert.Equal(program.InitialRequirement(full), alone.Initial(column, position.Quantity), 1e-12 * Math.Max(1.0, program.InitialRequirement(full)));
         }
     }
 

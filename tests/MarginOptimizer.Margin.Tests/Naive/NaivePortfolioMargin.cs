@@ -86,14 +86,14 @@ public sealed class NaivePortfolioMargin(PortfolioMarginParameters parameters, d
         return excess <= 0 ? 0 : d * Math.Min(parameters.DeltaShockIncrement * excess, parameters.MaxDeltaShock);
     }
 
-    private static double DeltaOf(Leg leg)
+    internal static double DeltaOf(Leg leg)
     {
         if (!leg.IsOption) return leg.Size;
         var n = Gauss(D1(leg, leg.Price, leg.Volatility));
         return leg.Size * (leg.IsCall ? n : n - 1);
     }
 
-    private static double UsdPrice(Leg leg, double forward, double volatility)
+    internal static double UsdPrice(Leg leg, double forward, double volatility)
     {
         var sign = leg.IsCall ? 1 : -1;
         if (volatility <= 0) return Math.Max(sign * (forward - leg.Strike), 0);

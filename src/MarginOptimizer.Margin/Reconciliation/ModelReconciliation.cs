@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace MarginOptimizer.Margin.Reconciliation;
+
+/// <summary>The cases of one model.</summary>
+/// <param name="Model">In words for people.</param>
+/// <param name="Cases">In the order of the files.</param>
+public sealed record ModelReconciliation(string Model, ImmutableArray<ReconciledCase> Cases)
+{
+    public int Reproduced => Cases.Count(c => c.IsReproduced);
+
+    /// <summary>Largest relative error of any figure; NaN where one is no number or none is compared.</summary>
+    public double WorstRelativeError => WorstOf(Cases.SelectMany(c => c.Fields.IsDefault ? [] : c.Fields));
+
+    /// <summary>How many cases have each evidence, in the order of their first.</summary>
+    public ImmutableArray<(string Evidence, int Count)> Evidence =>
+        [.. Cases.GroupBy(c => c.Evidence, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))];
+
+    /// <summary>Largest relative error of some figures; NaN where one is no number or there is none.</summary>
+    public static double WorstOf(IEnumerable<ReconciledField> fields) =>
+        fields.Select(f => f.RelativeError).DefaultIfEmpty(double.NaN).Aggregate(0.0, (worst, error) => double.IsNaN(worst) || error <= worst ? worst : error);
+}
