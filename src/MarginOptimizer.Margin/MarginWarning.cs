@@ -29,6 +29,9 @@ public sealed record MarginWarning(string Code, string Message)
     internal static MarginWarning UnverifiedRule(MarginModelVersion version, RuleEvidence rule) =>
         new("UNVERIFIED_RULE", $"{version.Name}: {rule.Rule} ({rule.Source})");
 
+    internal static MarginWarning MissingCharge(MarginModelVersion version, string charge) =>
+        new("MISSING_CHARGE", $"{version.Name}: {charge}; the requirement here is too low by it");
+
     internal static MarginWarning UnmarginedBalance(Currency currency) =>
         new("BALANCE_NOT_COUNTED", $"the balance in {currency} backs no position here and is not counted");
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using MarginOptimizer.Domain.Validation;
@@ -50,6 +51,26 @@ internal sealed class JsonSection
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)) return number;
         _violations.Add(PathOf(name), "must be a finite number");
         return double.NaN;
+    }
+
+    /// <summary>An array of finite numbers, at most <paramref name="limit"/> of them; empty where the field is faulty.</summary>
+    public ImmutableArray<double> Numbers(string name, int limit = 1_000)
+    {
+        if (Find(name) is not { } value) return [];
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > limit)
+        {
+            _violations.Add(PathOf(name), $"must be an array of at most {limit} numbers");
+            return [];
+        }
+
+        var numbers = ImmutableArray.CreateBuilder<double>(value.GetArrayLength());
+        foreach (var element in value.EnumerateArray())
+        {
+            if (element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number)) numbers.Add(number);
+            else _violations.Add($"{PathOf(name)}[{numbers.Count}]", "must be a finite number");
+        }
+
+        return numbers.ToImmutable();
     }
 
     public string Text(string name)

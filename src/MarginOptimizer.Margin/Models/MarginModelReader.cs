@@ -3,6 +3,7 @@ using System.Text.Json;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Deribit;
+using MarginOptimizer.Margin.Okx;
 
 namespace MarginOptimizer.Margin.Models;
 
@@ -27,6 +28,7 @@ public static class MarginModelReader
             KeyValuePair.Create<string, Family>("deribit-portfolio-margin-v1", EarlyMarginReader.Read),
             KeyValuePair.Create<string, Family>("deribit-portfolio-margin-v2", PortfolioMarginReader.Read),
             KeyValuePair.Create<string, Family>("deribit-standard-margin", StandardMarginReader.Read),
+            KeyValuePair.Create<string, Family>("okx-portfolio-margin", OkxReader.Read),
         ]);
 
     private static readonly ImmutableSortedDictionary<string, ModelStatus> Statuses = ImmutableSortedDictionary.CreateRange(

@@ -11,10 +11,5 @@ namespace MarginOptimizer.Margin.Models;
 public sealed record RuleEvidence(string Rule, EvidenceGrade Grade, string Source, bool IsUnverified, RuleScope AppliesTo)
 {
     /// <summary>Whether a book with these instruments uses the rule.</summary>
-    internal bool Concerns(IEnumerable<Instrument> instruments) => instruments.Any(i => AppliesTo switch
-    {
-        RuleScope.Options => i is Option,
-        RuleScope.Futures => i is not Option,
-        _ => true,
-    });
+    internal bool Concerns(IEnumerable<Instrument> instruments) => AppliesTo.Includes(instruments);
 }
