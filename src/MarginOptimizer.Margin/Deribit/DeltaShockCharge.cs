@@ -25,7 +25,7 @@ internal readonly record struct DeltaShockCharge(double Threshold, double Increm
     }
 
     /// <summary>The middle one of 0, B and B + L.</summary>
-    private static double Charged(double longOptions, double rest) => rest < 0.0
+    public static double Charged(double longOptions, double rest) => rest < 0.0
         ? Math.Min(Math.Max(longOptions + rest, rest), 0.0)
         : Math.Max(Math.Min(longOptions + rest, rest), 0.0);
 }

@@ -29,6 +29,8 @@ public sealed class DeribitEarlyPortfolioMargin : IMarginModel, IVolatilityShock
 
     public MarginModelVersion Version { get; }
 
+    internal EarlyMarginParameters ParametersOf(Currency coin) => _parameters[coin];
+
     /// <exception cref="InvalidInputException">An instrument is linear or spot, or its coin has no parameters.</exception>
     public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
     {

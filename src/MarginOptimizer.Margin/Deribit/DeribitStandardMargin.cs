@@ -29,6 +29,8 @@ public sealed class DeribitStandardMargin : IMarginModel
 
     public MarginModelVersion Version { get; }
 
+    internal StandardMarginParameters ParametersOf(Currency coin) => _parameters[coin];
+
     /// <exception cref="InvalidInputException">An instrument is spot, or its coin has no parameters.</exception>
     public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
     {

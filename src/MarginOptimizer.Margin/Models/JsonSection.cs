@@ -108,6 +108,36 @@ internal sealed class JsonSection
         return default;
     }
 
+    /// <summary>An array of finite numbers; empty where the field is faulty.</summary>
+    public double[] Numbers(string name)
+    {
+        if (Find(name) is not { } value) return [];
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            var numbers = value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Number ? v.GetDouble() : double.NaN).ToArray();
+            if (Array.TrueForAll(numbers, double.IsFinite)) return numbers;
+        }
+
+        _violations.Add(PathOf(name), "must be an array of finite numbers");
+        return [];
+    }
+
+    /// <summary>An array of arrays, each a word and finite numbers, as many in each; empty where the field is faulty.</summary>
+    public IReadOnlyList<(string Word, double[] Numbers)> Tuples(string name, int numbers)
+    {
+        if (Find(name) is not { } value) return [];
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsTuple))
+            return [.. value.EnumerateArray().Select(t => (t[0].GetString()!, t.EnumerateArray().Skip(1).Select(v => v.GetDouble()).ToArray()))];
+        _violations.Add(PathOf(name), $"must be an array of arrays of a word and {numbers} numbers");
+        return [];
+
+        bool IsTuple(JsonElement tuple) =>
+            tuple.ValueKind == JsonValueKind.Array
+            && tuple.GetArrayLength() == numbers + 1
+            && tuple[0].ValueKind == JsonValueKind.String
+            && tuple.EnumerateArray().Skip(1).All(v => v.ValueKind == JsonValueKind.Number && double.IsFinite(v.GetDouble()));
+    }
+
     public JsonSection Section(string name) =>
         new(Find(name) ?? default, PathOf(name), _violations);
 

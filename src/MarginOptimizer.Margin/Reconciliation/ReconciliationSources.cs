@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Margin.Reconciliation.Deribit;
 
 namespace MarginOptimizer.Margin.Reconciliation;
 
@@ -8,6 +9,8 @@ public static class ReconciliationSources
     /// <summary>Ordered by id.</summary>
     public static ImmutableArray<IReconciliationSource> All { get; } = Ordered(
     [
+        new DeribitVectors(),
+        new DeribitWindows(),
     ]);
 
     private static ImmutableArray<IReconciliationSource> Ordered(IEnumerable<IReconciliationSource> sources) =>
