@@ -108,20 +108,6 @@ internal sealed class JsonSection
         return default;
     }
 
-    /// <summary>An array of finite numbers; empty where the field is faulty.</summary>
-    public double[] Numbers(string name)
-    {
-        if (Find(name) is not { } value) return [];
-        if (value.ValueKind == JsonValueKind.Array)
-        {
-            var numbers = value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Number ? v.GetDouble() : double.NaN).ToArray();
-            if (Array.TrueForAll(numbers, double.IsFinite)) return numbers;
-        }
-
-        _violations.Add(PathOf(name), "must be an array of finite numbers");
-        return [];
-    }
-
     /// <summary>An array of arrays, each a word and finite numbers, as many in each; empty where the field is faulty.</summary>
     public IReadOnlyList<(string Word, double[] Numbers)> Tuples(string name, int numbers)
     {

@@ -43,7 +43,7 @@ internal static class EarlyVectors
         var (sizes, rate) = (entry.Inputs.Numbers("sizes"), entry.Inputs.Number("rate"));
         entry.RequireInputs();
         var rule = entry.Id.Contains("offset", StringComparison.Ordinal) ? FuturesContingencyRule.Offset : FuturesContingencyRule.Gross;
-        return new(StringComparer.Ordinal) { ["btc"] = [FuturesContingency(rule, rate, sizes)] };
+        return new(StringComparer.Ordinal) { ["btc"] = [FuturesContingency(rule, rate, sizes.AsSpan())] };
     }
 
     /// <summary>A strike that is a letter may be any.</summary>

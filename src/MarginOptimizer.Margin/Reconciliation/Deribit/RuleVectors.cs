@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Margin.Deribit;
@@ -87,7 +88,7 @@ internal static class RuleVectors
         var between = Contingency([.. q0.Zip(q1, (a, b) => 0.5 * (a + b))]);
         return new(StringComparer.Ordinal) { ["c0"] = [c0], ["c1"] = [c1], ["mid"] = [between], ["violates"] = [Word(between > 0.5 * (c0 + c1))] };
 
-        static double Contingency(double[] sizes) => EarlyVectors.FuturesContingency(FuturesContingencyRule.Offset, 0.01, sizes);
+        static double Contingency(ImmutableArray<double> sizes) => EarlyVectors.FuturesContingency(FuturesContingencyRule.Offset, 0.01, sizes.AsSpan());
     }
 
     private static double Word(bool isSo) => DeribitVectors.Words[isSo ? "yes" : "no"];

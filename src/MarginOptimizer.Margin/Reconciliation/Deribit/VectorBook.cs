@@ -65,13 +65,28 @@ internal sealed class VectorBook
         Instrument instrument = days is { } term
             ? new Future
             {
-                Name = name, Base = coin, Quote = quote, Settlement = settlement, Payoff = payoff, Expiry = Expiry(term),
-                Ticks = TickSchedule.Flat(0.5m), Lot = 1m, MinimumQuantity = 1m, Fees = FeeSchedule.None,
+                Name = name,
+                Base = coin,
+                Quote = quote,
+                Settlement = settlement,
+                Payoff = payoff,
+                Expiry = Expiry(term),
+                Ticks = TickSchedule.Flat(0.5m),
+                Lot = 1m,
+                MinimumQuantity = 1m,
+                Fees = FeeSchedule.None,
             }
             : new Perpetual
             {
-                Name = name, Base = coin, Quote = quote, Settlement = settlement, Payoff = payoff,
-                Ticks = TickSchedule.Flat(0.5m), Lot = 1m, MinimumQuantity = 1m, Fees = FeeSchedule.None,
+                Name = name,
+                Base = coin,
+                Quote = quote,
+                Settlement = settlement,
+                Payoff = payoff,
+                Ticks = TickSchedule.Flat(0.5m),
+                Lot = 1m,
+                MinimumQuantity = 1m,
+                Fees = FeeSchedule.None,
             };
         AddListing(instrument, new Quote { Mark = mark }, instrument.IsCountedInUsd ? size * mark : size);
     }
@@ -89,9 +104,17 @@ internal sealed class VectorBook
         var option = new Option
         {
             Name = $"{coin}{(isLinear ? "_USDC" : "")}-{Invariant(days)}D-{Invariant(strike)}-{(type == OptionType.Call ? "C" : "P")}-{_listings.Count}",
-            Base = coin, Quote = settlement, Settlement = settlement, Payoff = isLinear ? Payoff.Linear : Payoff.Inverse,
-            Type = type, Strike = strike, Expiry = Expiry(days),
-            Ticks = TickSchedule.Flat(0.0001m), Lot = 0.1m, MinimumQuantity = 0.1m, Fees = FeeSchedule.None,
+            Base = coin,
+            Quote = settlement,
+            Settlement = settlement,
+            Payoff = isLinear ? Payoff.Linear : Payoff.Inverse,
+            Type = type,
+            Strike = strike,
+            Expiry = Expiry(days),
+            Ticks = TickSchedule.Flat(0.0001m),
+            Lot = 0.1m,
+            MinimumQuantity = 0.1m,
+            Fees = FeeSchedule.None,
         };
         _forwards[new ForwardKey(coin, option.Expiry)] = forward;
         AddListing(option, quote, size);

@@ -37,7 +37,7 @@ internal sealed record VectorEntry(
         {
             expected.Add((name, entry.GetProperty("expected").GetProperty(name).ValueKind switch
             {
-                JsonValueKind.Array => section.Numbers(name),
+                JsonValueKind.Array => [.. section.Numbers(name)],
                 JsonValueKind.String => [section.Choice(name, DeribitVectors.Words)],
                 _ => [section.Number(name)],
             }));
