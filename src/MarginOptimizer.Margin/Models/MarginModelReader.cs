@@ -29,6 +29,9 @@ public static class MarginModelReader
             KeyValuePair.Create<string, Family>("deribit-portfolio-margin-v2", PortfolioMarginReader.Read),
             KeyValuePair.Create<string, Family>("deribit-standard-margin", StandardMarginReader.Read),
             KeyValuePair.Create<string, Family>("okx-portfolio-margin", OkxReader.Read),
+            KeyValuePair.Create<string, Family>("derive-legacy-portfolio-margin", Derive.LegacyPortfolioReader.Read),
+            KeyValuePair.Create<string, Family>("derive-portfolio-margin", Derive.PortfolioReader.Read),
+            KeyValuePair.Create<string, Family>("derive-standard-margin", Derive.StandardReader.Read),
         ]);
 
     private static readonly ImmutableSortedDictionary<string, ModelStatus> Statuses = ImmutableSortedDictionary.CreateRange(

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Margin.Expressions;
+
+namespace MarginOptimizer.Margin.Derive;
+
+/// <summary>Writes the nodes that Derive's models share, over the columns of one unit.</summary>
+/// <param name="columnCount">Of the unit.</param>
+internal sealed class Forms(int columnCount)
+{
+    public Affine Zero { get; } = new("none", new LinearForm(new double[columnCount]));
+
+    public double[] Row() => new double[columnCount];
+
+    public Affine Affine(string label, IEnumerable<(int Column, double Coefficient)> entries)
+    {
+        var row = Row();
+        foreach (var (column, coefficient) in entries) row[column] += coefficient;
+        return new Affine(label, new LinearForm(row));
+    }
+
+    public OneSided OneSided(string label, int sign, IEnumerable<(int Column, double Rate)> entries)
+    {
+        var row = Row();
+        foreach (var (column, rate) in entries) row[column] += rate;
+        return new OneSided(label, row, sign);
+    }
+
+    /// <summary>Sum of rates times sizes, long and short alike.</summary>
+    public MarginNode Gross(string label, IEnumerable<(int Column, double Rate)> entries)
+    {
+        var row = Row();
+        foreach (var (column, rate) in entries) row[column] += rate;
+        return Sum(label, [new OneSided($"{label}, long", row, +1), new OneSided($"{label}, short", row, -1)]);
+    }
+
+    /// <summary>Parts that are none are left out.</summary>
+    public MarginNode Sum(string label, params IReadOnlyCollection<MarginNode> parts) => Weighted(label, parts.Select(p => (1.0, p)));
+
+    /// <inheritdoc cref="Sum"/>
+    public MarginNode Weighted(string label, IEnumerable<(double Weight, MarginNode Node)> parts)
+    {
+        var kept = parts.Where(p => p.Weight != 0.0 && !ReferenceEquals(p.Node, Zero)).ToList();
+        return kept.Count == 0 ? Zero : new Combine(label, [.. kept.Select(p => p.Weight)], [.. kept.Select(p => p.Node)]);
+    }
+
+    public MarginNode Largest(string label, IEnumerable<MarginNode> parts)
+    {
+        ImmutableArray<MarginNode> kept = [.. parts];
+        return kept.Length == 1 ? kept[0] : new Largest(label, kept);
+    }
+}

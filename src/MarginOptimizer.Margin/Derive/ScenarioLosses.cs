@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Margin.Expressions;
+
+namespace MarginOptimizer.Margin.Derive;
+
+/// <summary>
+/// Losses over the scenarios without a skew. Each expiry's value after the shock counts by its sign, less its present value; perpetuals and
+/// collateral that moves with the coin lose in proportion to the move.
+/// </summary>
+internal static class ScenarioLosses
+{
+    /// <param name="market">Options and perpetuals.</param>
+    /// <param name="scenarios">None a skew.</param>
+    /// <param name="shock">Volatility of an option in a scenario.</param>
+    /// <param name="discounts">One per expiry.</param>
+    /// <param name="moving">USD per unit of the money columns that move with the spot.</param>
+    /// <param name="columnCount">Of the unit.</param>
+    public static GroupedScenarios Create(
+        CoinBlock market,
+        ImmutableArray<RiskScenario> scenarios,
+        Func<ExpiryBlock, OptionColumn, VolatilityMode, double> shock,
+        ImmutableArray<SignDiscount> discounts,
+        ImmutableArray<(int Column, double Value)> moving,
+        int instrumentCount,
+        int columnCount)
+    {
+        ImmutableArray<ScenarioRow> rows = [.. scenarios.Select(RowOf)];
+        var values = Table(rows, instrumentCount);
+        var linear = Table(rows, columnCount);
+        var groups = new int[instrumentCount];
+        Array.Fill(groups, -1);
+        for (var g = 0; g < market.Expiries.Length; g++)
+        {
+            foreach (var option in market.Expiries[g].Options)
+            {
+                groups[option.Column] = g;
+                FillOption(market.Expiries[g], option, scenarios, shock, values, linear);
+            }
+        }
+
+        for (var row = 0; row < scenarios.Length; row++)
+        {
+            var move = scenarios[row].Spot - 1.0;
+            foreach (var perpetual in market.Perpetuals) linear.Losses[(row * linear.Stride) + perpetual.Column] = -perpetual.Size * perpetual.Mark * move;
+            foreach (var (column, value) in moving) linear.Losses[(row * linear.Stride) + column] = -value * move;
+        }
+
+        return new GroupedScenarios(
+            "scenario loss",
+            values,
+            groups,
+            [.. discounts.Select(d => CurveShape.SignScaled(-d.Negative, -d.Positive))],
+            linear,
+            [.. scenarios.Select(s => s.Damping)],
+            new double[scenarios.Length],
+            FloorAtZero: false);
+    }
+
+    private static void FillOption(
+        ExpiryBlock expiry,
+        OptionColumn option,
+        ImmutableArray<RiskScenario> scenarios,
+        Func<ExpiryBlock, OptionColumn, VolatilityMode, double> shock,
+        ScenarioTable values,
+        ScenarioTable linear)
+    {
+        Span<double> volatilities = [option.Volatility, shock(expiry, option, VolatilityMode.Up), shock(expiry, option, VolatilityMode.Down)];
+        for (var row = 0; row < scenarios.Length; row++)
+        {
+            var volatility = volatilities[(int)scenarios[row].Volatility];
+            values.Losses[(row * values.Stride) + option.Column] = expiry.Value(option, scenarios[row].Spot, volatility);
+            linear.Losses[(row * linear.Stride) + option.Column] = option.Value;
+        }
+    }
+
+    private static ScenarioTable Table(ImmutableArray<ScenarioRow> rows, int columns)
+    {
+        var stride = Pricing.Chains.OptionChain.StrideOf(columns);
+        return new ScenarioTable(rows, columns, stride, new double[rows.Length * stride]);
+    }
+
+    private static ScenarioRow RowOf(RiskScenario scenario) => new(
+        scenario.Damping == 1.0 ? "regular" : "tail",
+        new MarketShock(scenario.Spot - 1.0, scenario.Volatility switch
+        {
+            VolatilityMode.Up => VolatilityShock.Up,
+            VolatilityMode.Down => VolatilityShock.Down,
+            _ => VolatilityShock.Same,
+        }));
+}
