@@ -43,7 +43,7 @@ internal sealed class Forms(int columnCount)
         return kept.Count == 0 ? Zero : new Combine(label, [.. kept.Select(p => p.Weight)], [.. kept.Select(p => p.Node)]);
     }
 
-    public MarginNode Largest(string label, IEnumerable<MarginNode> parts)
+    public static MarginNode Largest(string label, IEnumerable<MarginNode> parts)
     {
         ImmutableArray<MarginNode> kept = [.. parts];
         return kept.Length == 1 ? kept[0] : new Largest(label, kept);

@@ -38,7 +38,7 @@ internal static class LegacyPortfolioUnit
             (parameters.BaseCharge * block.Spot, coins),
             (parameters.OptionCharge * block.Spot, NetShortOptions.Create(block, forms)),
         ]);
-        var risk = forms.Sum("risk", forms.Largest("worst loss", [scan, basis]), charges);
+        var risk = forms.Sum("risk", Forms.Largest("worst loss", [scan, basis]), charges);
         var confidence = Confidence(block, parameters.Confidence, perpetuals, coins, forms);
         var factor = parameters.InitialFactor + parameters.Peg.Rate(stable);
         return new MarginUnit

@@ -28,7 +28,7 @@ internal static class PortfolioUnit
         var perpetuals = forms.Gross("perpetuals", block.Perpetuals.Select(p => (p.Column, p.Size)));
         var shorts = NetShortOptions.Create(block, forms);
         var parts = Losses(block, parameters, collaterals, instruments.Length, columnCount, forms);
-        var worst = forms.Largest("worst loss", parts);
+        var worst = Forms.Largest("worst loss", parts);
         var maintenance = forms.Weighted("maintenance contingency",
         [
             (parameters.MaintenancePerpetualCharge * block.Spot, perpetuals),
@@ -54,7 +54,7 @@ internal static class PortfolioUnit
             MaintenanceRequirement = forms.Weighted("maintenance margin", [(parameters.MaintenanceFactor, worst), (1.0, maintenance)]),
             Collateral = forms.Affine("value", block.Options.Select(o => (o.Option.Column, o.Option.Value))
                 .Concat(money[0].Entries(1.0)).Concat(collaterals.SelectMany(c => c.Money.Entries(c.Value)))),
-            Components = [.. parts, maintenance, initial],
+            Components = [.. parts, maintenance, initial, confidence],
         };
     }
 

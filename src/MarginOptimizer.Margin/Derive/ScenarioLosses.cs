@@ -10,13 +10,16 @@ namespace MarginOptimizer.Margin.Derive;
 /// </summary>
 internal static class ScenarioLosses
 {
+    public const string Label = "scenario loss";
+
     /// <param name="market">Options and perpetuals.</param>
     /// <param name="scenarios">None a skew.</param>
     /// <param name="shock">Volatility of an option in a scenario.</param>
     /// <param name="discounts">One per expiry.</param>
     /// <param name="moving">USD per unit of the money columns that move with the spot.</param>
+    /// <param name="instrumentCount">Columns of instruments.</param>
     /// <param name="columnCount">Of the unit.</param>
-    public static GroupedScenarios Create(
+    public static MarginNode Create(
         CoinBlock market,
         ImmutableArray<RiskScenario> scenarios,
         Func<ExpiryBlock, OptionColumn, VolatilityMode, double> shock,
@@ -46,15 +49,19 @@ internal static class ScenarioLosses
             foreach (var (column, value) in moving) linear.Losses[(row * linear.Stride) + column] = -value * move;
         }
 
-        return new GroupedScenarios(
-            "scenario loss",
-            values,
-            groups,
-            [.. discounts.Select(d => CurveShape.SignScaled(-d.Negative, -d.Positive))],
-            linear,
-            [.. scenarios.Select(s => s.Damping)],
-            new double[scenarios.Length],
-            FloorAtZero: false);
+        double[] scales = [.. scenarios.Select(s => s.Damping)];
+        var offsets = new double[scenarios.Length];
+        return market.Expiries.IsEmpty
+            ? new Scenarios(Label, linear, scales, offsets, FloorAtZero: false)
+            : new GroupedScenarios(
+                Label,
+                values,
+                groups,
+                [.. discounts.Select(d => CurveShape.SignScaled(-d.Negative, -d.Positive))],
+                linear,
+                scales,
+                offsets,
+                FloorAtZero: false);
     }
 
     private static void FillOption(

@@ -21,7 +21,7 @@ internal static class SettlementLoss
             losses.Add(Counted(FormattableString.Invariant($"loss at {strike.Key:R}"), Loss(expiry, strike.Key, forms), held));
         }
 
-        return forms.Largest("loss at settlement", losses);
+        return Forms.Largest("loss at settlement", losses);
     }
 
     private static Opaque Counted(string label, MarginNode loss, MarginNode held) => new(

@@ -10,6 +10,10 @@ namespace MarginOptimizer.Margin.Derive;
 /// </summary>
 internal static class SkewLoss
 {
+    public const string LinearLabel = "skew turned";
+
+    public const string AbsLabel = "wings moved";
+
     public static MarginNode Create(
         CoinBlock market,
         RiskScenario scenario,
@@ -18,7 +22,7 @@ internal static class SkewLoss
         ImmutableArray<(int Column, double Value)> moving,
         Forms forms)
     {
-        var label = scenario.Volatility == VolatilityMode.Linear ? "skew turned" : "wings moved";
+        var label = scenario.Volatility == VolatilityMode.Linear ? LinearLabel : AbsLabel;
         var parts = new List<(double Weight, MarginNode Node)>();
         for (var g = 0; g < market.Expiries.Length; g++)
         {
@@ -33,10 +37,10 @@ internal static class SkewLoss
                 market.Perpetuals.Select(p => (p.Column, -p.Size * p.Mark * move)).Concat(moving.Select(m => (m.Column, -m.Value * move))))));
         }
 
-        return forms.Weighted(label, parts);
+        return new Combine(label, [.. parts.Select(p => p.Weight)], [.. parts.Select(p => p.Node)]);
     }
 
-    private static MarginNode Change(
+    private static Largest Change(
         ExpiryBlock expiry, VolatilityMode mode, SkewShockParameters parameters, SignDiscount discount, Forms forms, string label)
     {
         var shocked = forms.Affine($"{label}, value", expiry.Options.Select(o => (o.Column, expiry.Value(o, 1.0, Volatility(expiry, o, mode, parameters)))));

@@ -53,6 +53,8 @@ internal sealed class JsonSection
         return double.NaN;
     }
 
+    public bool IsArray(string name) => Has(name) && _element.GetProperty(name).ValueKind == JsonValueKind.Array;
+
     /// <summary>An array of finite numbers, at most <paramref name="limit"/> of them; empty where the field is faulty.</summary>
     public ImmutableArray<double> Numbers(string name, int limit = 1_000)
     {

@@ -11,6 +11,7 @@ public static class ReconciliationSources
     [
         new DeribitVectors(),
         new DeribitWindows(),
+        new Derive.DeriveCaseSource(),
     ]);
 
     private static ImmutableArray<IReconciliationSource> Ordered(IEnumerable<IReconciliationSource> sources) =>
