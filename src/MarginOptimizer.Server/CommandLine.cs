@@ -3,7 +3,7 @@ using MarginOptimizer.Domain.Validation;
 
 namespace MarginOptimizer.Server;
 
-/// <summary>The server as a process of its own: <c>--grpc-port N --http-port M --address IP</c>.</summary>
+/// <summary>The server as a process of its own: <c>--grpc-port N --http-port M --address IP --model-folder DIR</c>.</summary>
 internal static class CommandLine
 {
     private const int BadUsage = 2;
@@ -34,6 +34,7 @@ internal static class CommandLine
                 "--grpc-port" => options with { GrpcPort = Port(args[i], value, violations) },
                 "--http-port" => options with { HttpPort = Port(args[i], value, violations) },
                 "--address" => options with { Address = value },
+                "--model-folder" => options with { ModelFolder = value },
                 _ => Unknown(args[i], options, violations),
             };
         }
@@ -51,7 +52,7 @@ internal static class CommandLine
 
     private static ServerOptions Unknown(string name, ServerOptions options, ViolationList violations)
     {
-        violations.Add(name, "is unknown; known are --grpc-port, --http-port, --address");
+        violations.Add(name, "is unknown; known are --grpc-port, --http-port, --address, --model-folder");
         return options;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Grpc.Core;
 using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Server.Admission;
 using MarginOptimizer.Server.Calls;
 using MarginOptimizer.Server.Errors;
@@ -17,8 +18,8 @@ namespace MarginOptimizer.Server;
 public static class MarginOptimizerServer
 {
     /// <summary>The server, not yet started.</summary>
-    /// <exception cref="InvalidInputException">An option is out of range; carries every fault.</exception>
-    public static WebApplication Build(ServerOptions options) => Build(options, Engine.Default);
+    /// <exception cref="InvalidInputException">An option is out of range, or a model document is faulty; carries every fault.</exception>
+    public static WebApplication Build(ServerOptions options) => Build(options, EngineOf(options));
 
     /// <summary>Runs the server until it is told to stop, and says on <paramref name="output"/> in one line where it listens.</summary>
     /// <exception cref="InvalidInputException">An option is out of range; carries every fault.</exception>
@@ -58,11 +59,18 @@ public static class MarginOptimizerServer
         var app = builder.Build();
         app.Use((http, next) => UnreadableMessages.ExplainAsync(http, next));
         app.MapGrpcService<MarginGrpcService>();
+        app.MapGrpcService<MarginModelGrpcService>();
         app.MapGrpcService<RebalancingGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapHealthChecks("/healthz");
         return app;
+    }
+
+    private static Engine EngineOf(ServerOptions options)
+    {
+        options.Validate();
+        return options.ModelFolder.Length == 0 ? Engine.Default : Engine.For(ModelFolder.AddTo(MarginModelCatalog.Embedded, options.ModelFolder));
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
@@ -78,6 +86,7 @@ public static class MarginOptimizerServer
     {
         services.AddSingleton(options);
         services.AddSingleton(engine);
+        services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new SolveGate(options.ConcurrentSolves, options.QueueLength));
         services.AddSingleton(_ => new DeadlineBudget(options.DefaultBudget, options.HardCap, TimeProvider.System));
         services.AddSingleton<Readiness>();

@@ -27,6 +27,9 @@ public sealed record ServerOptions
     /// <summary>Longest time to search, whatever the deadline.</summary>
     public TimeSpan HardCap { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Folder of model documents offered beside those of the library; empty = none.</summary>
+    public string ModelFolder { get; init; } = "";
+
     /// <exception cref="InvalidInputException">A setting is out of range; carries every fault.</exception>
     public void Validate()
     {

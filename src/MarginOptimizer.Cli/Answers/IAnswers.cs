@@ -7,6 +7,16 @@ internal interface IAnswers
 {
     Task<EvaluateMarginResponse> EvaluateAsync(EvaluateMarginRequest request, CancellationToken cancellation);
 
+    Task<CompareMarginsResponse> CompareAsync(CompareMarginsRequest request, CancellationToken cancellation);
+
     /// <param name="timeLimit">How long to search.</param>
     Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation);
+
+    Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation);
+
+    Task<GetMarginModelResponse> GetModelAsync(GetMarginModelRequest request, CancellationToken cancellation);
+
+    Task<ValidateMarginModelResponse> ValidateModelAsync(ValidateMarginModelRequest request, CancellationToken cancellation);
+
+    Task<DiffMarginModelsResponse> DiffModelsAsync(DiffMarginModelsRequest request, CancellationToken cancellation);
 }

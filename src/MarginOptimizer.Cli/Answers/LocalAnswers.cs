@@ -1,3 +1,4 @@
+using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Server.Calls;
 using MarginOptimizer.V1;
 
@@ -6,9 +7,26 @@ namespace MarginOptimizer.Cli.Answers;
 /// <summary>Computes answers in this process by the server's own calls.</summary>
 internal sealed class LocalAnswers : IAnswers
 {
+    private static MarginModelCalls Models => new(MarginModelCatalog.Embedded);
+
     public Task<EvaluateMarginResponse> EvaluateAsync(EvaluateMarginRequest request, CancellationToken cancellation) =>
         Task.Run(() => EvaluateMarginCall.Run(request, Engine.Default), cancellation);
 
+    public Task<CompareMarginsResponse> CompareAsync(CompareMarginsRequest request, CancellationToken cancellation) =>
+        Task.Run(() => CompareMarginsCall.Run(request, Engine.Default), cancellation);
+
     public Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
         Task.Run(() => ProposeRebalancingCall.Run(request, Engine.Default, () => timeLimit, cancellation), CancellationToken.None);
+
+    public Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation) =>
+        Task.Run(() => Models.List(request), cancellation);
+
+    public Task<GetMarginModelResponse> GetModelAsync(GetMarginModelRequest request, CancellationToken cancellation) =>
+        Task.Run(() => Models.Get(request, DateTimeOffset.UtcNow), cancellation);
+
+    public Task<ValidateMarginModelResponse> ValidateModelAsync(ValidateMarginModelRequest request, CancellationToken cancellation) =>
+        Task.Run(() => MarginModelCalls.Validate(request), cancellation);
+
+    public Task<DiffMarginModelsResponse> DiffModelsAsync(DiffMarginModelsRequest request, CancellationToken cancellation) =>
+        Task.Run(() => Models.Diff(request, DateTimeOffset.UtcNow), cancellation);
 }

@@ -13,6 +13,21 @@ internal sealed class ServerAnswers(Uri address) : IAnswers
     public Task<EvaluateMarginResponse> EvaluateAsync(EvaluateMarginRequest request, CancellationToken cancellation) =>
         AskAsync(async channel => await new MarginService.MarginServiceClient(channel).EvaluateMarginAsync(request, cancellationToken: cancellation));
 
+    public Task<CompareMarginsResponse> CompareAsync(CompareMarginsRequest request, CancellationToken cancellation) =>
+        AskAsync(async channel => await new MarginService.MarginServiceClient(channel).CompareMarginsAsync(request, cancellationToken: cancellation));
+
+    public Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation) =>
+        AskModelsAsync(async models => await models.ListMarginModelsAsync(request, cancellationToken: cancellation));
+
+    public Task<GetMarginModelResponse> GetModelAsync(GetMarginModelRequest request, CancellationToken cancellation) =>
+        AskModelsAsync(async models => await models.GetMarginModelAsync(request, cancellationToken: cancellation));
+
+    public Task<ValidateMarginModelResponse> ValidateModelAsync(ValidateMarginModelRequest request, CancellationToken cancellation) =>
+        AskModelsAsync(async models => await models.ValidateMarginModelAsync(request, cancellationToken: cancellation));
+
+    public Task<DiffMarginModelsResponse> DiffModelsAsync(DiffMarginModelsRequest request, CancellationToken cancellation) =>
+        AskModelsAsync(async models => await models.DiffMarginModelsAsync(request, cancellationToken: cancellation));
+
     /// <summary>
     /// Validates first: the deadline is the time to search, so connecting and what this process compiles for its first call come before it.
     /// </summary>
@@ -23,6 +38,9 @@ internal sealed class ServerAnswers(Uri address) : IAnswers
             await client.ProposeRebalancingAsync(new ProposeRebalancingRequest(request) { ValidateOnly = true }, cancellationToken: cancellation);
             return await client.ProposeRebalancingAsync(request, deadline: DateTime.UtcNow + timeLimit, cancellationToken: cancellation);
         });
+
+    private Task<T> AskModelsAsync<T>(Func<MarginModelService.MarginModelServiceClient, Task<T>> call) =>
+        AskAsync(channel => call(new MarginModelService.MarginModelServiceClient(channel)));
 
     private async Task<T> AskAsync<T>(Func<GrpcChannel, Task<T>> call)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MarginOptimizer.Cli.Benchmarking;
 using MarginOptimizer.Cli.Cases;
+using MarginOptimizer.Cli.Models;
 using MarginOptimizer.Cli.Reconciliation;
 using MarginOptimizer.Cli.Solving;
 
@@ -14,6 +15,7 @@ internal static class CommandTree
         MarginCommand.Create(),
         ProposeCommand.Create(),
         ServeCommand.Create(),
+        ModelsCommand.Create(),
         ReconcileCommand.Create(),
         CasesCommand.Create(),
         SolveCommand.Create(),

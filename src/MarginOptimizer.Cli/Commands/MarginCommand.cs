@@ -14,9 +14,13 @@ internal static class MarginCommand
     public static Command Create()
     {
         var options = new QuestionOptions();
+        var comparison = new ComparisonOptions();
         var command = new Command("margin", "Requirement, collateral and headroom of a book, by component, scenario and position");
         options.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
+        comparison.AddTo(command);
+        command.SetAction((parsed, cancellation) => comparison.IsAsked(parsed)
+            ? CompareAsync(options, comparison, parsed, cancellation)
+            : RunAsync(options, parsed, cancellation));
         return command;
     }
 
@@ -27,6 +31,16 @@ internal static class MarginCommand
         if (parsed.GetValue(options.Json)) Console.Out.WriteLine(JsonText.Of(answer));
         else MarginAnswer.Write(Terminal.Output(), answer.Result, parsed.GetValue(options.Verbose));
         return ExitCode.Answer;
+    }
+
+    private static async Task<int> CompareAsync(
+        QuestionOptions options, ComparisonOptions comparison, ParseResult parsed, CancellationToken cancellation)
+    {
+        var request = ComparisonQuestions.Read(options, comparison, parsed);
+        var answer = await Patience.WaitAsync(options.AnswersOf(parsed).CompareAsync(request, cancellation), "Evaluating the margins");
+        if (parsed.GetValue(options.Json)) Console.Out.WriteLine(JsonText.Of(answer));
+        else ComparisonAnswer.Write(Terminal.Output(), answer.Result, comparison.IsAnnounced(parsed), parsed.GetValue(options.Verbose));
+        return answer.Result.Margins.Any(m => m.Report is not null) ? ExitCode.Answer : ExitCode.NoAnswer;
     }
 
     private static EvaluateMarginRequest Read(QuestionOptions options, ParseResult parsed)

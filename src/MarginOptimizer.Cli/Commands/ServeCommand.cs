@@ -19,9 +19,14 @@ internal static class ServeCommand
             HelpName = "IP",
             DefaultValueFactory = _ => standard.Address,
         };
+        var models = new Option<string?>("--model-folder")
+        {
+            Description = "Folder of model documents (examples/formats.md) to offer beside those of this program",
+            HelpName = "DIR",
+        };
         var command = new Command("serve", "Answer margin and proposals over gRPC until told to stop; ready when /healthz answers 200")
         {
-            grpcPort, httpPort, address,
+            grpcPort, httpPort, address, models,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -30,6 +35,7 @@ internal static class ServeCommand
                 GrpcPort = parsed.GetValue(grpcPort),
                 HttpPort = parsed.GetValue(httpPort),
                 Address = parsed.GetValue(address)!,
+                ModelFolder = parsed.GetValue(models) ?? "",
             };
             await MarginOptimizerServer.RunAsync(options, Console.Out, cancellation);
             return ExitCode.Answer;

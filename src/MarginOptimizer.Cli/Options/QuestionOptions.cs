@@ -7,7 +7,7 @@ namespace MarginOptimizer.Cli.Options;
 internal sealed class QuestionOptions
 {
     /// <summary>Model used where none is named.</summary>
-    private const string StandardModel = "deribit-spm";
+    public const string StandardModel = "deribit-spm";
 
     public Option<string[]> Market { get; } = new("--market")
     {
@@ -22,27 +22,28 @@ internal sealed class QuestionOptions
         HelpName = "FILE",
     };
 
-    public Option<string> Model { get; } = new("--model")
+    public Option<string?> Model { get; } = new("--model")
     {
-        Description = "Margin model, or one of its versions such as deribit-spm@2026-09-23",
+        Description = $"Margin model, or its version of a day such as deribit-spm@2026-09-23; default: that of --model-file, else {StandardModel}",
         HelpName = "ID",
-        DefaultValueFactory = _ => StandardModel,
     };
+
+    public Option<string[]> ModelFile { get; } = ModelFileOption.Create();
 
     public Option<DateTimeOffset?> At { get; } = TextOption.Time(
         "--at", "Take the latest quotes at or before this time, and the model version in force then; default: the snapshot's own time");
 
-    public Option<Uri?> Server { get; } = TextOption.Address("--server", "Ask a running server (its gRPC address) instead of computing here");
+    public Option<Uri?> Server { get; } = AnswerOptions.Server();
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print the answer as JSON, the message of protos/marginoptimizer/v1" };
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Print every scenario, contribution and candidate left out" };
 
     /// <summary>A running server where one is named, else this process.</summary>
-    public IAnswers AnswersOf(ParseResult parsed) => parsed.GetValue(Server) is { } address ? new ServerAnswers(address) : new LocalAnswers();
+    public IAnswers AnswersOf(ParseResult parsed) => AnswerOptions.AnswersOf(parsed, Server);
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[Market, Book, Model, At, Server, Json, Verbose]) command.Options.Add(option);
+        foreach (Option option in (Option[])[Market, Book, Model, ModelFile, At, Server, Json, Verbose]) command.Options.Add(option);
     }
 }

@@ -8,8 +8,10 @@ using MarginOptimizer.Server.Wire;
 namespace MarginOptimizer.Cli.Questions;
 
 /// <summary>A book in its market under a model, read from the files of a command line.</summary>
+/// <param name="Model">Where one is asked for.</param>
+/// <param name="Files">Model documents of the user's own.</param>
 /// <param name="IsExample">Nothing was asked: the embedded example.</param>
-internal sealed record BookQuestion(MarketSnapshot Market, Book Book, ModelChoice Model, bool IsExample)
+internal sealed record BookQuestion(MarketSnapshot Market, Book Book, ModelChoice Model, ModelFiles Files, bool IsExample)
 {
     /// <summary>Null after noting in <paramref name="faults"/> what is wrong.</summary>
     public static BookQuestion? Read(QuestionOptions options, ParseResult parsed, FaultCollector faults)
@@ -23,10 +25,13 @@ internal sealed record BookQuestion(MarketSnapshot Market, Book Book, ModelChoic
         }
 
         var at = parsed.GetValue(options.At);
+        var files = ModelFiles.Read(parsed.GetValue(options.ModelFile), faults);
         var market = faults.Try(() => ReadMarket(marketPaths, at));
         var book = market is null ? null : faults.Try(() => bookPath is null ? ExampleQuestion.Book(market) : BookFile.Read(bookPath, market));
         if (market is null || book is null) return null;
-        return new BookQuestion(market, book, new ModelChoice(parsed.GetValue(options.Model)!, at ?? market.AsOf), bookPath is null);
+        var time = at ?? market.AsOf;
+        var model = faults.Try(() => parsed.GetValue(options.Model) is { } name ? files.Choose(name, time) : files.Standard(time));
+        return model is null ? null : new BookQuestion(market, book, model, files, bookPath is null);
     }
 
     private static MarketSnapshot ReadMarket(string[] paths, DateTimeOffset? at) =>

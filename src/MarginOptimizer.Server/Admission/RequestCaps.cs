@@ -9,10 +9,18 @@ internal static class RequestCaps
     public const int Limits = 1_000;
     public const int ScenarioSets = 20;
     public const int Targets = 1_000;
+    public const int Models = 100;
     public const int MessageBytes = 32 * 1024 * 1024;
 
     /// <exception cref="OverloadedException">A cap is exceeded.</exception>
     public static void Check(V1.EvaluateMarginRequest request) => Check(request.Market, request.Book);
+
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.CompareMarginsRequest request)
+    {
+        Check(request.Market, request.Book);
+        Require("models", request.Models.Count, Models);
+    }
 
     /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
     public static void Check(V1.ProposeRebalancingRequest request)

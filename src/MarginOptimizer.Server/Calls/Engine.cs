@@ -9,11 +9,18 @@ using MarginOptimizer.Solver.Answer;
 namespace MarginOptimizer.Server.Calls;
 
 /// <summary>What the calls are answered with; replaced only where a test needs a slow or a failing one.</summary>
+/// <param name="Catalog">The versions that can be named.</param>
 /// <param name="SelectModel">Throws <see cref="ModelNotEffectiveException"/> or, for an unknown id, InvalidInputException.</param>
 /// <param name="Propose">The one way from a problem to a proposal.</param>
 public sealed record Engine(
-    Func<ModelChoice, IMarginModel> SelectModel, Func<RebalancingProblem, SolveBudget, CancellationToken, Proposal> Propose)
+    MarginModelCatalog Catalog,
+    Func<ModelChoice, IMarginModel> SelectModel,
+    Func<RebalancingProblem, SolveBudget, CancellationToken, Proposal> Propose)
 {
     /// <summary>The models that come with the library, and <see cref="Rebalancer"/>.</summary>
-    public static Engine Default { get; } = new(choice => ModelSelection.Select(MarginModelCatalog.Embedded, choice), Rebalancer.Propose);
+    public static Engine Default { get; } = For(MarginModelCatalog.Embedded);
+
+    /// <summary>The models of a catalog, and <see cref="Rebalancer"/>.</summary>
+    public static Engine For(MarginModelCatalog catalog) =>
+        new(catalog, choice => ModelSelection.Select(catalog, choice), Rebalancer.Propose);
 }

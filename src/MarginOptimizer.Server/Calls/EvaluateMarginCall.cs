@@ -25,7 +25,7 @@ public static class EvaluateMarginCall
         {
             var report = stages.Time("evaluate", () =>
                 new MarginEvaluator(model.Compile(question.Market, InstrumentsOf(question.Book))).Evaluate(question.Book));
-            response.Result = stages.Time("report", () => Report(question, report, request.View));
+            response.Result = stages.Time("report", () => Report(question, report, request.View, engine));
             response.ResultHash = ProvenanceWire.HashOf(response.Result);
         }
 
@@ -33,7 +33,7 @@ public static class EvaluateMarginCall
         return response;
     }
 
-    private static V1.EvaluateMarginResult Report(MarginQuestion question, MarginReport report, V1.View view)
+    private static V1.EvaluateMarginResult Report(MarginQuestion question, MarginReport report, V1.View view, Engine engine)
     {
         var canonical = EvaluateMarginWire.Write(question.Book, question.Market, question.Model);
         var result = new V1.EvaluateMarginResult
@@ -42,11 +42,13 @@ public static class EvaluateMarginCall
             Report = MarginReportWire.Write(report, view),
         };
         result.Warnings.AddRange(report.Warnings.Select(WarningWire.Write));
-        result.Warnings.AddRange(question.Market.Notes.Select(note => new V1.Warning { Code = "MARKET_DATA", Message = note }));
+        result.Warnings.AddRange(AnnouncedWarning.Of(engine.Catalog, report.Model, question.Market));
+        result.Warnings.AddRange(WarningWire.OfMarket(question.Market));
         return result;
     }
 
-    private static ImmutableArray<Instrument> InstrumentsOf(Book book) =>
+    /// <summary>Every instrument held or ordered, once, by name.</summary>
+    internal static ImmutableArray<Instrument> InstrumentsOf(Book book) =>
     [
         .. book.Positions.Select(p => p.Instrument)
             .Concat(book.OpenOrders.Select(o => o.Instrument))

@@ -86,8 +86,14 @@ public sealed class ProposeRebalancingCall
 
     private V1.ProposeRebalancingResult Report(Proposal proposal, long workLimit)
     {
-        var choice = new ModelChoice(_request.Model.Id, _request.Model.At?.ToDateTimeOffset() ?? _problem.Market.AsOf);
+        var choice = new ModelChoice(_request.Model.Id, _request.Model.At?.ToDateTimeOffset() ?? _problem.Market.AsOf)
+        {
+            Document = _request.Model.Document,
+        };
         var provenance = ProvenanceWire.Write(proposal.Accounts[0].Model, _problem.Market, ProposeRebalancingWire.Write(_problem, choice));
-        return ProposalWire.Write(proposal, provenance, _request.View, proposal.Work >= workLimit, _problem.HasNamedAccounts);
+        var result = ProposalWire.Write(proposal, provenance, _request.View, proposal.Work >= workLimit, _problem.HasNamedAccounts);
+        var models = proposal.Accounts.Select(a => a.Model).Distinct();
+        result.Warnings.AddRange(models.SelectMany(model => AnnouncedWarning.Of(_engine.Catalog, model, _problem.Market)));
+        return result;
     }
 }

@@ -7,4 +7,7 @@ internal sealed class MarginGrpcService(Engine engine) : V1.MarginService.Margin
 {
     public override Task<V1.EvaluateMarginResponse> EvaluateMargin(V1.EvaluateMarginRequest request, ServerCallContext context) =>
         Task.FromResult(EvaluateMarginCall.Run(request, engine));
+
+    public override Task<V1.CompareMarginsResponse> CompareMargins(V1.CompareMarginsRequest request, ServerCallContext context) =>
+        Task.FromResult(CompareMarginsCall.Run(request, engine));
 }

@@ -1,5 +1,6 @@
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Server.Wire;
@@ -18,6 +19,10 @@ public sealed class EnumWireTests
         AssertSame<Payoff, V1.Payoff>();
         AssertSame<RebalancingMode, V1.RebalancingMode>();
         AssertSame<TerminationReason, V1.TerminationReason>();
+        AssertSame<ModelStatus, V1.ModelStatus>();
+        AssertSame<EvidenceGrade, V1.EvidenceGrade>();
+        AssertSame<RuleScope, V1.RuleScope>();
+        AssertSame<ModelChange, V1.ModelChange>();
     }
 
     [Theory]
