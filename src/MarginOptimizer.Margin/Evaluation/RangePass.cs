@@ -82,8 +82,6 @@ internal sealed class RangePass
             case OperationKind.Curve:
                 var child = _program.Arguments[operation.Start];
                 return _program.Shapes[operation.Item].Range(_low[child], _high[child]);
-            case OperationKind.Opaque:
-                return CornerRange(operation);
             default:
                 return FewArguments(operation);
         }
@@ -168,25 +166,6 @@ internal sealed class RangePass
         return (low, high);
     }
 
-    /// <summary>An opaque function is largest at a corner of its children's ranges; its charges are never below zero.</summary>
-    private (double Low, double High) CornerRange(in Operation operation)
-    {
-        var arguments = _workspace.FunctionArguments[operation.Item];
-        var high = double.NegativeInfinity;
-        for (var corner = 0; corner < 1 << operation.Count; corner++)
-        {
-            for (var k = 0; k < operation.Count; k++)
-            {
-                var child = _program.Arguments[operation.Start + k];
-                arguments[k] = (corner >> k & 1) == 0 ? _low[child] : _high[child];
-            }
-
-            high = Math.Max(high, _program.Functions[operation.Item].Function(arguments));
-        }
-
-        return (0.0, high);
-    }
-
     private (double Low, double High) FewArguments(in Operation operation)
     {
         var n = operation.Count;
@@ -194,6 +173,8 @@ internal sealed class RangePass
         for (var k = 0; k < n; k++) (low[k], high[k]) = (_low[_program.Arguments[operation.Start + k]], _high[_program.Arguments[operation.Start + k]]);
         switch (operation.Kind)
         {
+            case OperationKind.Opaque:
+                return OpaqueCorners.Range(_program.Functions[operation.Item], low, high);
             case OperationKind.Matching:
                 return GreedyMatching.Range(_program.Matchings[operation.Item].Spreads, low, high);
             case OperationKind.Length:

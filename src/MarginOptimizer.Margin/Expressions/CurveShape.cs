@@ -88,7 +88,7 @@ public sealed class CurveShape
         return k < _breakpoints.Length && v == _breakpoints[k] ? 0.5 * (slope + _pieces[k + 1].SlopeAt(v)) : slope;
     }
 
-    /// <summary>Smallest and largest value over an interval.</summary>
+    /// <summary>Smallest and largest value over an interval, whose ends may be infinite.</summary>
     public (double Lower, double Upper) Range(double lower, double upper)
     {
         var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -110,9 +110,17 @@ public sealed class CurveShape
 
         void Include(double v)
         {
-            var value = At(v);
+            var value = double.IsFinite(v) ? At(v) : LimitAt(v);
             (least, most) = (Math.Min(least, value), Math.Max(most, value));
         }
+    }
+
+    private double LimitAt(double infinity)
+    {
+        var piece = infinity < 0.0 ? _pieces[0] : _pieces[^1];
+        return piece.Quadratic != 0.0 ? piece.Quadratic * double.PositiveInfinity
+            : piece.Linear != 0.0 ? piece.Linear * infinity
+            : piece.Constant;
     }
 
     private int PieceAt(double v)

@@ -82,7 +82,8 @@ public sealed record OneSided(string Label, double[] Rates, int Sign) : MarginNo
 
 /// <summary>
 /// A function that is evaluated but not lowered; <see cref="Reason"/> says why. Where its value can be kept at zero by convex limits these are
-/// given in <see cref="ZeroWhen"/>: each node is at most its bound. Over a box of its children it is largest at a corner.
+/// given in <see cref="ZeroWhen"/>: each node is at most its bound. Over a box of its children it is largest at a corner,
+/// and not below zero unless a corner is.
 /// </summary>
 public sealed record Opaque(
     string Label, ImmutableArray<MarginNode> Children, Func<double[], double> Function, string Reason, ImmutableArray<UpperBound> ZeroWhen)
