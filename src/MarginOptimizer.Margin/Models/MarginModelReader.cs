@@ -4,6 +4,7 @@ using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Deribit;
 using MarginOptimizer.Margin.Okx;
+using MarginOptimizer.Margin.User;
 
 namespace MarginOptimizer.Margin.Models;
 
@@ -28,6 +29,9 @@ public static class MarginModelReader
             KeyValuePair.Create<string, Family>("deribit-portfolio-margin-v1", EarlyMarginReader.Read),
             KeyValuePair.Create<string, Family>("deribit-portfolio-margin-v2", PortfolioMarginReader.Read),
             KeyValuePair.Create<string, Family>("deribit-standard-margin", StandardMarginReader.Read),
+            KeyValuePair.Create<string, Family>("expected-shortfall", UserMarginReader.ReadShortfall),
+            KeyValuePair.Create<string, Family>("scenario", UserMarginReader.ReadScenario),
+            KeyValuePair.Create<string, Family>("value-at-risk", UserMarginReader.ReadValueAtRisk),
             KeyValuePair.Create<string, Family>("okx-portfolio-margin", OkxReader.Read),
             KeyValuePair.Create<string, Family>("derive-legacy-portfolio-margin", Derive.LegacyPortfolioReader.Read),
             KeyValuePair.Create<string, Family>("derive-portfolio-margin", Derive.PortfolioReader.Read),
