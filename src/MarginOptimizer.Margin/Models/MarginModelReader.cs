@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Margin.Binance;
+using MarginOptimizer.Margin.Bybit;
 using MarginOptimizer.Margin.Deribit;
 using MarginOptimizer.Margin.Okx;
 using MarginOptimizer.Margin.User;
@@ -25,6 +27,9 @@ public static class MarginModelReader
     private static readonly ImmutableSortedDictionary<string, Family> Families = ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
+            KeyValuePair.Create<string, Family>("binance-option-margin", BinanceOptionMargin.Read),
+            KeyValuePair.Create<string, Family>("binance-portfolio-margin", BinanceReader.Read),
+            KeyValuePair.Create<string, Family>("bybit-portfolio-margin", BybitReader.Read),
             KeyValuePair.Create<string, Family>("deribit-cross-portfolio-margin", CrossMarginReader.Read),
             KeyValuePair.Create<string, Family>("deribit-portfolio-margin-v1", EarlyMarginReader.Read),
             KeyValuePair.Create<string, Family>("deribit-portfolio-margin-v2", PortfolioMarginReader.Read),

@@ -10,18 +10,18 @@ namespace MarginOptimizer.Margin.MultiCurrency;
 internal static class AccountEquity
 {
     /// <param name="account">Columns.</param>
-    /// <param name="haircuts">Rates by currency on tiers of USD value; a currency without counts in full.</param>
+    /// <param name="haircuts">Rates on tiers of USD value of a currency; one without (null) counts in full.</param>
     /// <param name="haircutPledged">
     /// Whether the collateral column is an asset like any other; otherwise it is counted in full, as its haircut has been taken already.
     /// </param>
-    public static MarginNode Create(AccountColumns account, IReadOnlyDictionary<Currency, TierTable> haircuts, bool haircutPledged)
+    public static MarginNode Create(AccountColumns account, Func<Currency, TierTable?> haircuts, bool haircutPledged)
     {
         var plain = account.Form();
         var curved = ImmutableArray.CreateBuilder<MarginNode>();
         foreach (var currency in account.Money)
         {
             var index = account.IndexOf(currency);
-            var tiers = haircuts.GetValueOrDefault(currency);
+            var tiers = haircuts(currency);
             var form = tiers is null ? plain : account.Form();
             foreach (var (column, amount) in Holdings(account, currency)) form[column] += amount * index;
             (haircutPledged ? form : plain)[account.CollateralOf(currency)] += index;

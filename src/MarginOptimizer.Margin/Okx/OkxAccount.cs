@@ -39,7 +39,7 @@ internal static class OkxAccount
         var borrow = BorrowCharge.Create(account, c => parameters.Borrow.GetValueOrDefault(c) ?? parameters.BorrowDefault);
         var derivatives = new Combine("derivatives MMR", [.. Enumerable.Repeat(1.0, units.Count)], units.ToImmutable());
         var maintenance = new Combine("total MMR", [1.0, 1.0], [derivatives, borrow.Maintenance]);
-        var equity = AccountEquity.Create(account, parameters.Haircuts, haircutPledged: false);
+        var equity = AccountEquity.Create(account, parameters.Haircuts.GetValueOrDefault, haircutPledged: false);
         MarginNode[] totals = [derivatives, borrow.Maintenance, borrow.Initial, maintenance, Ratio(equity, maintenance, borrow, parameters.LiquidationFee)];
         components.AddRange(totals);
         return new MarginUnit

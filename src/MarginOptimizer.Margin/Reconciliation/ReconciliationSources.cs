@@ -12,6 +12,7 @@ public static class ReconciliationSources
         new DeribitVectors(),
         new DeribitWindows(),
         new Derive.DeriveCaseSource(),
+        new VenueVectorSource(),
     ]);
 
     private static ImmutableArray<IReconciliationSource> Ordered(IEnumerable<IReconciliationSource> sources) =>
