@@ -29,7 +29,7 @@ internal static class UserUnit
             InitialRequirement = initial,
             MaintenanceRequirement = new Combine("maintenance margin", [parameters.MaintenanceFactor], [initial]),
             Collateral = AccountEquity.Create(
-                account, parameters.Haircuts.ToImmutableSortedDictionary(h => h.Key, h => TierTable.Flat(h.Value)), haircutPledged: false),
+                account, c => parameters.Haircuts.TryGetValue(c, out var rate) ? TierTable.Flat(rate) : null, haircutPledged: false),
             Components = parts,
         };
     }
