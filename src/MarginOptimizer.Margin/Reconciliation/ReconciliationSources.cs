@@ -11,6 +11,8 @@ public static class ReconciliationSources
     [
         new DeribitVectors(),
         new DeribitWindows(),
+        new DeribitSimulation(),
+        new DeribitPortfolioTotals(),
         new Derive.DeriveCaseSource(),
         new VenueVectorSource(),
     ]);
