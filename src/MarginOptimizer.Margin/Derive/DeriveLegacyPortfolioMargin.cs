@@ -30,6 +30,8 @@ public sealed class DeriveLegacyPortfolioMargin : IMarginModel, IVolatilityShock
 
     public MarginModelVersion Version { get; }
 
+    internal ImmutableSortedDictionary<Currency, LegacyPortfolioParameters> Parameters => _parameters;
+
     /// <exception cref="InvalidInputException">An instrument is not covered, or they have more than one underlying.</exception>
     public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
     {

@@ -30,6 +30,8 @@ public sealed class DerivePortfolioMargin : IMarginModel, IVolatilityShocks
 
     public MarginModelVersion Version { get; }
 
+    internal ImmutableSortedDictionary<Currency, PortfolioParameters> Parameters => _parameters;
+
     /// <exception cref="InvalidInputException">An instrument is not covered, or they have more than one underlying.</exception>
     public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
     {

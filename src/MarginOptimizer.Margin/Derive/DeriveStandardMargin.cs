@@ -35,6 +35,10 @@ public sealed class DeriveStandardMargin : IMarginModel
 
     public MarginModelVersion Version { get; }
 
+    internal ImmutableSortedDictionary<Currency, StandardParameters> Parameters => _parameters;
+
+    internal PegParameters Peg => _peg;
+
     /// <exception cref="InvalidInputException">An instrument is not covered.</exception>
     public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
     {

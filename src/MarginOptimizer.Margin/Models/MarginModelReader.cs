@@ -41,6 +41,7 @@ public static class MarginModelReader
             KeyValuePair.Create<string, Family>("derive-legacy-portfolio-margin", Derive.LegacyPortfolioReader.Read),
             KeyValuePair.Create<string, Family>("derive-portfolio-margin", Derive.PortfolioReader.Read),
             KeyValuePair.Create<string, Family>("derive-standard-margin", Derive.StandardReader.Read),
+            KeyValuePair.Create<string, Family>("paradex-portfolio-margin", Paradex.ParadexReader.Read),
         ]);
 
     private static readonly ImmutableSortedDictionary<string, ModelStatus> Statuses = ImmutableSortedDictionary.CreateRange(
