@@ -32,7 +32,7 @@ public sealed class NodeAnalysis
     public LinearForm? LinearFormOf(MarginNode node)
     {
         var form = _forms.Of(node);
-        return form.IsAffine ? Dense(form.Linear, form.Constant) : null;
+        return form.IsAffine ? Form(form.Linear, form.Constant) : null;
     }
 
     /// <summary>
@@ -43,8 +43,8 @@ public sealed class NodeAnalysis
     {
         var form = _forms.Of(node);
         var (weights, children) = (ImmutableArray.CreateBuilder<double>(), ImmutableArray.CreateBuilder<MarginNode>());
-        if (form.Linear.Count > 0 || (form.Curves.Count == 0 && form.Nodes.Count == 0)) Add(1.0, new Affine(node.Label, Dense(form.Linear, form.Constant)));
-        foreach (var (direction, sum) in form.Curves) Add(1.0, new Curve(node.Label, new Affine(node.Label, Dense(direction)), sum.Shape()));
+        if (form.Linear.Count > 0 || (form.Curves.Count == 0 && form.Nodes.Count == 0)) Add(1.0, new Affine(node.Label, Form(form.Linear, form.Constant)));
+        foreach (var (direction, sum) in form.Curves) Add(1.0, new Curve(node.Label, new Affine(node.Label, Form(direction)), sum.Shape()));
         foreach (var (other, weight) in form.Nodes) Add(weight, other);
         var constant = form.Linear.Count > 0 || form.IsAffine ? 0.0 : form.Constant;
         return children.Count == 1 && weights[0] == 1.0 && constant == 0.0
@@ -87,17 +87,8 @@ public sealed class NodeAnalysis
         return new NodeFacts(curvature, interval);
     }
 
-    private LinearForm Dense(SortedDictionary<int, double> linear, double constant)
-    {
-        var coefficients = new double[_unit.ColumnCount];
-        foreach (var (column, coefficient) in linear) coefficients[column] = coefficient;
-        return new LinearForm(coefficients, constant);
-    }
+    private LinearForm Form(SortedDictionary<int, double> linear, double constant) =>
+        LinearForm.Of(_unit.ColumnCount, linear.Select(c => (c.Key, c.Value)), constant);
 
-    private LinearForm Dense(Direction direction)
-    {
-        var coefficients = new double[_unit.ColumnCount];
-        for (var k = 0; k < direction.Columns.Length; k++) coefficients[direction.Columns[k]] = direction.Coefficients[k];
-        return new LinearForm(coefficients);
-    }
+    private LinearForm Form(Direction direction) => LinearForm.Of(_unit.ColumnCount, direction.Columns.Zip(direction.Coefficients));
 }

@@ -46,7 +46,7 @@ internal sealed class NodeForms
         {
             case Affine affine:
                 form.Constant += affine.Form.Constant;
-                AddColumns(form, affine.Form.Coefficients, 1.0);
+                for (var k = 0; k < affine.Form.Columns.Length; k++) AddColumn(form, affine.Form.Columns[k], affine.Form.Values[k]);
                 return;
             case Combine combine:
                 form.Constant += combine.Constant;
@@ -66,7 +66,7 @@ internal sealed class NodeForms
                 return;
             case Scenarios scenarios when _rules.SoleRow(scenarios) is var row and >= 0:
                 form.Constant += scenarios.Offsets[row];
-                AddColumns(form, scenarios.Table.Row(row), scenarios.Scales[row]);
+                AddRow(form, scenarios.Table.Row(row), scenarios.Scales[row]);
                 return;
             case Matching { Spreads.Length: 1 } matching when TryAddPair(form, matching):
                 return;
@@ -83,31 +83,35 @@ internal sealed class NodeForms
         else form.AddNode(node, weight);
     }
 
-    private void AddColumns(SumForm form, ReadOnlySpan<double> coefficients, double weight)
+    private void AddRow(SumForm form, ReadOnlySpan<double> row, double weight)
     {
-        for (var column = 0; column < coefficients.Length; column++)
+        for (var column = 0; column < row.Length; column++)
         {
-            if (coefficients[column] == 0.0) continue;
-            if (column < _box.Columns) form.AddLinear(column, weight * coefficients[column]);
-            else form.Add(Of(_unit.Auxiliaries[column - _box.Columns]), weight * coefficients[column]);
+            if (row[column] != 0.0) AddColumn(form, column, weight * row[column]);
         }
+    }
+
+    private void AddColumn(SumForm form, int column, double coefficient)
+    {
+        if (column < _box.Columns) form.AddLinear(column, coefficient);
+        else form.Add(Of(_unit.Auxiliaries[column - _box.Columns]), coefficient);
     }
 
     private void AddOneSided(SumForm form, OneSided node)
     {
         var shape = node.Sign > 0 ? CurveShape.PositivePart : CurveShape.SignScaled(-1.0, 0.0);
-        for (var column = 0; column < node.Rates.Length; column++)
+        for (var k = 0; k < node.Form.Columns.Length; k++)
         {
-            if (node.Rates[column] == 0.0) continue;
+            var (column, rate) = (node.Form.Columns[k], node.Form.Values[k]);
             if (column >= _box.Columns)
             {
-                AddCurve(form, new Curve(node.Label, _unit.Auxiliaries[column - _box.Columns], shape), node.Rates[column]);
+                AddCurve(form, new Curve(node.Label, _unit.Auxiliaries[column - _box.Columns], shape), rate);
                 continue;
             }
 
             var single = new SumForm();
             single.AddLinear(column, 1.0);
-            form.AddCurve(single, shape, node.Rates[column]);
+            form.AddCurve(single, shape, rate);
         }
     }
 

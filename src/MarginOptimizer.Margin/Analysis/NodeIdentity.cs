@@ -9,7 +9,7 @@ internal static class NodeIdentity
     public static bool AreSame(MarginNode a, MarginNode b) => ReferenceEquals(a, b) || (a, b) switch
     {
         (Affine x, Affine y) => AreSame(x.Form, y.Form),
-        (OneSided x, OneSided y) => x.Sign == y.Sign && AreEqual(x.Rates, y.Rates),
+        (OneSided x, OneSided y) => x.Sign == y.Sign && AreSame(x.Form, y.Form),
         (Combine x, Combine y) => x.Constant == y.Constant && x.Weights.AsSpan().SequenceEqual(y.Weights.AsSpan()) && AreSame(x.Children, y.Children),
         (Largest x, Largest y) => AreSame(x.Children, y.Children),
         (Smallest x, Smallest y) => AreSame(x.Children, y.Children),
@@ -60,7 +60,8 @@ internal static class NodeIdentity
     private static bool AreSame(CurveShape a, CurveShape b) =>
         ReferenceEquals(a, b) || (a.Breakpoints.SequenceEqual(b.Breakpoints) && a.Pieces.SequenceEqual(b.Pieces));
 
-    private static bool AreSame(LinearForm a, LinearForm b) => a.Constant == b.Constant && AreEqual(a.Coefficients, b.Coefficients);
+    private static bool AreSame(LinearForm a, LinearForm b) =>
+        ReferenceEquals(a, b) || (a.Constant == b.Constant && a.Columns.SequenceEqual(b.Columns) && a.Values.SequenceEqual(b.Values));
 
     private static bool AreEqual(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => a.SequenceEqual(b);
 }

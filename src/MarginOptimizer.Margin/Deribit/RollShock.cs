@@ -28,7 +28,7 @@ internal static class RollShock
         PortfolioMarginParameters parameters,
         string prefix = "")
     {
-        var buckets = new SortedDictionary<(DateTimeOffset Expiry, bool IsLinear), double[]>();
+        var buckets = new SortedDictionary<(DateTimeOffset Expiry, bool IsLinear), List<(int, double)>>();
         for (var i = 0; i < deltas.Length; i++)
         {
             if (deltas[i] == 0.0) continue;
@@ -39,8 +39,8 @@ internal static class RollShock
                 _ => DateTimeOffset.MaxValue,
             };
             var key = (expiry, instruments[i].Payoff == Payoff.Linear);
-            if (!buckets.TryGetValue(key, out var form)) buckets.Add(key, form = new double[columnCount]);
-            form[i] = deltas[i];
+            if (!buckets.TryGetValue(key, out var form)) buckets.Add(key, form = []);
+            form.Add((i, deltas[i]));
         }
 
         var weights = ImmutableArray.CreateBuilder<double>(buckets.Count);
@@ -50,7 +50,7 @@ internal static class RollShock
             var term = expiry == DateTimeOffset.MaxValue ? "perpetual" : FormattableString.Invariant($"{expiry:yyyy-MM-dd}");
             var name = isLinear ? $"{prefix}linear {term}" : prefix + term;
             weights.Add(Rate(asOf, expiry, parameters));
-            children.Add(new Curve($"{Label} {name}", new Affine($"net delta {name}", new LinearForm(form)), CurveShape.Absolute));
+            children.Add(new Curve($"{Label} {name}", new Affine($"net delta {name}", LinearForm.Of(columnCount, form)), CurveShape.Absolute));
         }
 
         return new Combine(prefix + Label, weights.MoveToImmutable(), children.MoveToImmutable());

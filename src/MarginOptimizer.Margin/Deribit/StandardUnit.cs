@@ -78,9 +78,7 @@ internal sealed class StandardUnit
             return;
         }
 
-        var form = new double[_columnCount];
-        form[column] = coins;
-        var size = new Affine($"{instrument.Name}, coins", new LinearForm(form));
+        var size = new Affine($"{instrument.Name}, coins", LinearForm.Of(_columnCount, [(column, coins)]));
         _curvedInitial.Add(rule.Initial(instrument.Name, size, price));
         _curvedMaintenance.Add(rule.Maintenance($"{instrument.Name}, maintenance", size, price));
     }

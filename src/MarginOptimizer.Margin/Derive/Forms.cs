@@ -7,30 +7,19 @@ namespace MarginOptimizer.Margin.Derive;
 /// <param name="columnCount">Of the unit.</param>
 internal sealed class Forms(int columnCount)
 {
-    public Affine Zero { get; } = new("none", new LinearForm(new double[columnCount]));
+    public Affine Zero { get; } = new("none", LinearForm.Of(columnCount, []));
 
     public double[] Row() => new double[columnCount];
 
-    public Affine Affine(string label, IEnumerable<(int Column, double Coefficient)> entries)
-    {
-        var row = Row();
-        foreach (var (column, coefficient) in entries) row[column] += coefficient;
-        return new Affine(label, new LinearForm(row));
-    }
+    public Affine Affine(string label, IEnumerable<(int Column, double Coefficient)> entries) => new(label, LinearForm.Of(columnCount, entries));
 
-    public OneSided OneSided(string label, int sign, IEnumerable<(int Column, double Rate)> entries)
-    {
-        var row = Row();
-        foreach (var (column, rate) in entries) row[column] += rate;
-        return new OneSided(label, row, sign);
-    }
+    public OneSided OneSided(string label, int sign, IEnumerable<(int Column, double Rate)> entries) => new(label, LinearForm.Of(columnCount, entries), sign);
 
     /// <summary>Sum of rates times sizes, long and short alike.</summary>
     public MarginNode Gross(string label, IEnumerable<(int Column, double Rate)> entries)
     {
-        var row = Row();
-        foreach (var (column, rate) in entries) row[column] += rate;
-        return Sum(label, [new OneSided($"{label}, long", row, +1), new OneSided($"{label}, short", row, -1)]);
+        var rates = LinearForm.Of(columnCount, entries);
+        return Sum(label, [new OneSided($"{label}, long", rates, +1), new OneSided($"{label}, short", rates, -1)]);
     }
 
     /// <summary>Parts that are none are left out.</summary>

@@ -58,8 +58,8 @@ internal sealed class ProgramBuilder(int columns, int zeroColumn)
         if (_indices.TryGetValue(node, out var known)) return known;
         var operation = node switch
         {
-            Affine affine => AddSparse(OperationKind.Affine, node, affine.Form.Coefficients, affine.Form.Constant),
-            OneSided oneSided => AddSparse(OperationKind.OneSided, node, oneSided.Rates, oneSided.Sign),
+            Affine affine => AddSparse(OperationKind.Affine, node, affine.Form, affine.Form.Constant),
+            OneSided oneSided => AddSparse(OperationKind.OneSided, node, oneSided.Form, oneSided.Sign),
             Scenarios scenarios => AddScenarios(scenarios),
             GroupedScenarios grouped => AddGrouped(grouped),
             Combine combine => AddCombine(combine),
@@ -92,18 +92,14 @@ internal sealed class ProgramBuilder(int columns, int zeroColumn)
         return Put(Operations, operation);
     }
 
-    private Operation AddSparse(OperationKind kind, MarginNode node, ReadOnlySpan<double> dense, double constant)
+    private Operation AddSparse(OperationKind kind, MarginNode node, LinearForm form, double constant)
     {
         var start = Columns.Count;
-        for (var column = 0; column < dense.Length; column++)
-        {
-            if (dense[column] == 0.0) continue;
-            NodeShape.Require(column < _known, node, $"column {column} has no value where it is used");
-            Columns.Add(column);
-            Coefficients.Add(dense[column]);
-        }
-
-        return new Operation(kind, start, Columns.Count - start, Constant: constant);
+        var columns = form.Columns;
+        NodeShape.Require(columns.IsEmpty || columns[^1] < _known, node, "a column has no value where it is used");
+        Columns.AddRange(columns);
+        Coefficients.AddRange(form.Values);
+        return new Operation(kind, start, columns.Length, Constant: constant);
     }
 
     private Operation AddScenarios(Scenarios node)

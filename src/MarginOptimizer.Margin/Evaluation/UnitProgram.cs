@@ -59,6 +59,10 @@ public sealed class UnitProgram
 
     public MarginUnit Unit { get; }
 
+    /// <summary>Numbers that an evaluation reads at least once: entries of tables and coefficients.</summary>
+    public int NumberCount =>
+        _coefficients.Length + _tables.Sum(t => t.Table.Rows.Length * t.Table.Stride) + _groupedTables.Sum(t => t.Table.RowCount * t.Table.SlotCount);
+
     internal int FirstAuxiliary { get; }
 
     internal int InitialIndex { get; }

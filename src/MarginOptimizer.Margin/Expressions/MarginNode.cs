@@ -78,7 +78,18 @@ public sealed record Length(string Label, ImmutableArray<MarginNode> Children, d
 /// <summary>
 /// <c>sum over columns of Rates_i * max(sign * z_i, 0)</c>: charges on short (<c>Sign</c> = -1) or long (+1) quantities column by column.
 /// </summary>
-public sealed record OneSided(string Label, double[] Rates, int Sign) : MarginNode(Label);
+/// <param name="Form">The rates, without a constant.</param>
+public sealed record OneSided(string Label, LinearForm Form, int Sign) : MarginNode(Label)
+{
+    /// <param name="rates">By column.</param>
+    public OneSided(string label, double[] rates, int sign)
+        : this(label, new LinearForm(rates), sign)
+    {
+    }
+
+    /// <summary>By column, zeros included.</summary>
+    public double[] Rates => Form.Coefficients;
+}
 
 /// <summary>
 /// A function that is evaluated but not lowered; <see cref="Reason"/> says why. Where its value can be kept at zero by convex limits these are

@@ -54,12 +54,7 @@ internal sealed class AccountColumns
     /// <summary>A form of all zeros.</summary>
     public double[] Form() => new double[Count];
 
-    public Affine Sum(string label, IEnumerable<(int Column, double Coefficient)> terms)
-    {
-        var form = Form();
-        foreach (var (column, coefficient) in terms) form[column] += coefficient;
-        return new Affine(label, new LinearForm(form));
-    }
+    public Affine Sum(string label, IEnumerable<(int Column, double Coefficient)> terms) => new(label, LinearForm.Of(Count, terms));
 
     private static ImmutableArray<Currency> MoneyOf(MarketSnapshot market, ImmutableArray<Instrument> instruments)
     {

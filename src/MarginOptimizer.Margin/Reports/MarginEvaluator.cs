@@ -40,9 +40,15 @@ public sealed class MarginEvaluator
     /// Shares of each unit's scenario rows for the contributions, as an optimiser's multipliers give them (see
     /// <see cref="UnitProgram.Differentiate"/>); a unit without any shares evenly among the rows that attain its worst case.
     /// </param>
+    /// <param name="withContributions">
+    /// Without them, the report has no contributions and 0 for standalone margins: an evaluation for each position is saved.
+    /// </param>
     /// <exception cref="InvalidInputException">A position or order is in an instrument that was not compiled.</exception>
     public MarginReport Evaluate(
-        Book book, IReadOnlyDictionary<Currency, double>? charges = null, IReadOnlyDictionary<Currency, double[]>? rowWeights = null)
+        Book book,
+        IReadOnlyDictionary<Currency, double>? charges = null,
+        IReadOnlyDictionary<Currency, double[]>? rowWeights = null,
+        bool withContributions = true)
     {
         var accounts = UnitAccounts.Split(book, _compiled, _columns);
         var units = ImmutableArray.CreateBuilder<UnitReport>(_units.Length);
@@ -50,7 +56,7 @@ public sealed class MarginEvaluator
         for (var i = 0; i < _units.Length; i++)
         {
             var currency = _compiled.Units[i].Currency;
-            var unit = _units[i].Evaluate(accounts[i], charges?.GetValueOrDefault(currency) ?? 0.0, rowWeights?.GetValueOrDefault(currency));
+            var unit = _units[i].Evaluate(accounts[i], charges?.GetValueOrDefault(currency) ?? 0.0, rowWeights?.GetValueOrDefault(currency), withContributions);
             units.Add(unit);
             initial += unit.Initial * unit.Index;
             maintenance += unit.Maintenance * unit.Index;

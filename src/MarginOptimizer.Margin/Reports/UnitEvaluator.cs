@@ -8,7 +8,7 @@ internal sealed class UnitEvaluator(UnitProgram program)
 {
     public UnitProgram Program => program;
 
-    public UnitReport Evaluate(UnitAccount account, double charges, ReadOnlySpan<double> rowWeights)
+    public UnitReport Evaluate(UnitAccount account, double charges, ReadOnlySpan<double> rowWeights, bool withContributions)
     {
         var unit = program.Unit;
         var workspace = program.CreateWorkspace();
@@ -28,8 +28,7 @@ internal sealed class UnitEvaluator(UnitProgram program)
         var components = Components(workspace, charges);
         var scenarios = Cells(workspace);
         var (withOrders, maintenanceWithOrders) = WithOrders(account, workspace, initial, maintenance, charges);
-        ReversePass.Differentiate(program, program.InitialIndex, workspace, rowWeights);
-        var (contributions, sum, standalone) = Contributions(account, workspace);
+        var (contributions, sum, standalone) = withContributions ? Contributions(account, workspace, rowWeights) : ([], 0.0, 0.0);
         return new UnitReport
         {
             Currency = unit.Currency,
@@ -91,8 +90,9 @@ internal sealed class UnitEvaluator(UnitProgram program)
     }
 
     private (ImmutableArray<PositionContribution> Positions, double Sum, double Standalone) Contributions(
-        UnitAccount account, MarginWorkspace workspace)
+        UnitAccount account, MarginWorkspace workspace, ReadOnlySpan<double> rowWeights)
     {
+        ReversePass.Differentiate(program, program.InitialIndex, workspace, rowWeights);
         var positions = ImmutableArray.CreateBuilder<PositionContribution>(account.Positions.Count);
         var standalones = new StandalonePass(program);
         double sum = 0.0, standalone = 0.0;
