@@ -20,7 +20,7 @@ internal static class ComparisonQuestions
         if (comparison.IsAll(parsed)) models.AddRange(question.Files.All(at));
         else if (names.Count == 0) models.Add(question.Model);
         var request = CompareMarginsWire.Write(new ComparisonQuestion(
-            question.Book, question.Market, [.. models], comparison.IsAll(parsed), comparison.IsAnnounced(parsed)));
+            question.Book, question.Market, at, [.. models], comparison.IsAll(parsed), comparison.IsAnnounced(parsed)));
         request.View = View.Full;
         return request;
     }

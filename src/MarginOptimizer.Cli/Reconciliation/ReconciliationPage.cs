@@ -30,13 +30,13 @@ internal static class ReconciliationPage
     private static void AppendModels(StringBuilder page, string title, ImmutableArray<ModelReconciliation> models)
     {
         if (models.IsEmpty) return;
-        page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| model | cases | reproduced | largest relative error | evidence |\n|---|---|---|---|---|\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| model | cases | reproduced | largest relative error | of | evidence |\n|---|---|---|---|---|---|\n");
         foreach (var model in models)
         {
             var evidence = string.Join("; ", model.Evidence.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Count} {e.Evidence}")));
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {Cell(model.Model)} | {model.Cases.Length} | {model.Reproduced} | {Error(model.WorstRelativeError)} | {Cell(evidence)} |\n");
+                $"| {Cell(model.Model)} | {model.Cases.Length} | {model.Reproduced} | {Error(model.WorstRelativeError)} | {Worst(model)} | {Cell(evidence)} |\n");
         }
     }
 
@@ -61,6 +61,9 @@ internal static class ReconciliationPage
                 $"| {Cell(one.Id)} | {Cell(one.Model)} | {Cell(one.Evidence)} | {fields.Length} | {Error(ModelReconciliation.WorstOf(fields))} | {Cell(note)} |\n");
         }
     }
+
+    /// <summary>Which of several roundings is the largest may differ between machines, too.</summary>
+    private static string Worst(ModelReconciliation model) => model.WorstRelativeError <= Small ? "" : Cell(model.WorstFigure);
 
     private static string Error(double error) => error switch
     {

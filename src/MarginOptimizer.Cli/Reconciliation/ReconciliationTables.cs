@@ -32,15 +32,16 @@ internal static class ReconciliationTables
     private static void WriteModels(IAnsiConsole console, string title, ImmutableArray<ModelReconciliation> models)
     {
         if (models.IsEmpty) return;
-        var table = new FigureTable(title, 1, "model", "cases", "reproduced", "worst relative error", "evidence");
+        var table = new FigureTable(title, 2, "model", "evidence", "cases", "reproduced", "worst relative error", "of");
         foreach (var model in models)
         {
             table.Add(
                 model.Model,
+                string.Join("; ", model.Evidence.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Count} {e.Evidence}"))),
                 model.Cases.Length.ToString(CultureInfo.InvariantCulture),
                 model.Reproduced.ToString(CultureInfo.InvariantCulture),
                 Error(model.WorstRelativeError),
-                string.Join("; ", model.Evidence.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Count} {e.Evidence}"))));
+                model.WorstFigure);
         }
 
         table.WriteTo(console);

@@ -12,6 +12,18 @@ public sealed record ModelReconciliation(string Model, ImmutableArray<Reconciled
     /// <summary>Largest relative error of any figure; NaN where one is no number or none is compared.</summary>
     public double WorstRelativeError => WorstOf(Cases.SelectMany(c => c.Fields.IsDefault ? [] : c.Fields));
 
+    /// <summary>The figure with the largest relative error, such as <c>IM of case-1</c>; empty where every error is 0 or nothing is compared.</summary>
+    public string WorstFigure
+    {
+        get
+        {
+            var worst = WorstRelativeError;
+            if (worst == 0.0 || Cases.All(c => c.Fields.IsDefaultOrEmpty)) return "";
+            var one = Cases.First(c => !c.Fields.IsDefaultOrEmpty && WorstOf(c.Fields).Equals(worst));
+            return $"{one.Fields.First(f => f.RelativeError.Equals(worst)).Name} of {one.Id}";
+        }
+    }
+
     /// <summary>How many cases have each evidence, in the order of their first.</summary>
     public ImmutableArray<(string Evidence, int Count)> Evidence =>
         [.. Cases.GroupBy(c => c.Evidence, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))];

@@ -62,7 +62,7 @@ public sealed class CompareMarginsCall
 
         violations.ThrowIfAny();
         if (!_question.IncludeAll) return chosen;
-        foreach (var id in _catalog.Ids) Add(chosen, Find(new ModelChoice(id, _question.Market.AsOf), "models"));
+        foreach (var id in _catalog.Ids) Add(chosen, Find(new ModelChoice(id, _question.At), "models"));
         return chosen;
     }
 
@@ -135,7 +135,7 @@ public sealed class CompareMarginsCall
     }
 
     /// <summary>Null for a caller's own model of an id that is not known here, too.</summary>
-    private ModelFile? InForce(string id) => _catalog.Ids.Contains(id) ? Find(new ModelChoice(id, _question.Market.AsOf), "models").File : null;
+    private ModelFile? InForce(string id) => _catalog.Ids.Contains(id) ? Find(new ModelChoice(id, _question.At), "models").File : null;
 
     private static V1.MarginChange ChangeOf(MarginReport before, MarginReport after) => new()
     {

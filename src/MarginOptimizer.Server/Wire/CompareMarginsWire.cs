@@ -15,17 +15,18 @@ public static class CompareMarginsWire
         EnvelopeWire.Check(request.RequestId, request.Label, request.View, fields);
         var listed = new ListedInstruments(fields);
         var market = MarketWire.Read(request.Market, listed, fields);
+        var at = fields.OptionalTime(FieldPath.Root, "at", request.At) ?? market?.AsOf;
         var models = ImmutableArray.CreateBuilder<ModelChoice>(request.Models.Count);
         for (var i = 0; i < request.Models.Count; i++)
         {
-            if (ModelWire.Read(request.Models[i], FieldPath.Root.Item("models", i), market?.AsOf, fields) is { } choice) models.Add(choice);
+            if (ModelWire.Read(request.Models[i], FieldPath.Root.Item("models", i), at, fields) is { } choice) models.Add(choice);
         }
 
         if (request.Models.Count == 0 && !request.IncludeAll)
             fields.Fault(FieldPath.Root, "models", "is empty: name models, or set include_all");
         var book = BookWire.Read(request.Book, listed, fields);
         violations.ThrowIfAny();
-        return new ComparisonQuestion(book, market!, models.ToImmutable(), request.IncludeAll, request.IncludeAnnounced);
+        return new ComparisonQuestion(book, market!, at!.Value, models.ToImmutable(), request.IncludeAll, request.IncludeAnnounced);
     }
 
     /// <summary>The question with every default spelled out and no envelope.</summary>
@@ -35,6 +36,7 @@ public static class CompareMarginsWire
         {
             IncludeAll = question.IncludeAll,
             IncludeAnnounced = question.IncludeAnnounced,
+            At = TimeWire.Write(question.At),
             Market = MarketWire.Write(question.Market),
             Book = BookWire.Write(question.Book),
         };

@@ -16,9 +16,9 @@ internal sealed class ServerProcess : IDisposable
     public Uri Http { get; }
 
     /// <summary>Returns once the server says where it listens.</summary>
-    public static async Task<ServerProcess> StartAsync()
+    public static async Task<ServerProcess> StartAsync(params string[] arguments)
     {
-        var process = CliProcess.Start("serve", "--grpc-port", "0", "--http-port", "0");
+        var process = CliProcess.Start(["serve", "--grpc-port", "0", "--http-port", "0", .. arguments]);
         _ = process.StandardError.ReadToEndAsync();
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the server ended at once");
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

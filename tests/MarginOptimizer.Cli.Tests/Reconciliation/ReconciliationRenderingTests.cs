@@ -2,6 +2,7 @@ using System.Globalization;
 using MarginOptimizer.Cli.Reconciliation;
 using MarginOptimizer.Cli.Shell;
 using MarginOptimizer.Margin.Reconciliation;
+using MarginOptimizer.Tests.Shared;
 
 namespace MarginOptimizer.Cli.Tests.Reconciliation;
 
@@ -45,6 +46,18 @@ public sealed class ReconciliationRenderingTests
         Assert.Contains("| a/2 | A | published | 2 | 5.0e-2 | **not reproduced** |", page, StringComparison.Ordinal);
         Assert.Contains("| a/3 | A | computed here | 1 | 0 | reproduced: regression \\| only |", page, StringComparison.Ordinal);
         Assert.Contains("| B | b/1 | no rule |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_of_the_repository_is_what_the_command_writes() => Assert.Equal(
+        File.ReadAllText(Repository.PathOf("src/MarginOptimizer.Margin/RECONCILIATION.md")),
+        ReconciliationPage.Of(new ReconciliationReport(Reconciler.Carried())));
+
+    [Fact]
+    public void The_largest_error_is_named()
+    {
+        Assert.Equal("IM of a/2", Report.Known[0].WorstFigure);
+        Assert.Equal("", Report.Regression[0].WorstFigure);
     }
 
     [Fact]

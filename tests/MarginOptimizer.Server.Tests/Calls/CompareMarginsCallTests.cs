@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Models;
@@ -46,7 +47,7 @@ public sealed class CompareMarginsCallTests
         var market = Samples.Market(new Random(3));
         var linear = market.Listings.Single(l => l.Instrument.Name == "BTC_USDC-30OCT26-95000-C").Instrument;
         var request = CompareMarginsWire.Write(new ComparisonQuestion(
-            Book.Of([new Position(linear, -1.0)]), market, [new("deribit-spm", Samples.AsOf), new("deribit-sm", Samples.AsOf)], false, false));
+            Book.Of([new Position(linear, -1.0)]), market, Samples.AsOf, [new("deribit-spm", Samples.AsOf), new("deribit-sm", Samples.AsOf)], false, false));
         var margins = CompareMarginsCall.Run(request, Engine.Default).Result.Margins;
 
         Assert.Null(margins[0].Report);
@@ -78,6 +79,17 @@ public sealed class CompareMarginsCallTests
         Assert.Equal(margins[1].Report.InitialUsd - margins[0].Report.InitialUsd, margins[1].Change.InitialUsd);
         Assert.Equal(margins[1].Report.HeadroomUsd - margins[0].Report.HeadroomUsd, margins[1].Change.HeadroomUsd);
         Assert.Contains(margins[1].Warnings, w => w.Code == "ANNOUNCED_VERSION");
+    }
+
+    [Fact]
+    public void In_force_is_at_the_instant_asked_for()
+    {
+        var request = Request("deribit-spm");
+        request.At = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero).ToTimestamp();
+        request.Models.Add(new V1.ModelSelector { Document = ModelTexts.Announced() });
+        var margins = CompareMarginsCall.Run(request, Engine.Default).Result.Margins;
+        Assert.Equal("deribit-spm@2026-02-15", margins[0].ModelVersion);
+        Assert.Equal("deribit-spm@2026-02-15", margins[1].Change.FromVersion);
     }
 
     [Fact]
