@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using MarginOptimizer.Margin.Reconciliation;
 
@@ -13,31 +12,21 @@ internal static class BinanceSpanAccount
 {
     private const double Printed = 1e-8;
 
-    /// <param name="account">The summary; figures as numbers or as text.</param>
-    public static ImmutableArray<ReconciledField> Compare(JsonElement account)
+    /// <param name="element">The summary; figures as numbers or as text.</param>
+    public static ImmutableArray<ReconciledField> Compare(JsonElement element)
     {
-        var maintenance = Number(account, "accountMaintMargin");
+        var account = new VenueAnswer(element, "$");
+        var maintenance = account.Number("accountMaintMargin");
         var fields = ImmutableArray.CreateBuilder<ReconciledField>();
         if (maintenance > 0.0)
+            fields.Add(new ReconciledField("uniMMR", account.Number("uniMMR"), account.Number("accountEquity") / maintenance, Printed, 1e-9));
+        if (account.Has("riskUnitMMList"))
         {
-            var ratio = Number(account, "accountEquity") / maintenance;
-            fields.Add(new ReconciledField("uniMMR", Number(account, "uniMMR"), ratio, Printed, 1e-9));
-        }
-
-        if (account.TryGetProperty("riskUnitMMList", out var units))
-        {
-            var sum = units.EnumerateArray().Sum(u => Number(u, "uniMaintainUsd")) + Number(account, "marginMM") + Number(account, "otherMM");
-            fields.Add(new ReconciledField("accountMaintMargin", maintenance, sum, Printed * (2 + units.GetArrayLength()), 0.0));
+            var units = account.Objects("riskUnitMMList");
+            var sum = units.Sum(u => u.Number("uniMaintainUsd")) + account.Number("marginMM") + account.Number("otherMM");
+            fields.Add(new ReconciledField("accountMaintMargin", maintenance, sum, Printed * (2 + units.Count), 0.0));
         }
 
         return fields.ToImmutable();
-    }
-
-    private static double Number(JsonElement element, string name)
-    {
-        var value = element.GetProperty(name);
-        return value.ValueKind == JsonValueKind.String
-            ? double.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture)
-            : value.GetDouble();
     }
 }

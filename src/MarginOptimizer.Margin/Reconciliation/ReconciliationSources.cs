@@ -15,6 +15,9 @@ public static class ReconciliationSources
         new DeribitPortfolioTotals(),
         new Derive.DeriveCaseSource(),
         new VenueVectorSource(),
+        new Binance.BinanceAccountSource(),
+        new Bybit.BybitPortfolioMarginSource(),
+        new Okx.OkxPositionBuilderSource(),
     ]);
 
     private static ImmutableArray<IReconciliationSource> Ordered(IEnumerable<IReconciliationSource> sources) =>
