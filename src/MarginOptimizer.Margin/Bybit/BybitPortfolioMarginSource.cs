@@ -60,7 +60,11 @@ public sealed class BybitPortfolioMarginSource : IReconciliationSource
         if (model.Parameters.Coins.TryGetValue(unit.Coin, out var parameters))
         {
             Add("assetIM", unit.Margin("assetIM"), unit.Margin("assetMM") * parameters.InitialFactor, Printed);
-            if (unit.Index is { } index) Add("futureContingency", unit.Contingency("futureContingency"), unit.FutureSize * index * parameters.FutureRate, Printed);
+            if (unit.Index is { } index)
+            {
+                var future = unit.Contingency("futureContingency");
+                Add("futureContingency", future, unit.FutureSize * index * parameters.FutureRate, Printed + (unit.IndexPrecision * future));
+            }
         }
         else
         {

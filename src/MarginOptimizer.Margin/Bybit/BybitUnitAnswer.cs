@@ -72,6 +72,9 @@ internal sealed class BybitUnitAnswer
         }
     }
 
+    /// <summary>Relative precision of an index decoded from the spot hedge, whose size is cut to eight decimals.</summary>
+    public double IndexPrecision => 1e-8 / Math.Abs(_spotSize);
+
     public double Contingency(string name) => _answer.Object("contingency").Number(name);
 
     public double Margin(string name) => _answer.Object("asset").Number(name);

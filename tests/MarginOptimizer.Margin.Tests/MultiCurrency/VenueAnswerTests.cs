@@ -12,7 +12,7 @@ public sealed class VenueAnswerTests
         var cases = Reconcile(VenueAnswers.Okx);
         Assert.Equal(["BTC", "LTC", "account"], cases.Select(c => c.Id));
         Assert.All(cases, c => Assert.True(c.IsReproduced, string.Join(", ", c.Fields.Where(f => !f.IsReproduced).Select(f => $"{c.Id}.{f.Name} {f.Residual:R}")) + c.Note));
-        Assert.Equal([22, 16, 6], cases.Select(c => c.Fields.Length));
+        Assert.Equal([21, 15, 6], cases.Select(c => c.Fields.Length));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class VenueAnswerTests
 
         // The example's cells belong to another price than its mark; every other figure follows from the answer.
         Assert.Equal(["BTCUSDT.-0.1", "BTCUSDT.0.1"], cases[0].Fields.Where(f => !f.IsReproduced).Select(f => f.Name));
-        Assert.Contains(cases[0].Fields, f => f.Name == "futureContingency" && f.RelativeError < 1e-6);
+        Assert.Contains(cases[0].Fields, f => f.Name == "futureContingency" && f.RelativeError < 1e-5);
         Assert.Contains(cases[0].Fields, f => f.Name == "ALL.-0.1" && f.IsReproduced);
     }
 
