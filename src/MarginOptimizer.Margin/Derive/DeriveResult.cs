@@ -1,3 +1,4 @@
+using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Margin.Evaluation;
@@ -29,6 +30,10 @@ internal sealed class DeriveResult
     public double Maintenance => MarkToMarket - _program.MaintenanceRequirement(_workspace);
 
     public double MarkToMarket => _program.Collateral(_workspace);
+
+    /// <summary>Currencies held that the model does not count.</summary>
+    public IReadOnlyList<Currency> Uncounted(Book book) =>
+        [.. book.Balances.Where(b => b.Value.Cash != 0.0 && !_program.Unit.Money.Contains(b.Key)).Select(b => b.Key)];
 
     /// <summary>Value of a part reported under a label; 0 where the book has no such part.</summary>
     public double Component(string label) =>

@@ -53,6 +53,18 @@ internal sealed class JsonSection
         return double.NaN;
     }
 
+    /// <summary>A number, or a text that holds one, as some venues write them; NaN where the field is faulty.</summary>
+    public double NumberOrText(string name)
+    {
+        if (Find(name) is not { } value) return double.NaN;
+        if (value.ValueKind == JsonValueKind.Number) return Number(name);
+        var isNumber = double.TryParse(
+            value.ValueKind == JsonValueKind.String ? value.GetString() : "", NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && double.IsFinite(number)) return number;
+        _violations.Add(PathOf(name), "must be a finite number, or a text that holds one");
+        return double.NaN;
+    }
+
     public bool IsArray(string name) => Has(name) && _element.GetProperty(name).ValueKind == JsonValueKind.Array;
 
     /// <summary>An array of finite numbers, at most <paramref name="limit"/> of them; empty where the field is faulty.</summary>

@@ -14,6 +14,7 @@ public static class ReconciliationSources
         new DeribitSimulation(),
         new DeribitPortfolioTotals(),
         new Derive.DeriveCaseSource(),
+        new Derive.DeriveMarginAnswer(),
         new VenueVectorSource(),
         new Binance.BinanceAccountSource(),
         new Bybit.BybitPortfolioMarginSource(),
