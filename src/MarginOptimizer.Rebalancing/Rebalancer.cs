@@ -43,6 +43,23 @@ public static class Rebalancer
         }
     }
 
+    /// <summary>How the margins of a problem are written as a program, without solving it.</summary>
+    /// <exception cref="InvalidInputException">The problem is faulty, with every fault by path.</exception>
+    public static MarginForm FormOf(RebalancingProblem problem)
+    {
+        ProblemChecks.Require(problem);
+        var universe = TradingUniverseBuilder.Build(problem);
+        var landscape = new MarginLandscape(universe, RobustMoves.Of(problem.Safeguards, universe));
+        try
+        {
+            return ModeQuestions.Prepare(problem, new MeasureCatalog(landscape)).Lower(holdPresent: false).Form;
+        }
+        catch (NotOptimisableException fault)
+        {
+            return new MarginForm(MarginFormKind.NotOptimisable, 0, [fault.Message]);
+        }
+    }
+
     /// <summary>Checks a problem without solving it.</summary>
     /// <exception cref="InvalidInputException">The problem is faulty, with every fault by path.</exception>
     public static void Check(RebalancingProblem problem) => ProblemChecks.Require(problem);

@@ -14,6 +14,7 @@ internal static class TerminationBlock
     {
         var termination = result.Termination;
         console.WriteLine($"{Verdict(termination, result.Trades.Count > 0)} {Proof(termination, result.CandidateCount)}".Trim());
+        if (Form(termination.MarginForm) is { Length: > 0 } form) console.WriteLine($"Margin model lowered as: {form}.");
         if (termination.Explanation.Length > 0) console.WriteLine($"Why not proven: {termination.Explanation}.");
         if (termination.Conflict.Count > 0) console.WriteLine($"Limits that contradict each other: {string.Join(", ", termination.Conflict)}.");
         if (termination.Relaxation is { Limits.Count: > 0 } relaxation) WriteRelaxation(console, relaxation);
@@ -49,6 +50,15 @@ internal static class TerminationBlock
         TerminationReason.NoSolutionFound => "No solution: nothing found keeps the limits, and it is not proven that nothing does.",
         TerminationReason.Imprecise => "Imprecise: the answer does not reproduce to the accuracy promised.",
         _ => "Numerical failure: the arithmetic broke down.",
+    };
+
+    private static string Form(MarginForm? form) => form?.Kind switch
+    {
+        MarginFormKind.ExactConvex => "exact, convex",
+        MarginFormKind.ExactWithBinaries => form.Binaries == 1 ? "exact with 1 binary" : string.Create(CultureInfo.InvariantCulture, $"exact with {form.Binaries} binaries"),
+        MarginFormKind.RelaxationOnly => $"relaxation only ({string.Join("; ", form.Reasons)})",
+        MarginFormKind.NotOptimisable => "not optimisable",
+        _ => "",
     };
 
     private static string Proof(Termination termination, int candidates)

@@ -28,11 +28,26 @@ internal sealed class FunctionRows
 
     public Span<double> Row(int row) => Matrix.Values.AsSpan(row * _stride, _columns);
 
+    /// <summary>Rows of linear forms, over the trades and all auxiliary variables that they name.</summary>
+    public static FunctionRows Of(IReadOnlyList<ProgramForm> forms)
+    {
+        var columns = forms[0].Trades.Length;
+        foreach (var form in forms)
+        {
+            foreach (var (variable, _) in form.Auxiliaries) columns = Math.Max(columns, variable + 1);
+        }
+
+        var rows = new FunctionRows(columns, forms.Count);
+        for (var r = 0; r < forms.Count; r++) rows.Set(r, forms[r], 1.0);
+        return rows;
+    }
+
     /// <summary>Row = <paramref name="sign"/> times an affine form.</summary>
     public void Set(int row, ProgramForm form, double sign)
     {
         Offsets[row] = sign * form.Constant;
         var target = Row(row);
-        for (var i = 0; i < _columns; i++) target[i] = sign * form.Trades[i];
+        for (var i = 0; i < form.Trades.Length; i++) target[i] = sign * form.Trades[i];
+        foreach (var (variable, coefficient) in form.Auxiliaries) target[variable] = sign * coefficient;
     }
 }

@@ -3,7 +3,8 @@ using MarginOptimizer.Rebalancing.Evaluation;
 namespace MarginOptimizer.Rebalancing.Lowering;
 
 /// <summary>What measures need to write themselves into one program.</summary>
-internal sealed class LoweringContext(ProgramBuilder builder, MarginLandscape landscape, bool holdPresent = false)
+internal sealed class LoweringContext(
+    ProgramBuilder builder, MarginLandscape landscape, bool holdPresent = false, IReadOnlyDictionary<ChoiceKey, int>? selection = null)
 {
     private readonly Dictionary<string, Lowered> _shared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FunctionRows> _rows = new(StringComparer.Ordinal);
@@ -12,7 +13,7 @@ internal sealed class LoweringContext(ProgramBuilder builder, MarginLandscape la
 
     public MarginLandscape Landscape { get; } = landscape;
 
-    public MarginLowering Margin { get; } = new(builder, holdPresent);
+    public MarginLowering Margin { get; } = new(builder, holdPresent, selection);
 
     /// <summary>A part that several measures use, written once.</summary>
     public Lowered Shared(string name, Func<Lowered> write)

@@ -14,7 +14,11 @@ internal sealed class ProgramBuilder
     private readonly List<double> _lots = [];
     private readonly List<ScenarioFunction> _functions = [];
     private readonly List<SeparableFunction> _separables = [];
+    private readonly List<NormFunction> _norms = [];
     private readonly List<(string Name, ProgramForm Form, double Lower, double Upper)> _limits = [];
+    private readonly HashSet<string> _limitNames = new(StringComparer.Ordinal);
+    private readonly List<Func<PointValues, double>> _definitions = [];
+    private readonly List<int> _binaries = [];
     private readonly Dictionary<string, int> _separableByName = new(StringComparer.Ordinal);
 
     public ProgramBuilder(TradingUniverse universe, bool wholeLots)
@@ -42,13 +46,74 @@ internal sealed class ProgramBuilder
 
     public ProgramForm NewForm() => new(TradeCount);
 
+    /// <summary>A form that is minimised and may keep squares.</summary>
+    public ProgramForm NewObjective() => new(TradeCount) { TakesSquares = true };
+
+    /// <summary>The program last built and its relaxation differ in more than ceilings.</summary>
+    public bool IsSplit { get; private set; }
+
+    /// <summary>What all trades together may cost by a limit of the question; binaries rest on the ranges that follow from it.</summary>
+    public CostBudget? Budget { get; init; }
+
+    /// <summary>Bounds of a form over the trades that the budget allows.</summary>
+    public (double Lower, double Upper) TightInterval(ProgramForm form)
+    {
+        var box = Interval(form);
+        if (Budget is null || !form.IsLinear) return box;
+        var (low, high) = Budget.Range(form.Trades);
+        (low, high) = (low + form.Constant, high + form.Constant + form.Ceiling);
+        foreach (var (variable, coefficient) in form.Auxiliaries) AddRange(coefficient, variable, ref low, ref high);
+        return (Math.Max(box.Lower, low), Math.Min(box.Upper, high));
+    }
+
+    /// <summary>Variables that a search has to bring to 0 or 1.</summary>
+    public IReadOnlyList<int> Binaries => _binaries;
+
+    public double Lower(int variable) => _lower[variable];
+
+    public double Upper(int variable) => _upper[variable];
+
+    public ScenarioFunction Function(int index) => _functions[index];
+
+    public SeparableFunction SeparableAt(int index) => _separables[index];
+
+    public NormFunction Norm(int index) => _norms[index];
+
     /// <summary>A continuous variable beside the trades.</summary>
-    public int AddVariable(double lower, double upper)
+    /// <param name="definition">What it is at given trades, from the variables before it.</param>
+    public int AddVariable(double lower, double upper, Func<PointValues, double> definition)
     {
         _lower.Add(lower);
         _upper.Add(upper);
         _lots.Add(0.0);
+        _definitions.Add(definition);
         return _lower.Count - 1;
+    }
+
+    /// <summary>A variable that is 0 or 1; a relaxation lets it be anything between.</summary>
+    public int AddBinary(Func<PointValues, double> definition)
+    {
+        _binaries.Add(AddVariable(0.0, 1.0, definition));
+        return _binaries[^1];
+    }
+
+    public int AddNorm(NormFunction norm)
+    {
+        _norms.Add(norm);
+        return _norms.Count - 1;
+    }
+
+    /// <summary>The point of the program that stands for a choice of trades: every other variable as its definition has it.</summary>
+    /// <param name="trades">One per tradeable, lots.</param>
+    /// <param name="withCeilings">As the program has it, or as the relaxation.</param>
+    public double[] Complete(ReadOnlySpan<double> trades, bool withCeilings) => At(trades, withCeilings).Point;
+
+    /// <summary>Values of forms at a choice of trades.</summary>
+    public PointValues At(ReadOnlySpan<double> trades, bool withCeilings)
+    {
+        var values = new PointValues(this, trades, _lower.Count, withCeilings);
+        for (var k = 0; k < _definitions.Count; k++) values.Set(TradeCount + k, _definitions[k](values));
+        return values;
     }
 
     public int AddFunction(string name, RowMatrix matrix, double[] offsets, bool floorAtZero)
@@ -82,22 +147,19 @@ internal sealed class ProgramBuilder
     public void AddLimit(string name, ProgramForm form, double lower, double upper)
     {
         if (form.HasSquares) throw new NotOptimisableException($"'{name}' limits a quadratic amount: it can only be part of what is minimised");
-        _limits.Add((name, form, lower, upper));
+        var unique = name;
+        for (var again = 2; !_limitNames.Add(unique); again++) unique = FormattableString.Invariant($"{name}#{again}");
+        _limits.Add((unique, form, lower, upper));
     }
 
-    /// <summary>Value of a form over trade variables alone where nothing is traded, ceilings left out.</summary>
-    public double WithoutTrades(ProgramForm form)
-    {
-        var value = form.Constant;
-        foreach (var (function, weight) in form.Scenarios) value += weight * ValueOf(_functions[function], [.. _functions[function].Offsets]);
-        foreach (var (function, weight) in form.Separables) value += weight * _separables[function].Parts.Sum(p => p.ValueAtZero);
-        return value;
-    }
+    /// <summary>Value of a form where nothing is traded, ceilings left out.</summary>
+    public double WithoutTrades(ProgramForm form) => At(new double[TradeCount], withCeilings: false).Of(form);
 
     /// <summary>Bounds of a form over the box of the variables, the upper one with ceilings.</summary>
     public (double Lower, double Upper) Interval(ProgramForm form)
     {
         var (low, high) = (form.Constant, form.Constant + form.Ceiling);
+        if (form.IsSplit) (low, high) = (low + Interval(form.Below!).Lower, high + Interval(form.Above!).Upper);
         for (var i = 0; i < TradeCount; i++) AddRange(form.Trades[i], i, ref low, ref high);
         foreach (var (variable, coefficient) in form.Auxiliaries) AddRange(coefficient, variable, ref low, ref high);
         foreach (var (function, weight) in form.Scenarios)
@@ -115,6 +177,7 @@ internal sealed class ProgramBuilder
             }
         }
 
+        foreach (var (function, weight) in form.Norms) high += weight * Longest(_norms[function]);
         return (low, high);
     }
 
@@ -125,6 +188,7 @@ internal sealed class ProgramBuilder
     public ConvexProgram Build(ProgramForm objective, ProgramForm? second, double gapScale, bool withCeilings)
     {
         var count = _lower.Count;
+        IsSplit = objective.IsSplit || second is { IsSplit: true } || _limits.Exists(l => l.Form.IsSplit);
         return new ConvexProgram
         {
             VariableCount = count,
@@ -133,12 +197,27 @@ internal sealed class ProgramBuilder
             Lots = [.. _lots],
             Functions = [.. _functions],
             Separables = [.. _separables],
+            Norms = [.. _norms],
             Quadratic = objective.FreezeSquares(count),
             Objective = objective.Freeze(count, withCeilings),
             SecondObjective = second?.Freeze(count, withCeilings),
             Limits = [.. _limits.Select(l => new ProgramLimit(l.Name, l.Form.Freeze(count, withCeilings), l.Lower, l.Upper))],
             GapScale = gapScale,
         };
+    }
+
+    private double Longest(NormFunction norm)
+    {
+        var squares = 0.0;
+        for (var row = 0; row < norm.Matrix.Rows; row++)
+        {
+            var (low, high) = (norm.Offsets[row], norm.Offsets[row]);
+            var coefficients = norm.Matrix.Row(row);
+            for (var i = 0; i < coefficients.Length; i++) AddRange(coefficients[i], i, ref low, ref high);
+            squares += Math.Max(low * low, high * high);
+        }
+
+        return Math.Sqrt(squares);
     }
 
     /// <summary>Maxima and tail means grow with each row: the bounds of the rows bound them.</summary>

@@ -9,6 +9,7 @@ internal sealed class ProgramForm(int tradeCount)
     private readonly SortedDictionary<int, double> _auxiliaries = [];
     private readonly SortedDictionary<int, double> _scenarios = [];
     private readonly SortedDictionary<int, double> _separables = [];
+    private readonly SortedDictionary<int, double> _norms = [];
     private readonly SortedDictionary<int, double> _squares = [];
     private readonly List<(double[] Row, double Weight)> _factors = [];
 
@@ -26,7 +27,29 @@ internal sealed class ProgramForm(int tradeCount)
 
     public IEnumerable<KeyValuePair<int, double>> Separables => _separables;
 
-    public bool IsLinear => _scenarios.Count == 0 && _separables.Count == 0 && !HasSquares;
+    public IEnumerable<KeyValuePair<int, double>> Norms => _norms;
+
+    /// <summary>Rows whose squares are added, each times half its weight.</summary>
+    public IEnumerable<(double[] Row, double Weight)> Factors => _factors;
+
+    /// <summary>Curvatures of the variables whose squares are added.</summary>
+    public IEnumerable<KeyValuePair<int, double>> Squares => _squares;
+
+    public bool IsLinear => _scenarios.Count == 0 && _separables.Count == 0 && _norms.Count == 0 && !HasSquares && !IsSplit;
+
+    /// <summary>Linear, and the same in the program and in its relaxation.</summary>
+    public bool IsExactlyLinear => IsLinear && Ceiling == 0.0;
+
+    /// <summary>A part counted in the program alone, nowhere below the true value; null for none.</summary>
+    public ProgramForm? Above { get; private set; }
+
+    /// <summary>What stands for <see cref="Above"/> in the relaxation, nowhere above the true value.</summary>
+    public ProgramForm? Below { get; private set; }
+
+    public bool IsSplit => Above is not null;
+
+    /// <summary>It may be part of what is minimised, where squares are kept as they are.</summary>
+    public bool TakesSquares { get; init; }
 
     /// <summary>It has a quadratic part, which only an objective may have.</summary>
     public bool HasSquares => _squares.Count > 0 || _factors.Count > 0;
@@ -36,6 +59,20 @@ internal sealed class ProgramForm(int tradeCount)
     public void AddScenario(int function, double weight) => Accumulate(_scenarios, function, weight);
 
     public void AddSeparable(int function, double weight) => Accumulate(_separables, function, weight);
+
+    public void AddNorm(int function, double weight) => Accumulate(_norms, function, weight);
+
+    /// <summary>Adds a part that has no exact convex form: one side of it to the program, the other to the relaxation.</summary>
+    /// <param name="above">Nowhere below the true value; not split itself.</param>
+    /// <param name="below">Nowhere above it; not split itself.</param>
+    /// <param name="weight">&gt;= 0.</param>
+    public void AddSplit(ProgramForm above, ProgramForm below, double weight)
+    {
+        Above ??= new ProgramForm(tradeCount);
+        Below ??= new ProgramForm(tradeCount);
+        Above.Add(above, weight);
+        Below.Add(below, weight);
+    }
 
     /// <summary>Adds <c>0.5 * curvature * x_i^2</c>; a curvature of 0 adds nothing.</summary>
     public void AddSquare(int variable, double curvature)
@@ -57,6 +94,8 @@ internal sealed class ProgramForm(int tradeCount)
         foreach (var (variable, coefficient) in other._auxiliaries) AddAuxiliary(variable, weight * coefficient);
         foreach (var (function, share) in other._scenarios) AddScenario(function, weight * share);
         foreach (var (function, share) in other._separables) AddSeparable(function, weight * share);
+        foreach (var (function, share) in other._norms) AddNorm(function, weight * share);
+        if (other.IsSplit) AddSplit(other.Above!, other.Below!, weight);
         foreach (var (variable, curvature) in other._squares) AddSquare(variable, weight * curvature);
         foreach (var (row, share) in other._factors) AddSquareOf(row, weight * share);
     }
@@ -83,10 +122,23 @@ internal sealed class ProgramForm(int tradeCount)
     /// <param name="withCeilings">False gives a form that is nowhere above the true value.</param>
     public ConvexForm Freeze(int variableCount, bool withCeilings)
     {
+        if (IsSplit) return Resolved(withCeilings).Freeze(variableCount, withCeilings);
         var linear = new double[variableCount];
         Trades.CopyTo(linear, 0);
         foreach (var (variable, coefficient) in _auxiliaries) linear[variable] += coefficient;
-        return new ConvexForm(linear, Constant + (withCeilings ? Ceiling : 0.0), Terms(_scenarios), Terms(_separables));
+        return new ConvexForm(linear, Constant + (withCeilings ? Ceiling : 0.0), Terms(_scenarios), Terms(_separables)) { Norms = Terms(_norms) };
+    }
+
+    /// <summary>The form as the program or its relaxation has it, no longer split.</summary>
+    private ProgramForm Resolved(bool withCeilings)
+    {
+        var resolved = new ProgramForm(tradeCount);
+        var (above, below) = (Above, Below);
+        (Above, Below) = (null, null);
+        resolved.Add(this, 1.0);
+        resolved.Add(withCeilings ? above! : below!, 1.0);
+        (Above, Below) = (above, below);
+        return resolved;
     }
 
     private static ImmutableArray<WeightedTerm> Terms(SortedDictionary<int, double> weights) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Rebalancing.Lowering;
 
 namespace MarginOptimizer.Rebalancing.Proposals;
 
@@ -21,6 +22,9 @@ public sealed record Termination
 
     /// <summary>The bound was recomputed by the independent checker, the trades pass every limit, and the gap is within tolerance.</summary>
     public required bool Proven { get; init; }
+
+    /// <summary>How the margins were written as a program: what the bound rests on.</summary>
+    public required MarginForm Form { get; init; }
 
     /// <summary>Why not proven, when not; otherwise empty.</summary>
     public string Explanation { get; init; } = "";

@@ -80,7 +80,9 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
         if (Limit.Policy == LimitPolicy.Soft)
         {
             var most = Math.Max(0.0, context.Builder.Interval(form).Upper - (sign * bound));
-            var excess = context.Builder.AddVariable(0.0, most);
+            var whole = context.Builder.NewForm();
+            whole.Add(form, 1.0);
+            var excess = context.Builder.AddVariable(0.0, most, values => Math.Max(0.0, values.Of(whole) - (sign * bound)));
             form.AddAuxiliary(excess, -1.0);
             objective.AddAuxiliary(excess, Limit.SoftPrice);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Rebalancing.Lowering;
 using MarginOptimizer.Rebalancing.Proposals;
 
 namespace MarginOptimizer.Rebalancing.Questions;
@@ -11,6 +12,7 @@ namespace MarginOptimizer.Rebalancing.Questions;
 /// <param name="Quantities">Signed contracts traded by instrument (account/instrument where accounts are named), none of them zero, ordered by name.</param>
 /// <param name="Conflict">Limits that contradict each other; empty unless infeasible.</param>
 /// <param name="Work">Deterministic work units.</param>
+/// <param name="Form">How the margins were written as a program.</param>
 public sealed record MeasureAnswer(
     TerminationReason Reason,
     double Objective,
@@ -18,4 +20,5 @@ public sealed record MeasureAnswer(
     bool Proven,
     ImmutableSortedDictionary<string, double> Quantities,
     ImmutableArray<string> Conflict,
-    long Work);
+    long Work,
+    MarginForm Form);

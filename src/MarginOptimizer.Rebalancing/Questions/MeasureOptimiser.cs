@@ -75,7 +75,8 @@ public static class MeasureOptimiser
             solution.Book is not null && gap <= prepared.GapTolerance * prepared.GapScale,
             solution.Book is null ? ImmutableSortedDictionary<string, double>.Empty : Quantities(prepared.Landscape.Universe, solution.Book),
             solution.Conflict,
-            solution.Work);
+            solution.Work,
+            solution.Form);
     }
 
     private static ImmutableSortedDictionary<string, double> Quantities(TradingUniverse universe, BookState book)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
 using MarginOptimizer.Rebalancing.Measures;
@@ -42,12 +43,13 @@ internal sealed record PreparedQuestion
     public AppliedLimit? Broken(BookState book) => Limits.FirstOrDefault(l => l.Excess(book) > 0.0);
 
     /// <param name="holdPresent">Charges that cannot be lowered may stay at their present size instead of being brought to zero.</param>
-    /// <exception cref="NotOptimisableException">Some part has no convex form.</exception>
-    public LoweredQuestion Lower(bool holdPresent)
+    /// <param name="selection">Options of choices already taken, which leaves a convex program above the question; null leaves them to binaries.</param>
+    /// <exception cref="NotOptimisableException">Some part has neither a form nor a bound.</exception>
+    public LoweredQuestion Lower(bool holdPresent, IReadOnlyDictionary<ChoiceKey, int>? selection = null)
     {
-        var builder = new ProgramBuilder(Landscape.Universe, WholeLots);
-        var context = new LoweringContext(builder, Landscape, holdPresent);
-        var objective = builder.NewForm();
+        var builder = new ProgramBuilder(Landscape.Universe, WholeLots) { Budget = CostBudget() };
+        var context = new LoweringContext(builder, Landscape, holdPresent, selection);
+        var objective = builder.NewObjective();
         foreach (var (model, weight) in Objective) model.AddTo(objective, context, weight);
         foreach (var limit in Limits) limit.AddTo(context, objective);
         var second = SecondObjective.IsEmpty ? null : builder.NewForm();
@@ -56,6 +58,21 @@ internal sealed record PreparedQuestion
             builder.Build(objective, second, GapScale, withCeilings: true),
             builder.Build(objective, second, GapScale, withCeilings: false),
             [.. context.Margin.Restrictions],
-            context.Margin.PresentIsBeyond);
+            context.Margin.PresentIsBeyond)
+        {
+            Builder = builder,
+            Choices = context.Margin.Choices,
+            Form = context.Margin.Notes.Form(),
+        };
+    }
+
+    /// <summary>The tightest limit on the cost of all trades that no answer may break.</summary>
+    private CostBudget? CostBudget()
+    {
+        var costs = Limits
+            .Where(l => l.Limit is { Measure: Measure.ExecutionCost, Policy: not LimitPolicy.Soft } && l.Limit.Scope == LimitScope.Total && l.Upper is >= 0.0 and < double.PositiveInfinity)
+            .OrderBy(l => l.Upper)
+            .FirstOrDefault();
+        return costs is null ? null : new CostBudget(costs.Limit.Id, costs.Upper, Landscape.Universe);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Lowering;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Solver.Answer;
 
@@ -27,6 +28,12 @@ internal sealed record QuestionSolution
 
     /// <summary>Limits that keep parts of the margin at zero which cannot be optimised, as far as they press on the answer.</summary>
     public required ImmutableArray<string> Restrictions { get; init; }
+
+    /// <summary>How the margins were written as a program.</summary>
+    public required MarginForm Form { get; init; }
+
+    /// <summary>The bound is that of a program that differs from the evaluation somewhere.</summary>
+    public bool IsRelaxed { get; init; }
 
     /// <summary>The solver's point broke a limit by no more than rounding when re-evaluated, and was dropped.</summary>
     public bool IsImprecise { get; init; }

@@ -42,6 +42,7 @@ internal static class QuestionSolver
     public static bool IsInfeasible(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
         var lowered = question.Lower(holdPresent: false);
+        if (!lowered.IsConvex) return BranchedQuestion.Solve(question, lowered, solver, budget, cancellation).Status == SolutionStatus.Infeasible;
         var solution = solver.Solve(lowered.Program, budget, cancellation);
         return Status(question, lowered, solution, double.NegativeInfinity, budget.RelativeGap) == SolutionStatus.Infeasible;
     }
@@ -49,6 +50,7 @@ internal static class QuestionSolver
     private static QuestionSolution SolveOnce(
         PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
+        if (!lowered.IsConvex) return Branched(question, lowered, solver, budget, cancellation);
         var solution = solver.Solve(lowered.Program, budget with { RelativeGap = RelativeGap(question, budget.RelativeGap) }, cancellation);
         var book = solution.HasPoint ? Traded(question, solution.X) : null;
         var isImprecise = book is not null && BreaksByRounding(question, book);
@@ -74,9 +76,19 @@ internal static class QuestionSolver
                 : [],
             Multipliers = multipliers,
             Restrictions = [.. lowered.Restrictions.Where(r => lowered.PresentIsBeyond || multipliers.GetValueOrDefault(r) != 0.0)],
+            Form = lowered.Form,
             IsImprecise = isImprecise,
             Work = solution.Work,
         };
+    }
+
+    private static QuestionSolution Branched(
+        PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
+    {
+        var solution = BranchedQuestion.Solve(question, lowered, solver, budget, cancellation);
+        return solution.Status != SolutionStatus.Infeasible
+            ? solution
+            : solution with { Conflict = ConflictFilter.Irreducible(question, solution.Conflict, solver, budget, cancellation) };
     }
 
     /// <summary>The solver refers gaps to the objective at the start where that is larger: what it is asked for is the same money.</summary>
@@ -107,7 +119,8 @@ internal static class QuestionSolver
         return question.Broken(present) is null ? present : null;
     }
 
-    private static BookState Traded(PreparedQuestion question, double[] x)
+    /// <summary>The book that a point leads to, in whole lots where these are asked for.</summary>
+    public static BookState Traded(PreparedQuestion question, double[] x)
     {
         var universe = question.Landscape.Universe;
         var lots = x[..universe.VariableCount];

@@ -1,3 +1,4 @@
+using MarginOptimizer.Rebalancing.Lowering;
 using MarginOptimizer.Rebalancing.Proposals;
 
 namespace MarginOptimizer.Server.Wire;
@@ -26,6 +27,12 @@ internal static class TerminationWire
             wire.GapRelative = termination.GapRelative;
         }
 
+        wire.MarginForm = new V1.MarginForm
+        {
+            Kind = EnumWire.Write<MarginFormKind, V1.MarginFormKind>(termination.Form.Kind),
+            Binaries = termination.Form.Binaries,
+        };
+        wire.MarginForm.Reasons.AddRange(termination.Form.Reasons);
         wire.Conflict.AddRange(termination.Conflict);
         if (termination.Relaxation is { } relaxation) wire.Relaxation = WriteRelaxation(relaxation);
         return wire;

@@ -1,0 +1,121 @@
+using MarginOptimizer.Solver.Problem;
+
+namespace MarginOptimizer.Rebalancing.Lowering;
+
+/// <summary>
+/// The cash paid for the trades in one currency, p(x), is convex. Where it enters with a negative sign it is written as <c>m'x + e(x)</c> with m its
+/// slopes around no trade and e &gt;= 0 the spread: the program leaves e out, the relaxation lets it be anything up to the chords of e over the box, and up
+/// to the budget for execution costs.
+/// </summary>
+internal sealed class CashHull
+{
+    private const double Rounding = 1e-9;
+
+    private readonly ProgramBuilder _builder;
+    private readonly SeparableFunction _paid;
+    private readonly double[] _marks;
+    private readonly double _most;
+    private readonly int _spread;
+
+    /// <param name="name">Of account and currency.</param>
+    /// <param name="index">USD per unit of the currency.</param>
+    /// <param name="separable">The cash paid.</param>
+    public CashHull(ProgramBuilder builder, string name, double index, int separable)
+    {
+        _builder = builder;
+        _paid = builder.SeparableAt(separable);
+        _marks = new double[builder.TradeCount];
+        var chord = builder.NewForm();
+        var isWithinCost = true;
+        foreach (var part in _paid.Parts)
+        {
+            var mark = _marks[part.Variable] = Mark(part.Variable, part);
+            AddChord(chord, part, mark);
+            isWithinCost &= IsWithinCost(part, mark);
+        }
+
+        _most = Math.Max(0.0, builder.Interval(chord).Upper);
+        if (isWithinCost && builder.Budget is { } budget)
+        {
+            var affordable = budget.Dollars / index;
+            if (affordable < _most)
+            {
+                _most = affordable;
+                budget.Use();
+            }
+        }
+
+        if (IsLinear) return;
+        _spread = builder.AddVariable(0.0, _most, Spread);
+        chord.AddAuxiliary(_spread, -1.0);
+        builder.AddLimit($"{MarginLowering.Prefix}spread/{name}", chord, 0.0, double.PositiveInfinity);
+    }
+
+    /// <summary>No trade costs more than its mark.</summary>
+    public bool IsLinear => _most == 0.0;
+
+    /// <summary>Adds <c>-weight * p(x)</c>, weight &gt;= 0.</summary>
+    public void AddReceived(ProgramForm form, double weight)
+    {
+        for (var i = 0; i < _marks.Length; i++) form.Trades[i] -= weight * _marks[i];
+        if (IsLinear) return;
+        var below = _builder.NewForm();
+        below.AddAuxiliary(_spread, -weight);
+        form.AddSplit(_builder.NewForm(), below, 1.0);
+    }
+
+    /// <summary>The linear part of p in a form, and the most of the rest.</summary>
+    public double AddMarks(ProgramForm form, double weight)
+    {
+        for (var i = 0; i < _marks.Length; i++) form.Trades[i] += weight * _marks[i];
+        return _most;
+    }
+
+    private double Spread(PointValues values)
+    {
+        var sum = 0.0;
+        foreach (var part in _paid.Parts)
+        {
+            var lots = values.Point[part.Variable];
+            sum += PiecewiseRange.ValueAt(part, lots) - (_marks[part.Variable] * lots);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Cash less cost of the first lot, between the slopes of both sides.</summary>
+    private double Mark(int variable, PiecewiseLinear part)
+    {
+        var zero = Array.IndexOf(part.Breakpoints, 0.0);
+        var (sell, buy) = (part.Slopes[zero], part.Slopes[zero + 1]);
+        var tradeable = _builder.Universe.Tradeables[variable];
+        var unit = (tradeable.Ladder.Buys.IsEmpty ? tradeable.Ladder.Sells : tradeable.Ladder.Buys)[0].PerLot;
+        var mark = tradeable.Ladder.Buys.IsEmpty ? unit.Cost - unit.Cash : unit.Cash - unit.Cost;
+        return Math.Clamp(mark, sell, buy);
+    }
+
+    private bool IsWithinCost(PiecewiseLinear part, double mark)
+    {
+        var cost = CostFunctions.Cost(part.Variable, _builder.Universe.Tradeables[part.Variable], 1.0);
+        var room = Rounding * (Math.Abs(mark) + cost.Slopes.Max(Math.Abs));
+        for (var k = 0; k < part.Slopes.Length; k++)
+        {
+            var isBuy = k > 0 && part.Breakpoints[k - 1] >= 0.0;
+            var spread = part.Slopes[k] - mark;
+            if (isBuy ? spread > cost.Slopes[k] + room : spread < cost.Slopes[k] - room) return false;
+        }
+
+        return true;
+    }
+
+    private void AddChord(ProgramForm chord, PiecewiseLinear part, double mark)
+    {
+        var (lower, upper) = (_builder.Lower(part.Variable), _builder.Upper(part.Variable));
+        var (atLower, atUpper) = (Excess(lower), Excess(upper));
+        var slope = upper > lower ? (atUpper - atLower) / (upper - lower) : 0.0;
+        chord.Constant += atLower - (slope * lower);
+        chord.Trades[part.Variable] += slope;
+
+        double Excess(double lots) => PiecewiseRange.ValueAt(part, lots) - (mark * lots);
+    }
+}

@@ -1,0 +1,5 @@
+namespace MarginOptimizer.Rebalancing.Lowering;
+
+/// <summary>A choice that a program makes by binaries.</summary>
+/// <param name="Selected">The option that holds at a point, known from the variables before it.</param>
+internal sealed record OpenChoice(ChoiceKey Key, Func<PointValues, int> Selected);
