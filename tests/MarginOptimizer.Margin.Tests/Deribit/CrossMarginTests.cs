@@ -4,6 +4,7 @@ using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Deribit;
+using MarginOptimizer.Margin.Evaluation;
 using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Margin.Reports;
 using MarginOptimizer.Margin.Tests.Books;
@@ -46,6 +47,30 @@ public sealed class CrossMarginTests
             c.Value, book.Market.Indices[c.Key], cash[c.Key], book.Legs.Where(l => l.Coin == c.Key)).EquityInCoin);
         expected += book.Legs.Where(l => l.IsOption && l.IsLinear).Sum(l => l.Size * NaivePortfolioMargin.UsdPrice(l, l.Price, l.Volatility));
         Assert.Equal(expected, Evaluate(book, cash).Units.Single().Collateral, 1e-9 * Math.Max(Math.Abs(expected), 1e4));
+    }
+
+    [Property(MaxTest = 100)]
+    public void The_requirement_is_midpoint_convex_while_the_delta_shock_is_zero(int seed)
+    {
+        var (book, cash) = RandomCrossBooks.Create(seed);
+        var small = Coins.ToImmutableSortedDictionary(c => c.Key, c => c.Value with { MaxDeltaShock = 0.0 });
+        var unit = Model(small).Compile(book.Market, book.Instruments).Units[0];
+        var program = new UnitProgram(unit);
+        var workspace = program.CreateWorkspace();
+        var random = new Random(seed);
+        var (first, second) = (Draw(), Draw());
+        var between = At([.. first.Zip(second, (a, b) => 0.5 * (a + b))]);
+        var ends = 0.5 * (At(first) + At(second));
+        Assert.True(between <= ends + (1e-9 * Math.Max(ends, 1.0)), $"{between} above {ends}");
+
+        double[] Draw() => [.. Enumerable.Range(0, unit.ColumnCount).Select(_ => 100 * (random.NextDouble() - 0.5))];
+
+        double At(double[] z)
+        {
+            z.CopyTo(workspace.Positions);
+            program.Evaluate(workspace);
+            return program.InitialRequirement(workspace);
+        }
     }
 
     [Fact]
@@ -136,12 +161,16 @@ public sealed class CrossMarginTests
 
     private static MarginReport Evaluate(LegBook book, Dictionary<Currency, double> cash)
     {
-        var version = new MarginModelVersion("deribit-xpm", LegBook.AsOf, null, ModelStatus.InForce);
-        var haircuts = ImmutableSortedDictionary<Currency, double>.Empty.Add(new Currency("USDT"), 0.02).Add(Currency.Usdc, 0.0);
-        var model = new DeribitCrossPortfolioMargin(version, new CrossMarginParameters(Coins, haircuts, []));
-        return new MarginEvaluator(model.Compile(book.Market, book.Instruments)).Evaluate(book.Book with
+        return new MarginEvaluator(Model(Coins).Compile(book.Market, book.Instruments)).Evaluate(book.Book with
         {
             Balances = cash.ToImmutableSortedDictionary(c => c.Key, c => new Balance(c.Value, 0.0)),
         });
+    }
+
+    private static DeribitCrossPortfolioMargin Model(ImmutableSortedDictionary<Currency, PortfolioMarginParameters> coins)
+    {
+        var version = new MarginModelVersion("deribit-xpm", LegBook.AsOf, null, ModelStatus.InForce);
+        var haircuts = ImmutableSortedDictionary<Currency, double>.Empty.Add(new Currency("USDT"), 0.02).Add(Currency.Usdc, 0.0);
+        return new DeribitCrossPortfolioMargin(version, new CrossMarginParameters(coins, haircuts, []));
     }
 }

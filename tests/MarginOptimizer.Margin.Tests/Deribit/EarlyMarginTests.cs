@@ -2,6 +2,8 @@ using FsCheck.Xunit;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Deribit;
+using MarginOptimizer.Margin.Evaluation;
+using MarginOptimizer.Margin.Expressions;
 using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Margin.Reports;
 using MarginOptimizer.Margin.Tests.Books;
@@ -79,6 +81,49 @@ public sealed class EarlyMarginTests
     {
         var book = LegBook.Of(10_000, Leg.Call(-10, 12_000, 30, 0.6, 10_000), Leg.Call(10, 13_000, 30, 0.6, 10_000), Leg.Put(-4, 8000, 30, 0.6, 10_000));
         Assert.Equal(0.14, Component(Evaluate(Deck, book), "option contingency"), 1e-12);
+    }
+
+    /// <summary>The charge is the value of a covering problem: uncovered shorts, and longs carried outward, at least what every strike is short.</summary>
+    [Property(MaxTest = 100)]
+    public void The_rolled_contingency_is_the_cheapest_cover(int seed)
+    {
+        var random = new Random(seed);
+        var net = Enumerable.Range(0, 1 + random.Next(6)).Select(k => (Strike: 11_000.0 + (500 * k), Size: (double)random.Next(-50, 51))).ToArray();
+        var book = LegBook.Of(10_000, [.. net.Select(n => Leg.Call(n.Size, n.Strike, 30, 0.6, 10_000))]);
+        var charged = Component(Evaluate(Deck, book), "option contingency");
+
+        var (rows, columns) = (net.Length, (2 * net.Length) - 1);
+        var costs = new double[columns];
+        Array.Fill(costs, 0.01, 0, rows);
+        var strategies = new double[rows * columns];
+        for (var row = 0; row < rows; row++)
+        {
+            strategies[(row * columns) + row] = 1.0;
+            if (row > 0) strategies[(row * columns) + rows + row - 1] = 1.0;
+            if (row < rows - 1) strategies[(row * columns) + rows + row] = -1.0;
+        }
+
+        var needs = net.Select((n, i) => (MarginNode)new Affine($"short at {n.Strike}", new LinearForm(new double[2], -n.Size)));
+        var cover = new Decomposition("cover", [.. needs], costs, strategies);
+        Assert.Equal(Value(cover), charged, 1e-9);
+    }
+
+    private static double Value(MarginNode node)
+    {
+        var unit = new MarginUnit
+        {
+            Currency = Currency.Btc,
+            Index = 1.0,
+            Instruments = [],
+            InitialRequirement = node,
+            MaintenanceRequirement = node,
+            Collateral = node,
+            Components = [],
+        };
+        var program = new UnitProgram(unit);
+        var workspace = program.CreateWorkspace();
+        program.Evaluate(workspace);
+        return program.InitialRequirement(workspace);
     }
 
     /// <summary>60 % of volatility raised by 45 % at 30 days, in the deck.</summary>

@@ -65,6 +65,15 @@ public sealed class DeribitVectorsTests
         Assert.Equal(["vectors[0].id"], Assert.Throws<InvalidInputException>(() => Read(text, Name)).Violations.Select(v => v.Path));
     }
 
+    [Fact]
+    public void A_day_has_one_forward()
+    {
+        var start = Text().IndexOf("C1-short-strangle-14d", StringComparison.Ordinal);
+        var at = Text().IndexOf("\"fwd\": 100500", start, StringComparison.Ordinal);
+        var text = string.Concat(Text().AsSpan(0, at), "\"fwd\": 100501", Text().AsSpan(at + "\"fwd\": 100500".Length));
+        Assert.Contains("another forward", Assert.Throws<InvalidInputException>(() => Read(text, Name)).Message, StringComparison.Ordinal);
+    }
+
     private static ReconciledFile Carried() => Reconciler.Carried().Single(f => f.Name == Name);
 
     private static string Text() => File.ReadAllText(Repository.PathOf($"src/MarginOptimizer.Margin/Reconciliation/Cases/{Name}"));

@@ -76,6 +76,7 @@ public sealed class DeribitVectors : IReconciliationSource
         var (name, compute) = Models[element.GetProperty("model").GetString()!];
         var computed = compute(entry);
         var counts = ReconciledCase.CountsByStatus(entry.Status);
+        var relative = counts ? entry.RelativeTolerance : Math.Max(entry.RelativeTolerance, ComputedTolerance);
         var fields = ImmutableArray.CreateBuilder<ReconciledField>();
         var left = new List<string>();
         foreach (var (figure, expected) in entry.Expected)
@@ -89,7 +90,7 @@ public sealed class DeribitVectors : IReconciliationSource
             for (var k = 0; k < expected.Length; k++)
             {
                 var label = expected.Length == 1 ? figure : $"{figure}[{k}]";
-                fields.Add(new ReconciledField(label, expected[k], actual[k], entry.AbsoluteTolerance, counts ? entry.RelativeTolerance : ComputedTolerance));
+                fields.Add(new ReconciledField(label, expected[k], actual[k], entry.AbsoluteTolerance, relative));
             }
         }
 

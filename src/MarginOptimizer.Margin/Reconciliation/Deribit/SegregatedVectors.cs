@@ -55,10 +55,10 @@ internal static class SegregatedVectors
         var isStandard = worst < standard.Length;
         return new(StringComparer.Ordinal)
         {
-            ["std"] = [.. standard.Select(s => -s.Loss)],
-            ["std_agg"] = [.. standard.Select(s => -s.Charged)],
-            ["ext_pre"] = [.. extended.Select(s => -s.Scaled)],
-            ["ext_agg"] = [.. extended.Select(s => -s.Charged)],
+            ["std"] = [.. standard.Select(s => 0.0 - s.Loss)],
+            ["std_agg"] = [.. standard.Select(s => 0.0 - s.Charged)],
+            ["ext_pre"] = [.. extended.Select(s => 0.0 - s.Scaled)],
+            ["ext_agg"] = [.. extended.Select(s => 0.0 - s.Charged)],
             ["worst_case"] = [unit.Components.Single(c => c.Name == "worst case").Value],
             ["roll_shock"] = [unit.Components.Single(c => c.Name == "roll shock").Value],
             ["delta_shock"] = [unit.Components.Single(c => c.Name == "delta shock").Value],

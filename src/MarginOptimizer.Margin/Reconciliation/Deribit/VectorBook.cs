@@ -4,6 +4,7 @@ using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Pricing;
 
@@ -92,6 +93,7 @@ internal sealed class VectorBook
     }
 
     /// <summary>An option marked at its Black value.</summary>
+    /// <exception cref="InvalidInputException">Another option of the coin and day has another forward.</exception>
     public void AddOption(Currency coin, bool isLinear, OptionType type, double strike, double days, double forward, double volatility, double size)
     {
         var value = Black76.Price(type, forward, strike, YearFraction.Years(AsOf, Expiry(days)), volatility);
@@ -116,6 +118,8 @@ internal sealed class VectorBook
             MinimumQuantity = 0.1m,
             Fees = FeeSchedule.None,
         };
+        if (_forwards.TryGetValue(new ForwardKey(coin, option.Expiry), out var known) && known != forward)
+            throw new InvalidInputException(option.Name, $"has another forward than the option of {coin} on the same day: a market has one");
         _forwards[new ForwardKey(coin, option.Expiry)] = forward;
         AddListing(option, quote, size);
     }
