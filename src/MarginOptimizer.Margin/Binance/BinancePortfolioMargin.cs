@@ -38,7 +38,7 @@ public sealed class BinancePortfolioMargin : IMarginModel
         return new CompiledMargin
         {
             Version = Version,
-            Units = instruments.IsEmpty ? [] : [BinanceAccount.Compile(market, instruments, _parameters)],
+            Units = [BinanceAccount.Compile(market, instruments, _parameters)],
             Warnings = Warnings(instruments),
         };
     }

@@ -41,7 +41,7 @@ public sealed class BybitPortfolioMargin : IMarginModel, IVolatilityShocks
         return new CompiledMargin
         {
             Version = Version,
-            Units = instruments.IsEmpty ? [] : [BybitAccount.Compile(market, instruments, _parameters)],
+            Units = [BybitAccount.Compile(market, instruments, _parameters)],
             Warnings = Warnings(instruments),
         };
     }

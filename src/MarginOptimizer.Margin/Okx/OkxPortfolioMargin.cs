@@ -38,7 +38,7 @@ public sealed class OkxPortfolioMargin : IMarginModel, IVolatilityShocks
         return new CompiledMargin
         {
             Version = Version,
-            Units = instruments.IsEmpty ? [] : [OkxAccount.Compile(market, instruments, _parameters)],
+            Units = [OkxAccount.Compile(market, instruments, _parameters)],
             Warnings = Warnings(instruments),
         };
     }

@@ -167,6 +167,18 @@ public sealed class AccountModelTests
         Assert.NotEmpty(fault.Violations);
     }
 
+    [Theory]
+    [InlineData("okx-pm", 100.0, 20.0)]
+    [InlineData("bybit-pm", 0.0, 0.0)]
+    [InlineData("binance-pm", 120.0, 105.0)]
+    public void An_account_without_positions_owes_margin_on_its_debts(string model, double initial, double maintenance)
+    {
+        var unit = new VenueBook(Now).Index(Usdt, 1.0).Balance(Usdt, -1_000.0).Evaluate(MarginModelCatalog.Embedded.Select(model, Now));
+        Assert.Equal(-1_000.0, unit.Collateral, 1e-9);
+        Assert.Equal(initial, unit.Initial, 1e-9);
+        Assert.Equal(maintenance, unit.Maintenance, 1e-9);
+    }
+
     private static VenueBook Perpetual(DateTimeOffset time, double contracts) =>
         new VenueBook(time).Index(Usdt, 1.0).Index(Currency.Btc, 100_000.0).Add(OkxInstruments.Parse("BTC-USDT-SWAP", 0.01)!, 100_000.0, contracts);
 }
