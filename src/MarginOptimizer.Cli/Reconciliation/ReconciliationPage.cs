@@ -18,7 +18,8 @@ internal static class ReconciliationPage
     {
         var page = new StringBuilder();
         page.Append("# Reconciliation\n\nWritten by `marginopt reconcile --page`: every known figure carried here, computed anew by the margin models.\n");
-        page.Append("The error is the largest of all compared figures, relative to the known one.\n\n");
+        page.Append("The error is the largest of all compared figures, relative to the known one. A figure is reproduced within the tolerance that the rounding\n");
+        page.Append("of its source allows, absolute or relative: a figure near zero may be off by much in relative terms.\n\n");
         page.Append(CultureInfo.InvariantCulture, $"**{report.ReproducedCount} of {report.KnownCount} reproduced**\n");
         AppendModels(page, "Known results", report.Known);
         AppendModels(page, "Regression: results computed by this project, not counted", report.Regression);

@@ -22,7 +22,7 @@ internal static class ComparisonAnswer
     private static void WriteMargins(IAnsiConsole console, IReadOnlyList<ComparedMargin> margins)
     {
         var table = new FigureTable(
-            "USD", 2, "model", "", "initial", "maintenance", "collateral", "headroom", "efficiency", "verified or published", "unverified, used");
+            "USD", 2, "model", "", "initial", "maintenance", "collateral", "headroom", "efficiency", "verified or published", "unverified warnings");
         foreach (var margin in margins)
         {
             table.Add(
