@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MarginOptimizer.Solver.ActiveSet;
 using MarginOptimizer.Solver.Answer;
-using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Elastic;
 using MarginOptimizer.Solver.Lots;
 using MarginOptimizer.Solver.Problem;
@@ -143,7 +142,7 @@ public sealed class ConvexSolver : IConvexSolver
         return Joined(first, isWide ? Interior(program, left, cancellation) : new TangentRun(program, left, _linear, cancellation).Solve(first.X));
     }
 
-    /// <summary>The active set; what it cannot finish, the interior point does with what is left of the budget. One meter numbers the checkpoints of both.</summary>
+    /// <summary>The active set, a dual method without a point before its end; what it cannot finish, the interior point does with what is left of the budget. One meter numbers the checkpoints of both.</summary>
     private static Solution StrictlyConvex(ConvexProgram program, SolveBudget budget, CancellationToken cancellation)
     {
         var meter = new WorkMeter(budget, cancellation);
@@ -152,37 +151,7 @@ public sealed class ConvexSolver : IConvexSolver
             return solved;
         }
 
-        return meter.Stopped ? Unsolved(program, budget, meter) : new ElasticRun(program, budget, meter).Solve();
-    }
-
-    /// <summary>A dual method that was stopped has no point: doing nothing, with the bound over the box alone.</summary>
-    private static Solution Unsolved(ConvexProgram program, SolveBudget budget, WorkMeter meter)
-    {
-        var start = new double[program.VariableCount];
-        for (int i = 0; i < start.Length; i++)
-        {
-            start[i] = Math.Clamp(0.0, program.Lower[i], program.Upper[i]);
-        }
-
-        var certificate = new Certificate(new double[program.Limits.Length], []) { Point = start };
-        bool isKept = LimitCheck.AllKept(program, start, budget.FeasibilityTolerance);
-        double objective = isKept ? PointEvaluation.Objective(program, start) : double.PositiveInfinity;
-        double bound = CertificateBound.Of(program, certificate, withObjective: true, wholeLots: false).Value;
-        double accepted = Math.Max(budget.AbsoluteGap, budget.RelativeGap * Math.Max(Math.Abs(objective), program.GapScale));
-        return new Solution
-        {
-            Status = !isKept ? SolutionStatus.NoSolutionFound : objective - bound <= accepted ? SolutionStatus.Optimal : SolutionStatus.FeasibleAtLimit,
-            X = isKept ? start : [],
-            Objective = objective,
-            LowerBound = bound,
-            RelaxedX = isKept ? start : [],
-            RelaxedObjective = isKept ? objective : double.NaN,
-            Certificate = certificate,
-            Iterations = meter.Iterations,
-            Work = meter.Spent,
-            Checkpoints = meter.Checkpoints,
-            StoppedAt = meter.StoppedAt,
-        };
+        return meter.Stopped ? DoingNothing.After(program, budget, meter) : new ElasticRun(program, budget, meter).Solve();
     }
 
     private static Solution Interior(ConvexProgram program, SolveBudget budget, CancellationToken cancellation) =>

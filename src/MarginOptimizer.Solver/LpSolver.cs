@@ -26,7 +26,13 @@ public sealed class LpSolver : IConvexSolver
         ThrowIfNotLinear(program);
         var meter = new WorkMeter(budget, cancellation);
         int cuts = warmStart is null ? 0 : BasisIndex.CutsOf(warmStart);
-        LpModel model = LpModelBuilder.Build(program, Math.Max(LpModelBuilder.FirstTailCapacity, 2 * cuts));
+        LpModel model = LpModelBuilder.Build(program, Math.Max(LpModelBuilder.FirstTailCapacity, 2 * cuts), meter);
+        if (meter.Stopped)
+        {
+            model.Release();
+            return DoingNothing.After(program, budget, meter) with { WarmStartUse = warmStart is null ? WarmStartUse.None : WarmStartUse.Ignored };
+        }
+
         var relaxation = new Relaxation(model, meter, warmStart);
         Solution solution = new SolveRun(program, budget, meter, relaxation).Solve();
         relaxation.Model.Release();

@@ -37,7 +37,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     {
         Certificate certificate = relaxation.Multipliers!;
         DualBound bound = DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots: true);
-        LotProgram lots = LotProgram.Build(program, relaxed, certificate);
+        LotProgram lots = LotProgram.Build(program, relaxed, certificate, meter);
         for (int i = 0; i < program.VariableCount; i++)
         {
             if (program.Lots[i] > 0.0 && lots.LowestLot[i] > lots.HighestLot[i])
@@ -68,10 +68,14 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         double share = 1.0;
         foreach (ProgramLimit limit in program.Limits)
         {
-            double near = PointEvaluation.Value(program, limit.Form, start), beyond = PointEvaluation.Value(program, limit.Form, far);
-            double bound = beyond > limit.Upper ? limit.Upper : limit.Lower;
-            bool broken = beyond > limit.Upper || beyond < limit.Lower;
-            share = broken ? Math.Min(share, Math.Clamp((bound - near) / (beyond - near), 0.0, 1.0)) : share;
+            double beyond = PointEvaluation.Value(program, limit.Form, far);
+            if (!(beyond > limit.Upper || beyond < limit.Lower))
+            {
+                continue;
+            }
+
+            double bound = beyond > limit.Upper ? limit.Upper : limit.Lower, near = PointEvaluation.Value(program, limit.Form, start);
+            share = Math.Min(share, Math.Clamp((bound - near) / (beyond - near), 0.0, 1.0));
         }
 
         var x = new double[start.Length];
@@ -162,11 +166,11 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
 
     private double Scale(double objective) => Math.Max(Math.Abs(objective), program.GapScale);
 
-    private Solution Answer(double[] x, double objective, bool wholeLots)
+    private Solution Answer(double[] x, double objective, bool wholeLots, bool isKnownKept = false)
     {
         Certificate certificate = relaxation.Multipliers!;
         double bound = DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots).Value;
-        bool kept = x.Length == program.VariableCount && LimitCheck.AllKept(program, x, budget.FeasibilityTolerance);
+        bool kept = x.Length == program.VariableCount && (isKnownKept || LimitCheck.AllKept(program, x, budget.FeasibilityTolerance));
         double gap = objective - bound;
         SolutionStatus status = !kept ? SolutionStatus.NumericalFailure
             : budget.Accepts(gap, GapReference()) ? SolutionStatus.Optimal
@@ -196,7 +200,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         if (incumbent.Length > 0)
         {
             double objective = PointEvaluation.Value(program, program.Objective, incumbent);
-            return Answer(incumbent, objective, wholeLots: HasLots());
+            return Answer(incumbent, objective, wholeLots: HasLots(), isKnownKept: true);
         }
 
         return Answer([], double.PositiveInfinity, wholeLots: HasLots()) with

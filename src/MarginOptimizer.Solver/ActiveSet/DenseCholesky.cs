@@ -9,6 +9,7 @@ namespace MarginOptimizer.Solver.ActiveSet;
 internal static class DenseCholesky
 {
     private const int Block = 32;
+    private const int StripWork = 1_000_000;
 
     /// <summary>
     /// Replaces the lower triangle of a symmetric matrix by L with L L' = matrix; above the diagonal nothing is read, and nothing written outside the
@@ -46,7 +47,17 @@ internal static class DenseCholesky
             {
                 int first = from + width;
                 Span<double> panel = matrix[(first * stride + from)..];
-                FusedProducts.Multiply(matrix[(first * stride)..], stride, below, matrix[(from * stride)..], stride, width, from, panel, stride, 1.0, -1.0);
+                int strip = Strip(width * from);
+                for (int i = 0; i < below; i += strip)
+                {
+                    int rows = Math.Min(strip, below - i);
+                    FusedProducts.Multiply(matrix[((first + i) * stride)..], stride, rows, matrix[(from * stride)..], stride, width, from, panel[(i * stride)..], stride, 1.0, -1.0);
+                    if (IsPaced(meter, (long)rows * width * from))
+                    {
+                        return false;
+                    }
+                }
+
                 InvertSmall(diagonal, width, stride, inverse);
                 for (int i = 0; i < below; i += 4)
                 {
@@ -60,7 +71,7 @@ internal static class DenseCholesky
                 }
             }
 
-            if (Ended(meter, (long)(below + width) * width * (from + width)))
+            if (Ended(meter, ((long)(below + width) * width * (from + width)) - ((long)below * width * from)))
             {
                 return false;
             }
@@ -88,6 +99,10 @@ internal static class DenseCholesky
             {
                 FusedProducts.Multiply(
                     result[(start * size + start)..], size, Block, triangle[(from * size + start)..], size, width, from - start, result[(start * size + from)..], size, 0.0, 1.0);
+                if (IsPaced(meter, (long)Block * width * (from - start)))
+                {
+                    return false;
+                }
             }
 
             for (int j = 0; j < from; j += 4)
@@ -108,7 +123,7 @@ internal static class DenseCholesky
                 }
             }
 
-            if (Ended(meter, (long)from * width * (from + width) / 2))
+            if (Ended(meter, ((long)from * width * (from + width) / 2) - ((long)from * width * (from + Block) / 2)))
             {
                 return false;
             }
@@ -117,6 +132,9 @@ internal static class DenseCholesky
         Transpose(result, size);
         return true;
     }
+
+    /// <summary>Rows of a panel between two looks at the meter, whole groups of four: their sums do not depend on it.</summary>
+    private static int Strip(int workPerRow) => Math.Max(4, StripWork / Math.Max(1, workPerRow) / 4 * 4);
 
     private static bool FactorSmall(Span<double> matrix, int size, int stride, ReadOnlySpan<double> original, double smallestPivot)
     {
@@ -176,6 +194,13 @@ internal static class DenseCholesky
                 }
             }
         }
+    }
+
+    /// <summary>The larger part of a block's work as it is done, <see cref="Ended"/> takes the rest.</summary>
+    private static bool IsPaced(WorkMeter? meter, long work)
+    {
+        meter?.Add(work);
+        return meter is not null && meter.PaceCounted(work);
     }
 
     private static bool Ended(WorkMeter? meter, long work)

@@ -214,7 +214,7 @@ internal sealed class WorkingSet
         return largest > 0.0 ? change / largest : 0.0;
     }
 
-    /// <summary>The factor afresh from the active rows; those that have become dependent leave with their multiplier at the nearer end.</summary>
+    /// <summary>The factor afresh from the active rows; those that have become dependent, and all that are left when the meter stops, leave with their multiplier at the nearer end.</summary>
     public void Refactor(Span<double> d, Span<double> work, WorkMeter meter)
     {
         int count = Count;
@@ -222,8 +222,12 @@ internal sealed class WorkingSet
         for (int k = 0; k < count; k++)
         {
             int row = Order[k];
-            Transform(row, 1.0, d, work, meter);
-            if (Count < Point.Length && OutsideLength(d) > DependenceLevel(row, d))
+            if (!meter.Stopped)
+            {
+                Transform(row, 1.0, d, work, meter);
+            }
+
+            if (!meter.Pace(2L * Point.Length * Point.Length) && Count < Point.Length && OutsideLength(d) > DependenceLevel(row, d))
             {
                 Factor.OutsideProduct(d, work);
                 Append(row, Rows.State[row], d, work, meter);

@@ -64,10 +64,24 @@ internal sealed class ActiveRows
         return row;
     }
 
-    /// <summary>Linear rows with the slopes of the exceeded rows that they host.</summary>
+    /// <summary>Linear rows with the slopes of the exceeded rows that they host. Those that host none are the program's own.</summary>
     private double[][] Hosting()
     {
-        double[][] hosting = [.. Enumerable.Range(_rows.FirstLinear, _rows.FirstGrouped - _rows.FirstLinear).Select(r => (double[])_rows.Linear(r).Coefficients.Clone())];
+        var hosting = new double[_rows.FirstGrouped - _rows.FirstLinear][];
+        for (int k = 0; k < hosting.Length; k++)
+        {
+            hosting[k] = _rows.Linear(_rows.FirstLinear + k).Coefficients;
+        }
+
+        foreach (int host in _rows.Host)
+        {
+            int k = host - _rows.FirstLinear;
+            if (host >= 0 && ReferenceEquals(hosting[k], _rows.Linear(host).Coefficients))
+            {
+                hosting[k] = [.. hosting[k]];
+            }
+        }
+
         for (int r = _rows.Bounds; r < _rows.FirstLinear; r++)
         {
             if (_rows.Host[r] >= 0 && _face.State[r] == FaceState.Above)
@@ -91,7 +105,7 @@ internal sealed class ActiveRows
                 weights[k] = _face.State[r] == FaceState.Above ? _rows.Cap[r] : 0.0;
             }
 
-            RowSet.AddGroup(group, weights, hosting[_rows.FlatRow[group.Host] - _rows.FirstLinear]);
+            _rows.AddGroup(group, weights, hosting[_rows.FlatRow[group.Host] - _rows.FirstLinear]);
         }
 
         return hosting;

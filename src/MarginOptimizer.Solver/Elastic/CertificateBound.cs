@@ -1,6 +1,7 @@
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Lots;
 using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
 
 namespace MarginOptimizer.Solver.Elastic;
 
@@ -172,12 +173,8 @@ internal sealed class CertificateBound : ILotBound
 
     private void AddSlope(ReadOnlySpan<double> row, double factor)
     {
-        for (int i = 0; i < row.Length; i++)
-        {
-            double term = factor * row[i];
-            _price[i] += term;
-            _priceSize[i] += Math.Abs(term);
-        }
+        DenseKernels.AddScaled(factor, row, _price);
+        DenseKernels.AddScaledSizes(factor, row, _priceSize);
     }
 
     private void AddConstant(double value)

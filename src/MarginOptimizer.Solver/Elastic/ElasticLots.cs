@@ -22,7 +22,7 @@ internal sealed class ElasticLots(ConvexProgram program, SolveBudget budget, Wor
         double[] start = Start();
         double reference = Math.Max(Math.Abs(PointEvaluation.Objective(program, ContinuousStart())), program.GapScale);
         double accepted = Math.Max(budget.AbsoluteGap, budget.RelativeGap * reference);
-        LotProgram lots = LotProgram.Build(program, relaxation.HasPoint ? relaxation.X : start, certificate);
+        LotProgram lots = LotProgram.Build(program, relaxation.HasPoint ? relaxation.X : start, certificate, meter);
         for (int i = 0; i < program.VariableCount; i++)
         {
             if (program.Lots[i] > 0.0 && lots.LowestLot[i] > lots.HighestLot[i])

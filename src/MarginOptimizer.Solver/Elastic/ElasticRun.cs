@@ -24,6 +24,8 @@ internal sealed class ElasticRun
     private readonly ConvexProgram _program;
     private readonly SolveBudget _budget;
     private readonly WorkMeter _meter;
+    private readonly double[] _start;
+    private readonly double _startObjective;
     private readonly double _reference;
     private readonly Incumbent _incumbent;
     private Certificate? _certificate;
@@ -34,7 +36,9 @@ internal sealed class ElasticRun
         _program = program;
         _budget = budget;
         _meter = meter;
-        _reference = Math.Max(Math.Abs(PointEvaluation.Objective(program, Start(program))), program.GapScale);
+        _start = Start(program);
+        _startObjective = PointEvaluation.Objective(program, _start);
+        _reference = Math.Max(Math.Abs(_startObjective), program.GapScale);
         _incumbent = new Incumbent(program, budget.FeasibilityTolerance, _reference);
     }
 
@@ -42,14 +46,24 @@ internal sealed class ElasticRun
 
     public Solution Solve()
     {
-        _incumbent.Offer(Start(_program));
-        LoweredProgram lowered = Lowering.Of(_program, _reference);
+        _incumbent.Offer(_start, _startObjective);
+        LoweredProgram lowered = Lowering.Of(_program, _reference, _meter);
+        if (_meter.Stopped)
+        {
+            return Unstarted();
+        }
+
         var method = new InteriorPoint(lowered.Program, _meter);
         double[] point = [];
         bool kept = false;
         foreach (double tolerance in Tolerances)
         {
             method.Run(tolerance);
+            if (_meter.Stopped && double.IsPositiveInfinity(method.Merit))
+            {
+                return Unstarted();
+            }
+
             OfferBound(MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale));
             point = InBox(method.Best.X);
             kept |= _incumbent.Offer(point);
@@ -132,6 +146,11 @@ internal sealed class ElasticRun
             }
 
             kept |= _incumbent.Offer(InBox(solved.X), isOnFace: true);
+            if (_meter.Checkpoint())
+            {
+                break;
+            }
+
             OfferBound(MultiplierReading.Read(lowered, method.Rows, solved, method.Scale));
             if (revision.Revise(solved, solver) == 0)
             {
@@ -145,7 +164,12 @@ internal sealed class ElasticRun
     /// <summary>A proof that the limits contradict each other, or null after the point was pulled inside them.</summary>
     private Certificate? PhaseOne(double[] point)
     {
-        LoweredProgram lowered = Lowering.PhaseOne(_program);
+        LoweredProgram lowered = Lowering.PhaseOne(_program, _meter);
+        if (_meter.Stopped)
+        {
+            return null;
+        }
+
         var method = new InteriorPoint(lowered.Program, _meter);
         method.Run(PhaseOneTolerance);
         Certificate proof = MultiplierReading.Read(lowered, method.Rows, method.Best, method.Scale);
@@ -220,6 +244,13 @@ internal sealed class ElasticRun
         }
 
         return inside;
+    }
+
+    /// <summary>Stopped before the first iterate: doing nothing, with the bound of the box.</summary>
+    private Solution Unstarted()
+    {
+        OfferBound(MultiplierReading.None(_program, _start));
+        return Answer();
     }
 
     private Solution Answer()

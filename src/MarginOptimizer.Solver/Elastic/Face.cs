@@ -111,7 +111,7 @@ internal sealed class Face
             Reach[r] = Width[_rows.Variable(r)];
         }
 
-        for (int r = _rows.FirstLinear; r < _rows.FirstGrouped; r++)
+        for (int r = _rows.FirstLinear; r < _rows.FirstGrouped && !_rows.Meter.Pace(Width.Length); r++)
         {
             Reach[r] = ReachOf(_rows.Linear(r).Coefficients, 1.0);
         }
@@ -119,7 +119,7 @@ internal sealed class Face
         for (int g = 0; g < _program.Groups.Count; g++)
         {
             RowGroup group = _program.Groups[g];
-            for (int k = 0; k < group.Count; k++)
+            for (int k = 0; k < group.Count && !_rows.Meter.Pace(group.Matrix.Columns); k++)
             {
                 double level = group.Epigraph < 0 ? 0.0 : Width[group.Epigraph];
                 Reach[_rows.GroupStart(g) + k] = ReachOf(group.Row(k), Math.Abs(group.Scale(k))) + (LevelShare * level);

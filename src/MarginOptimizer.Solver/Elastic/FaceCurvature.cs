@@ -1,19 +1,23 @@
+using MarginOptimizer.Solver.Simplex;
+
 namespace MarginOptimizer.Solver.Elastic;
 
-/// <summary>Second derivatives of objective and norms in the free variables, in units of their widths, and their part inside the active rows.</summary>
+/// <summary>Second derivatives of objective and norms in the free variables, in units of their widths, and their part inside the active rows. Incomplete when the meter has stopped.</summary>
 internal sealed class FaceCurvature
 {
     private readonly NormalMatrix _hessian;
     private readonly NormalMatrix _projected;
     private readonly double[] _scratch;
+    private readonly WorkMeter _meter;
 
-    public FaceCurvature(ElasticProgram program, double scale, int[] free, double[] width, Iterate at)
+    public FaceCurvature(ElasticProgram program, double scale, int[] free, double[] width, Iterate at, WorkMeter meter)
     {
+        _meter = meter;
         _hessian = new NormalMatrix(free.Length);
         _projected = new NormalMatrix(free.Length);
         _scratch = new double[free.Length];
         var kernel = new GramKernel(_hessian.Values, _hessian.Leading, 1.0);
-        for (int k = 0; k < (program.Factors?.Rows ?? 0); k++)
+        for (int k = 0; k < (program.Factors?.Rows ?? 0) && !meter.Pace(free.Length); k++)
         {
             Pack(kernel, Math.Sqrt(scale), program.Factors!.Row(k), free, width);
         }
@@ -23,7 +27,7 @@ internal sealed class FaceCurvature
             AddNorm(kernel, program.Cones[c], at.Norms[c], free, width);
         }
 
-        kernel.Flush();
+        kernel.Flush(meter);
         for (int k = 0; k < free.Length; k++)
         {
             double unit = width[free[k]];
@@ -55,7 +59,7 @@ internal sealed class FaceCurvature
         size = size > 0.0 ? size : 1.0;
         _hessian.Values.CopyTo(_projected.Values, 0);
         var kernel = new GramKernel(_projected.Values, _projected.Leading, 1.0);
-        for (int k = 0; k < basis.Count; k++)
+        for (int k = 0; k < basis.Count && !_meter.Pace(2L * order * order); k++)
         {
             // With h = H q - (q'Hq + size)/2 q per basis vector, H - qh' - hq' removes q from both sides and leaves size on it.
             ReadOnlySpan<double> q = basis.Basis(k);
@@ -76,7 +80,7 @@ internal sealed class FaceCurvature
             _projected.Add(i, i, proximal * size);
         }
 
-        _projected.Factorise();
+        _projected.Factorise(_meter);
     }
 
     /// <summary>Solves with the projected matrix in place.</summary>
@@ -93,7 +97,7 @@ internal sealed class FaceCurvature
     }
 
     /// <summary>weight / |v| (A'A - A'd d'A), d = v / |v|, as outer products of the rows of (I - dd') A.</summary>
-    private static void AddNorm(GramKernel kernel, NormCone cone, NormState norm, int[] free, double[] width)
+    private void AddNorm(GramKernel kernel, NormCone cone, NormState norm, int[] free, double[] width)
     {
         double squares = FusedKernels.Dot(norm.Slack.AsSpan(1), norm.Slack.AsSpan(1)), length = Math.Sqrt(squares);
         double weight = norm.Multiplier[0];
@@ -111,6 +115,11 @@ internal sealed class FaceCurvature
         var row = new double[width.Length];
         for (int k = 0; k < cone.Matrix.Rows; k++)
         {
+            if (_meter.Pace(3 * row.Length))
+            {
+                return;
+            }
+
             Array.Clear(row);
             cone.Matrix.Row(k).CopyTo(row);
             FusedKernels.AddScaled(-norm.Slack[k + 1], along, row);
@@ -118,7 +127,7 @@ internal sealed class FaceCurvature
         }
     }
 
-    private static void Pack(GramKernel kernel, double factor, ReadOnlySpan<double> row, int[] free, double[] width)
+    private void Pack(GramKernel kernel, double factor, ReadOnlySpan<double> row, int[] free, double[] width)
     {
         var scaled = new double[free.Length];
         for (int k = 0; k < scaled.Length; k++)
@@ -128,7 +137,7 @@ internal sealed class FaceCurvature
 
         if (kernel.Pack(factor, scaled))
         {
-            kernel.Flush();
+            kernel.Flush(_meter);
         }
     }
 }

@@ -67,7 +67,11 @@ internal sealed class FaceSolver
         {
             List<ActiveRow> active = _active.At(at);
             Evaluate(at, active);
-            Correct(at, active);
+            if (!_meter.Stopped)
+            {
+                Correct(at, active);
+            }
+
             _meter.Add((long)_free.Length * _free.Length * active.Count);
             if (_meter.Checkpoint())
             {
@@ -76,7 +80,7 @@ internal sealed class FaceSolver
         }
 
         Evaluate(at, _active.At(at));
-        return true;
+        return !_meter.Stopped;
     }
 
     /// <summary>Row values and the gradient of the Lagrangian at the iterate.</summary>
@@ -89,7 +93,7 @@ internal sealed class FaceSolver
             _gradient[i] = _scale * (_program.Cost[i] + (_program.Diagonal[i] * x[i]));
         }
 
-        for (int k = 0; k < (_program.Factors?.Rows ?? 0); k++)
+        for (int k = 0; k < (_program.Factors?.Rows ?? 0) && !_meter.Pace(2 * _gradient.Length); k++)
         {
             ReadOnlySpan<double> factor = _program.Factors!.Row(k);
             FusedKernels.AddScaled(_scale * FusedKernels.Dot(factor, x), factor, _gradient);
@@ -106,6 +110,11 @@ internal sealed class FaceSolver
         AddExceeded();
         foreach (ActiveRow row in active)
         {
+            if (_meter.Pace(_gradient.Length))
+            {
+                return;
+            }
+
             FusedKernels.AddScaled(Multiplier(at, row), row.Coefficients, _gradient);
         }
     }
@@ -136,7 +145,7 @@ internal sealed class FaceSolver
                 weights[k] = _face.State[start + k] == FaceState.Above ? _rows.Cap[start + k] : 0.0;
             }
 
-            RowSet.AddGroup(group, weights, _gradient);
+            _rows.AddGroup(group, weights, _gradient);
         }
     }
 
@@ -165,6 +174,11 @@ internal sealed class FaceSolver
         var scaled = new double[width];
         foreach (ActiveRow row in active)
         {
+            if (_meter.Pace((4L * basis.Count + 4) * width))
+            {
+                return;
+            }
+
             double length = Scaled(row.Coefficients, scaled);
             if (length > 0.0 && basis.Add(scaled))
             {
@@ -185,6 +199,11 @@ internal sealed class FaceSolver
         if (HasCurvature(at))
         {
             AddNewton(at, basis, move, pull);
+        }
+
+        if (_meter.Stopped)
+        {
+            return;
         }
 
         basis.Combine(pull, weights);
@@ -227,8 +246,13 @@ internal sealed class FaceSolver
     private void AddNewton(Iterate at, OrthogonalRows basis, double[] move, double[] pull)
     {
         int width = _free.Length;
-        var curvature = new FaceCurvature(_program, _scale, _free, _face.Width, at);
+        var curvature = new FaceCurvature(_program, _scale, _free, _face.Width, at, _meter);
         curvature.Project(basis, Proximal);
+        if (_meter.Stopped)
+        {
+            return;
+        }
+
         curvature.Apply(move, pull, -1.0);
         double[] step = [.. pull];
         RemoveBasis(basis, step);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using MarginOptimizer.Solver.Simplex;
 
 namespace MarginOptimizer.Solver.Elastic;
 
@@ -66,11 +67,11 @@ internal sealed class GramKernel
         return ++_rows == BlockRows;
     }
 
-    /// <summary>Adds what is packed to the target. All rows of a flush must have the same length.</summary>
-    public void Flush()
+    /// <summary>Adds what is packed to the target, which is incomplete when the meter has stopped. All rows of a flush must have the same length.</summary>
+    public void Flush(WorkMeter meter)
     {
         int panels = (_width + Panel - 1) / Panel;
-        for (int j = 0; j < panels; j++)
+        for (int j = 0; j < panels && !meter.Pace((long)_rows * Panel * (_width - (j * Panel))); j++)
         {
             for (int i = j; i < panels; i++)
             {

@@ -28,13 +28,27 @@ internal sealed class Incumbent(ConvexProgram program, double tolerance, double 
     /// <param name="isOnFace">The exact solution of a face, preferred to an interior point of the same objective: its variables rest exactly at bounds and kinks.</param>
     public bool Offer(double[] x, bool isOnFace = false)
     {
-        if (!LimitCheck.AllKept(program, x, tolerance))
+        if (!LimitCheck.AllKept(program, x, tolerance, Math.Min(tolerance, ExactTolerance), out bool isExact))
         {
             return false;
         }
 
-        double objective = PointEvaluation.Objective(program, x), preference = isOnFace ? SameObjective * reference : 0.0;
-        if (objective - preference < _exactObjective && LimitCheck.AllKept(program, x, ExactTolerance))
+        Take(x, PointEvaluation.Objective(program, x), isExact, isOnFace ? SameObjective * reference : 0.0);
+        return true;
+    }
+
+    /// <summary>Offers a point whose objective is known.</summary>
+    public void Offer(double[] x, double objective)
+    {
+        if (LimitCheck.AllKept(program, x, tolerance, Math.Min(tolerance, ExactTolerance), out bool isExact))
+        {
+            Take(x, objective, isExact, 0.0);
+        }
+    }
+
+    private void Take(double[] x, double objective, bool isExact, double preference)
+    {
+        if (objective - preference < _exactObjective && isExact)
         {
             _exact = x;
             _exactObjective = objective;
@@ -44,8 +58,6 @@ internal sealed class Incumbent(ConvexProgram program, double tolerance, double 
             _loose = x;
             _looseObjective = objective;
         }
-
-        return true;
     }
 
     private bool IsLoose(double bound) => _looseObjective < _exactObjective && _looseObjective >= bound - (UsedTolerance * reference);

@@ -46,8 +46,8 @@ internal sealed class InteriorPoint
     {
         _program = program;
         _meter = meter;
-        _scale = ObjectiveScale(program);
-        Rows = new RowSet(program, _scale);
+        _scale = ObjectiveScale(program, meter);
+        Rows = new RowSet(program, _scale, meter);
         Residuals = new Residuals(program, Rows, _scale);
         _now = new Iterate(program, Rows);
         _step = new Iterate(program, Rows);
@@ -74,7 +74,7 @@ internal sealed class InteriorPoint
 
     public int Iterations { get; private set; }
 
-    /// <summary>Starts, or goes on from where the last call ended. True when the merit came below the tolerance, relative to the program's gap scale.</summary>
+    /// <summary>Starts, or goes on from where the last call ended. True when the merit came below the tolerance, relative to the program's gap scale. A step that the meter cut short counts for nothing.</summary>
     public bool Run(double relativeTolerance)
     {
         double target = Math.Max(relativeTolerance * _program.GapScale * _scale, LeastTarget);
@@ -86,6 +86,11 @@ internal sealed class InteriorPoint
         for (; Iterations < MostIterations && !_exhausted; Iterations++)
         {
             Residuals.Compute(_now);
+            if (_meter.Stopped)
+            {
+                break;
+            }
+
             _meter.CountIteration();
             double merit = Residuals.Gap + Residuals.Hidden;
             _waited = Progresses(target) ? 0 : _waited + 1;
@@ -148,6 +153,11 @@ internal sealed class InteriorPoint
         }
 
         _system.Solve(_now, Residuals, _first, _second, _step);
+        if (_meter.Stopped)
+        {
+            return;
+        }
+
         StepLengths lengths = StepLengths.Of(Rows, _now, _step, 1.0, _joint);
         double left = Math.Min(1.0, lengths.GapAfter(_now, _step) / Residuals.Gap);
         double mu = Math.Max(left * left * left, LeastCentring) * Residuals.Mu;
@@ -163,8 +173,13 @@ internal sealed class InteriorPoint
         }
 
         _system.Solve(_now, Residuals, _first, _second, _step);
+        if (_meter.Stopped)
+        {
+            return;
+        }
+
         lengths = StepLengths.Of(Rows, _now, _step, Boundary, _joint);
-        for (int k = 0; k < MostCorrections && lengths.Shorter < LongEnough; k++)
+        for (int k = 0; k < MostCorrections && lengths.Shorter < LongEnough && !_meter.Stopped; k++)
         {
             Correct(lengths, mu);
             _system.Solve(_now, Residuals, _first, _second, _trial);
@@ -178,7 +193,7 @@ internal sealed class InteriorPoint
             (_step, _trial) = (_trial, _step);
         }
 
-        if (lengths.Shorter < TooShort)
+        if (lengths.Shorter < TooShort && !_meter.Stopped)
         {
             lengths = Centre(lengths);
         }
@@ -232,7 +247,7 @@ internal sealed class InteriorPoint
     private double StartingMu() => StartingProducts / Math.Max(1, Rows.Count);
 
     /// <summary>Brings the variation of the objective over the box near 1.</summary>
-    private static double ObjectiveScale(ElasticProgram program)
+    private static double ObjectiveScale(ElasticProgram program, WorkMeter meter)
     {
         double variation = 0.0;
         var width = new double[program.Variables];
@@ -249,7 +264,7 @@ internal sealed class InteriorPoint
             variation += kink.Host < 0 ? kink.Rise * width[kink.Variable] : 0.0;
         }
 
-        for (int k = 0; k < (program.Factors?.Rows ?? 0); k++)
+        for (int k = 0; k < (program.Factors?.Rows ?? 0) && !meter.Pace(width.Length); k++)
         {
             double reach = Reach(program.Factors!.Row(k), width);
             variation += reach * reach;
@@ -258,7 +273,7 @@ internal sealed class InteriorPoint
         foreach (RowGroup group in program.Groups)
         {
             double weight = group.Epigraph < 0 ? 0.0 : program.Cost[group.Epigraph], largest = 0.0;
-            for (int k = 0; k < group.Count; k++)
+            for (int k = 0; k < group.Count && !meter.Pace(group.Matrix.Columns); k++)
             {
                 double reach = group.Scale(k) * Reach(group.Row(k), width);
                 largest = Math.Max(largest, Math.Abs(reach));
@@ -271,7 +286,7 @@ internal sealed class InteriorPoint
         foreach (NormCone cone in program.Cones)
         {
             double squares = 0.0;
-            for (int k = 0; k < cone.Matrix.Rows; k++)
+            for (int k = 0; k < cone.Matrix.Rows && !meter.Pace(cone.Matrix.Columns); k++)
             {
                 double reach = Reach(cone.Matrix.Row(k), width);
                 squares += reach * reach;

@@ -13,6 +13,7 @@ internal sealed class Lowering
     private const double MostRoom = 1.0;
 
     private readonly ConvexProgram _source;
+    private readonly WorkMeter _meter;
     private readonly ProgramUsage _usage;
     private readonly bool _phaseOne;
     private readonly int[] _valueOfFunction;
@@ -22,9 +23,10 @@ internal sealed class Lowering
     private readonly ElasticProgram _program;
     private readonly double[] _cost;
 
-    private Lowering(ConvexProgram source, bool phaseOne, double gapScale)
+    private Lowering(ConvexProgram source, bool phaseOne, double gapScale, WorkMeter meter)
     {
         _source = source;
+        _meter = meter;
         _phaseOne = phaseOne;
         _usage = new ProgramUsage(source with { SecondObjective = null, Objective = phaseOne ? new ConvexForm([], 0.0, [], []) : source.Objective });
         _valueOfFunction = new int[source.Functions.Length];
@@ -91,11 +93,11 @@ internal sealed class Lowering
         };
     }
 
-    /// <summary>The program itself, lots and second objective disregarded.</summary>
-    public static LoweredProgram Of(ConvexProgram source, double gapScale) => new Lowering(source, phaseOne: false, gapScale).Lower();
+    /// <summary>The program itself, lots and second objective disregarded; incomplete when the meter has stopped.</summary>
+    public static LoweredProgram Of(ConvexProgram source, double gapScale, WorkMeter meter) => new Lowering(source, phaseOne: false, gapScale, meter).Lower();
 
-    /// <summary>The smallest excess of all limits, each relative to its size: below 0 there is a point strictly inside, above 0 the limits contradict each other.</summary>
-    public static LoweredProgram PhaseOne(ConvexProgram source) => new Lowering(source, phaseOne: true, 1.0).Lower();
+    /// <summary>The smallest excess of all limits, each relative to its size: below 0 there is a point strictly inside, above 0 the limits contradict each other. Incomplete when the meter has stopped.</summary>
+    public static LoweredProgram PhaseOne(ConvexProgram source, WorkMeter meter) => new Lowering(source, phaseOne: true, 1.0, meter).Lower();
 
     private LoweredProgram Lower()
     {
@@ -122,7 +124,7 @@ internal sealed class Lowering
 
         var upperRow = new int[_source.Limits.Length];
         var lowerRow = new int[_source.Limits.Length];
-        for (int k = 0; k < upperRow.Length; k++)
+        for (int k = 0; k < upperRow.Length && !_meter.Pace(4 * _program.Variables); k++)
         {
             AddLimit(_source.Limits[k], out upperRow[k], out lowerRow[k]);
         }
@@ -145,7 +147,7 @@ internal sealed class Lowering
     {
         ScenarioFunction function = _source.Functions[j];
         double least = double.PositiveInfinity, most = double.NegativeInfinity;
-        for (int row = 0; row < function.Matrix.Rows; row++)
+        for (int row = 0; row < function.Matrix.Rows && !_meter.Pace(4 * function.Matrix.Columns); row++)
         {
             double low = function.Offsets[row], high = low, scale = function.Scale(row);
             ReadOnlySpan<double> coefficients = function.Matrix.Row(row);
@@ -351,7 +353,7 @@ internal sealed class Lowering
         {
             ScenarioFunction function = _source.Functions[term.Function];
             double largest = 0.0;
-            for (int row = 0; row < function.Matrix.Rows; row++)
+            for (int row = 0; row < function.Matrix.Rows && !_meter.Pace(function.Matrix.Columns); row++)
             {
                 largest = Math.Max(largest, Math.Abs(function.Scale(row)) * Reach(function.Matrix.Row(row)));
             }
@@ -363,7 +365,7 @@ internal sealed class Lowering
         {
             NormFunction norm = _source.Norms[term.Function];
             double squares = 0.0;
-            for (int row = 0; row < norm.Matrix.Rows; row++)
+            for (int row = 0; row < norm.Matrix.Rows && !_meter.Pace(norm.Matrix.Columns); row++)
             {
                 double reach = Reach(norm.Matrix.Row(row));
                 squares += reach * reach;

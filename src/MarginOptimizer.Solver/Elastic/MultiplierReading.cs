@@ -55,6 +55,29 @@ internal static class MultiplierReading
         };
     }
 
+    /// <summary>The certificate without multipliers: what the box alone tells of the objective, at no cost.</summary>
+    /// <param name="source">The program.</param>
+    /// <param name="point">Where squares are linearised.</param>
+    public static Certificate None(ConvexProgram source, double[] point) => new(new double[source.Limits.Length], [.. source.Functions.Select(FirstRows)])
+    {
+        Point = source.Quadratic?.Factors is null ? [] : point,
+        NormDirections = [.. source.Norms.Select(norm => new double[norm.Matrix.Rows])],
+    };
+
+    /// <summary>Some weights of the function's set: its first rows, each up to its cap.</summary>
+    private static RowWeights FirstRows(ScenarioFunction function)
+    {
+        List<double> weights = [];
+        double left = function.FloorAtZero ? 0.0 : 1.0;
+        for (int row = 0; row < function.Matrix.Rows && left > 0.0; row++)
+        {
+            weights.Add(Math.Min(left, function.Cap(row)));
+            left -= weights[row];
+        }
+
+        return new RowWeights([.. Enumerable.Range(0, weights.Count)], [.. weights]);
+    }
+
     private static int[] Equalities(ElasticProgram program)
     {
         var index = new int[program.Rows.Count];
@@ -126,7 +149,7 @@ internal static class MultiplierReading
         var direction = new double[multiplier.Length - 1];
         for (int k = 0; k < direction.Length; k++)
         {
-            direction[k] = -multiplier[k + 1] / multiplier[0];
+            direction[k] = multiplier[0] > 0.0 ? -multiplier[k + 1] / multiplier[0] : 0.0;
         }
 
         return direction;

@@ -78,15 +78,24 @@ internal sealed class NewtonSystem
         }
 
         long order = _normal.Order;
-        _normal.Factorise();
+        _normal.Factorise(_meter);
         _meter.Add(order * order * order / 6);
-        PrepareEqualities();
+        if (!_meter.Stopped)
+        {
+            PrepareEqualities();
+        }
+
         return !_meter.Checkpoint();
     }
 
-    /// <summary>Steps of everything for the complementarity targets in <paramref name="first"/> (p, s) and <paramref name="second"/> (q, z).</summary>
+    /// <summary>Steps of everything, unusable when the meter has stopped, for the complementarity targets in <paramref name="first"/> (p, s) and <paramref name="second"/> (q, z).</summary>
     public void Solve(Iterate at, Residuals residuals, double[] first, double[] second, Iterate step)
     {
+        if (_meter.Pace(4L * _normal.Order * _normal.Order))
+        {
+            return;
+        }
+
         Eliminate(at, residuals, first, second);
         Span<double> right = step.X;
         residuals.Dual.CopyTo(right);
@@ -171,7 +180,7 @@ internal sealed class NewtonSystem
             int start = _rows.GroupStart(g), end = _rows.GroupStart(g + 1);
             if (end > start && _rows.Host[start] >= 0)
             {
-                RowSet.AddGroup(_program.Groups[g], Pressure.AsSpan(start, end - start), _hosting[_rows.Host[start] - _rows.FirstLinear]);
+                _rows.AddGroup(_program.Groups[g], Pressure.AsSpan(start, end - start), _hosting[_rows.Host[start] - _rows.FirstLinear]);
             }
         }
     }
@@ -189,6 +198,7 @@ internal sealed class NewtonSystem
             double[] solved = _schurRows[e];
             _rows.Equalities[e].Coefficients.CopyTo(solved, 0);
             ClearFixed(solved);
+            _meter.Pace(4L * _normal.Order * _normal.Order);
             _normal.Solve(solved);
             for (int other = 0; other <= e; other++)
             {
@@ -196,7 +206,7 @@ internal sealed class NewtonSystem
             }
         }
 
-        _schur.Factorise();
+        _schur.Factorise(_meter);
     }
 
     private void ClearFixed(Span<double> vector)

@@ -30,6 +30,11 @@ internal sealed class NormalAssembly
     /// <summary>Everything afresh; false when the meter ended it.</summary>
     public bool Assemble(Iterate at, double[] weights, double[][] linear, bool[] isFixed)
     {
+        if (_meter.Stopped)
+        {
+            return false;
+        }
+
         _base.CopyTo(_normal.Values, 0);
         for (int r = 0; r < _rows.FirstLinear; r++)
         {
@@ -47,10 +52,14 @@ internal sealed class NormalAssembly
         for (int k = 0; k < linear.Length; k++)
         {
             PackRow(Math.Sqrt(weights[_rows.FirstLinear + k]), linear[k]);
+            if (_meter.Pace(linear[k].Length))
+            {
+                return false;
+            }
         }
 
         AddNorms(at);
-        _gram.Flush();
+        _gram.Flush(_meter);
         for (int i = 0; i < isFixed.Length; i++)
         {
             if (isFixed[i])
@@ -76,7 +85,7 @@ internal sealed class NormalAssembly
             FusedKernels.AddScaled(weight * scale, group.Row(k), border);
             if (_gram.Pack(Math.Sqrt(weight) * scale, group.Row(k)))
             {
-                _gram.Flush();
+                _gram.Flush(_meter);
                 _meter.Add(GramKernel.BlockWork(width));
                 if (_meter.Checkpoint())
                 {
@@ -85,7 +94,7 @@ internal sealed class NormalAssembly
             }
         }
 
-        _gram.Flush();
+        _gram.Flush(_meter);
         _meter.Add((long)count * width);
         if (group.Epigraph < 0)
         {
@@ -105,7 +114,7 @@ internal sealed class NormalAssembly
     {
         if (_gram.Pack(factor, row))
         {
-            _gram.Flush();
+            _gram.Flush(_meter);
             _meter.Add(GramKernel.BlockWork(row.Length));
         }
     }
@@ -126,13 +135,14 @@ internal sealed class NormalAssembly
             PackRow(Math.Sqrt(2.0 * factor), row);
             _normal.Add(cone.Epigraph, cone.Epigraph, -factor);
             double[] gram = _normGram[c];
-            for (int i = 0; i < cone.Matrix.Columns; i++)
+            for (int i = 0; i < cone.Matrix.Columns && !_meter.Pace(i); i++)
             {
                 FusedKernels.AddScaled(factor, gram.AsSpan(i * _normal.Leading, i + 1), _normal.Values.AsSpan(i * _normal.Leading, i + 1));
             }
         }
     }
 
+    /// <summary>Incomplete when the meter has stopped, as nothing is assembled from it then.</summary>
     private double[] BaseMatrix(double scale)
     {
         double[] result = GramOf(_program.Factors ?? new RowMatrix([], 0, 0, 0), Math.Sqrt(scale));
@@ -148,16 +158,16 @@ internal sealed class NormalAssembly
     {
         var result = new double[_normal.Values.Length];
         var kernel = new GramKernel(result, _normal.Leading, 1.0);
-        for (int k = 0; k < matrix.Rows; k++)
+        for (int k = 0; k < matrix.Rows && !_meter.Stopped; k++)
         {
             if (kernel.Pack(factor, matrix.Row(k)))
             {
-                kernel.Flush();
+                kernel.Flush(_meter);
                 _meter.Add(GramKernel.BlockWork(matrix.Columns));
             }
         }
 
-        kernel.Flush();
+        kernel.Flush(_meter);
         return result;
     }
 }

@@ -1,3 +1,5 @@
+using MarginOptimizer.Solver.Simplex;
+
 namespace MarginOptimizer.Solver.Elastic;
 
 /// <summary>
@@ -60,17 +62,18 @@ internal sealed class NormalMatrix
         Values[(variable * Leading) + variable] = 1.0;
     }
 
-    public void Factorise()
+    /// <summary>The factor is incomplete when the meter has stopped.</summary>
+    public void Factorise(WorkMeter meter)
     {
         Values.CopyTo(_factor, 0);
         LostPivots = 0;
-        for (int start = 0; start < Order; start += Block)
+        for (int start = 0; start < Order && !meter.Stopped; start += Block)
         {
             int end = Math.Min(start + Block, Order);
-            FactoriseColumns(start, end);
+            FactoriseColumns(start, end, meter);
             if (end < Order)
             {
-                Update(start, end);
+                Update(start, end, meter);
             }
         }
     }
@@ -91,9 +94,9 @@ internal sealed class NormalMatrix
         }
     }
 
-    private void FactoriseColumns(int start, int end)
+    private void FactoriseColumns(int start, int end, WorkMeter meter)
     {
-        for (int i = start; i < Order; i++)
+        for (int i = start; i < Order && !meter.Pace(Block * Block); i++)
         {
             Span<double> row = _factor.AsSpan(i * Leading, Leading);
             int last = Math.Min(i, end);
@@ -119,7 +122,7 @@ internal sealed class NormalMatrix
     }
 
     /// <summary>The trailing part less the outer product of the finished columns.</summary>
-    private void Update(int start, int end)
+    private void Update(int start, int end, WorkMeter meter)
     {
         _update.Origin = end;
         Span<double> column = _strip.AsSpan(0, Order - end);
@@ -133,7 +136,7 @@ internal sealed class NormalMatrix
             _update.Pack(1.0, column);
         }
 
-        _update.Flush();
+        _update.Flush(meter);
     }
 
     private void SolveFactored(Span<double> vector)

@@ -1,6 +1,6 @@
 namespace MarginOptimizer.Solver.Elastic;
 
-/// <summary>How far an iterate is from keeping the optimality conditions, recomputed from the data every time.</summary>
+/// <summary>How far an iterate is from keeping the optimality conditions, recomputed from the data every time. Incomplete when the meter of the rows has stopped.</summary>
 internal sealed class Residuals(ElasticProgram program, RowSet rows, double scale)
 {
     /// <summary>Value of every row, what it hosts included.</summary>
@@ -76,7 +76,7 @@ internal sealed class Residuals(ElasticProgram program, RowSet rows, double scal
             Dual[i] = scale * (program.Cost[i] + (program.Diagonal[i] * x[i]));
         }
 
-        for (int k = 0; k < (program.Factors?.Rows ?? 0); k++)
+        for (int k = 0; k < (program.Factors?.Rows ?? 0) && !rows.Meter.Pace(2 * Dual.Length); k++)
         {
             ReadOnlySpan<double> factor = program.Factors!.Row(k);
             FusedKernels.AddScaled(scale * FusedKernels.Dot(factor, x), factor, Dual);
@@ -97,7 +97,7 @@ internal sealed class Residuals(ElasticProgram program, RowSet rows, double scal
             norm.Residual[0] = norm.Slack[0] - x[cone.Epigraph];
             Hidden += Math.Abs(norm.Residual[0] * norm.Multiplier[0]);
             Dual[cone.Epigraph] -= norm.Multiplier[0];
-            for (int k = 0; k < cone.Matrix.Rows; k++)
+            for (int k = 0; k < cone.Matrix.Rows && !rows.Meter.Pace(2 * cone.Matrix.Columns); k++)
             {
                 ReadOnlySpan<double> row = cone.Matrix.Row(k);
                 norm.Residual[k + 1] = norm.Slack[k + 1] - cone.Offsets[k] - FusedKernels.Dot(row, x);

@@ -1,3 +1,5 @@
+using MarginOptimizer.Solver.Simplex;
+
 namespace MarginOptimizer.Solver.Elastic;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace MarginOptimizer.Solver.Elastic;
 internal sealed class RowSet
 {
     private readonly ElasticProgram _program;
+    private readonly WorkMeter _meter;
     private readonly int[] _variable;
     private readonly double[] _sign;
     private readonly double[] _position;
@@ -15,9 +18,11 @@ internal sealed class RowSet
 
     /// <param name="program">The program.</param>
     /// <param name="scale">Factor on the objective.</param>
-    public RowSet(ElasticProgram program, double scale)
+    /// <param name="meter">Looked at inside passes over the rows, which it cuts short.</param>
+    public RowSet(ElasticProgram program, double scale, WorkMeter meter)
     {
         _program = program;
+        _meter = meter;
         Equalities = [.. program.Rows.Where(row => row.IsEquality)];
         _linear = [.. program.Rows.Where(row => !row.IsEquality)];
         var flat = new int[program.Rows.Count];
@@ -64,6 +69,9 @@ internal sealed class RowSet
         FillCaps(scale);
     }
 
+    /// <summary>Of the solve; loops over rows elsewhere look at it too.</summary>
+    public WorkMeter Meter => _meter;
+
     public int Count { get; }
 
     /// <summary>Rows before this one are bounds of variables.</summary>
@@ -97,7 +105,7 @@ internal sealed class RowSet
     /// <summary>Cap of a row at the multiplier of its host.</summary>
     public double CapAt(int row, double[] multipliers) => Host[row] < 0 ? Cap[row] : Cap[row] * multipliers[Host[row]];
 
-    /// <summary>y = rows at x, without what the hosts contain; the linear part alone for a direction.</summary>
+    /// <summary>y = rows at x, without what the hosts contain; the linear part alone for a direction. Incomplete when the meter has stopped.</summary>
     public void Apply(ReadOnlySpan<double> x, Span<double> y, bool isDirection)
     {
         double constant = isDirection ? 0.0 : 1.0;
@@ -106,7 +114,7 @@ internal sealed class RowSet
             y[r] = _sign[r] * (x[_variable[r]] - (constant * _position[r]));
         }
 
-        for (int k = 0; k < _linear.Length; k++)
+        for (int k = 0; k < _linear.Length && !_meter.Pace(x.Length); k++)
         {
             y[FirstLinear + k] = FusedKernels.Dot(_linear[k].Coefficients, x) - (constant * _linear[k].Upper);
         }
@@ -116,14 +124,14 @@ internal sealed class RowSet
             RowGroup group = _program.Groups[g];
             double epigraph = group.Epigraph < 0 ? 0.0 : x[group.Epigraph];
             Span<double> target = y[_groupStart[g].._groupStart[g + 1]];
-            for (int k = 0; k < target.Length; k++)
+            for (int k = 0; k < target.Length && !_meter.Pace(group.Matrix.Columns); k++)
             {
                 target[k] = (group.Scale(k) * FusedKernels.Dot(group.Row(k), x)) + (constant * group.Offsets[k]) - epigraph;
             }
         }
     }
 
-    /// <summary>target += sum of weight * row, linear rows left out when asked.</summary>
+    /// <summary>target += sum of weight * row, linear rows left out when asked. Incomplete when the meter has stopped.</summary>
     public void AddTransposed(ReadOnlySpan<double> weights, Span<double> target, bool withLinear)
     {
         for (int r = 0; r < FirstLinear; r++)
@@ -131,7 +139,7 @@ internal sealed class RowSet
             target[_variable[r]] += _sign[r] * weights[r];
         }
 
-        for (int k = 0; withLinear && k < _linear.Length; k++)
+        for (int k = 0; withLinear && k < _linear.Length && !_meter.Pace(target.Length); k++)
         {
             FusedKernels.AddScaled(weights[FirstLinear + k], _linear[k].Coefficients, target);
         }
@@ -142,11 +150,11 @@ internal sealed class RowSet
         }
     }
 
-    /// <summary>target += sum of weight * row over one group.</summary>
-    public static void AddGroup(RowGroup group, ReadOnlySpan<double> weights, Span<double> target)
+    /// <summary>target += sum of weight * row over one group. Incomplete when the meter has stopped.</summary>
+    public void AddGroup(RowGroup group, ReadOnlySpan<double> weights, Span<double> target)
     {
         double sum = 0.0;
-        for (int k = 0; k < weights.Length; k++)
+        for (int k = 0; k < weights.Length && !_meter.Pace(weights[k] == 0.0 ? 1 : group.Matrix.Columns); k++)
         {
             sum += weights[k];
             if (weights[k] != 0.0)

@@ -3,6 +3,7 @@ namespace MarginOptimizer.Solver.Elastic;
 /// <summary>
 /// An interior start near doing nothing: every complementarity product equals mu, capped rows lie on the central path of their own plus-function, and the level of each
 /// scenario function is where the multipliers of its rows sum to its weight. Only linear rows may start outside.
+/// When the meter of the rows has stopped, the start is incomplete and no use.
 /// </summary>
 internal sealed class StartingPoint
 {
@@ -13,6 +14,9 @@ internal sealed class StartingPoint
     private const double Room = 0.1;
 
     private const int Bisections = 40;
+
+    /// <summary>A root and some divisions, in multiply-adds.</summary>
+    private const int RowWork = 10;
 
     private readonly ElasticProgram _program;
     private readonly RowSet _rows;
@@ -54,21 +58,26 @@ internal sealed class StartingPoint
             RoughLevel(group, g);
         }
 
+        if (_rows.Meter.Stopped)
+        {
+            return;
+        }
+
         PlaceNorms();
         _rows.Apply(_at.X, _values, isDirection: false);
-        for (int row = _rows.FirstLinear; row < _rows.FirstGrouped; row++)
+        for (int row = _rows.FirstLinear; row < _rows.FirstGrouped && !_rows.Meter.Pace(_at.X.Length + _spread.Length); row++)
         {
             PlaceHard(row);
         }
 
         CentreNorms();
-        for (int g = 0; g < _program.Groups.Count; g++)
+        for (int g = 0; g < _program.Groups.Count && !_rows.Meter.Stopped; g++)
         {
             PlaceLevel(_program.Groups[g], g);
         }
 
         _rows.Apply(_at.X, _values, isDirection: false);
-        for (int r = 0; r < _rows.Count; r++)
+        for (int r = 0; r < _rows.Count && !_rows.Meter.Pace(RowWork); r++)
         {
             if (double.IsFinite(_rows.Cap[r]))
             {
@@ -80,7 +89,10 @@ internal sealed class StartingPoint
             }
         }
 
-        PlaceValues();
+        if (!_rows.Meter.Stopped)
+        {
+            PlaceValues();
+        }
     }
 
     private Span<double> Values(int group) => _values.AsSpan(_rows.GroupStart(group), _program.Groups[group].Count);
@@ -173,12 +185,12 @@ internal sealed class StartingPoint
         double spread = values.Length * _mu / weight;
         low = high + (isTail ? -spread : 0.0);
         high += 2.0 * spread;
-        for (int grow = 0; isTail && grow < 60 && Sum(values, low, g, host) < weight; grow++)
+        for (int grow = 0; isTail && grow < 60 && !_rows.Meter.Pace((long)RowWork * values.Length) && Sum(values, low, g, host) < weight; grow++)
         {
             low -= spread * (1 << Math.Min(grow, 30));
         }
 
-        for (int step = 0; step < Bisections && high - low > 1e-3 * spread; step++)
+        for (int step = 0; step < Bisections && high - low > 1e-3 * spread && !_rows.Meter.Pace((long)RowWork * values.Length); step++)
         {
             double middle = 0.5 * (low + high);
             bool above = Sum(values, middle, g, host) > weight;
@@ -286,7 +298,7 @@ internal sealed class StartingPoint
             NormCone cone = _program.Cones[c];
             double[] slack = _at.Norms[c].Slack;
             double squares = 0.0, reach = 0.0;
-            for (int k = 0; k < cone.Matrix.Rows; k++)
+            for (int k = 0; k < cone.Matrix.Rows && !_rows.Meter.Pace(2 * cone.Matrix.Columns); k++)
             {
                 slack[k + 1] = cone.Offsets[k] + FusedKernels.Dot(cone.Matrix.Row(k), _at.X);
                 squares += slack[k + 1] * slack[k + 1];

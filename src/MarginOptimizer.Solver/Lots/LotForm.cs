@@ -7,6 +7,7 @@ internal sealed class LotForm
 {
     public LotForm(ConvexForm form, double lower, double upper, LotTable table, bool withQuadratic = false)
     {
+        Form = form;
         Linear = form.Linear;
         Constant = form.Constant;
         Lower = lower;
@@ -16,6 +17,9 @@ internal sealed class LotForm
         HasDiagonal = withQuadratic;
         Separables = [.. form.Separables.Where(term => term.Weight > 0.0)];
     }
+
+    /// <summary>As the program has it, the quadratic left out.</summary>
+    public ConvexForm Form { get; }
 
     public double[] Linear { get; }
 

@@ -1,5 +1,6 @@
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
 
 namespace MarginOptimizer.Solver.Lots;
 
@@ -52,7 +53,8 @@ internal sealed class LotProgram
     /// <param name="program">The program.</param>
     /// <param name="relaxed">Optimum with lots disregarded: limits get their sizes there.</param>
     /// <param name="multipliers">Prices of the limits: what breaking one by a unit is worth.</param>
-    public static LotProgram Build(ConvexProgram program, double[] relaxed, Certificate multipliers)
+    /// <param name="meter">When it has stopped, the tables are incomplete and only <see cref="Completed"/> is of use.</param>
+    public static LotProgram Build(ConvexProgram program, double[] relaxed, Certificate multipliers, WorkMeter meter)
     {
         var table = new LotTable(program);
         var empty = new ConvexForm([], 0.0, [], []);
@@ -71,7 +73,8 @@ internal sealed class LotProgram
                 continue;
             }
 
-            double size = LimitCheck.Size(program, limit, relaxed);
+            meter.Pace(limit.Form.Scenarios.Sum(term => (long)program.Functions[term.Function].Matrix.Rows * program.VariableCount));
+            double size = meter.Stopped ? 0.0 : LimitCheck.Size(program, limit, relaxed);
             forms.Add(new LotForm(limit.Form, limit.Lower, limit.Upper, table)
             {
                 Tolerance = 0.1 * LimitCheck.Tolerance * size,
@@ -80,8 +83,28 @@ internal sealed class LotProgram
         }
 
         var result = new LotProgram(program, table, [.. forms]);
-        result.FillTables();
+        table.Fill(meter);
+        result.FillTables(meter);
         return result;
+    }
+
+    /// <summary>A point with its following variables at the values that its lots ask for, from the program itself and not from the tables.</summary>
+    public double[] Completed(double[] x)
+    {
+        double[] completed = [.. x];
+        if (Followers is not { } followers)
+        {
+            return completed;
+        }
+
+        for (int i = 0; i < completed.Length; i++)
+        {
+            completed[i] = Program.Lots[i] > 0.0 ? completed[i] : 0.0;
+        }
+
+        double[] values = [.. Forms.Select(form => PointEvaluation.Value(Program, form.Form, completed))];
+        followers.Settle(Forms, values, completed);
+        return completed;
     }
 
     private static (long[] Lowest, long[] Highest) Boxes(ConvexProgram program)
@@ -103,7 +126,7 @@ internal sealed class LotProgram
         return (lowest, highest);
     }
 
-    private void FillTables()
+    private void FillTables(WorkMeter meter)
     {
         int n = Program.VariableCount;
         for (int k = 0; k < Forms.Length; k++)
@@ -123,7 +146,7 @@ internal sealed class LotProgram
         }
 
         List<int> touched = [];
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < n && !meter.Pace(Table.Rows / 4); i++)
         {
             touched.Clear();
             ReadOnlySpan<double> column = Table.Column(i);

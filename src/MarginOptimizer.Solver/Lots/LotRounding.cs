@@ -1,10 +1,14 @@
 using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
 
 namespace MarginOptimizer.Solver.Lots;
 
 /// <summary>Ways from fractions to whole lots: nearest, toward zero, and one variable after another where each goes the way that harms less.</summary>
 internal static class LotRounding
 {
+    /// <summary>Two moves tried and one made, tails selected afresh for each, in multiply-adds per row.</summary>
+    private const int MoveWork = 30;
+
     public static double[] Nearest(LotProgram lots, ReadOnlySpan<double> relaxed)
     {
         double[] x = relaxed.ToArray();
@@ -27,8 +31,8 @@ internal static class LotRounding
         return x;
     }
 
-    /// <summary>Rounds inside the point, in the given order, against the exact values of all functions.</summary>
-    public static void OneByOne(LotProgram lots, LotPoint point, ReadOnlySpan<double> relaxed, ReadOnlySpan<int> order)
+    /// <summary>Rounds inside the point, in the given order, against the exact values of all functions; not all of it when the meter stops.</summary>
+    public static void OneByOne(LotProgram lots, LotPoint point, ReadOnlySpan<double> relaxed, ReadOnlySpan<int> order, WorkMeter meter)
     {
         point.PenaltyFactor = 1.0;
         point.MoveTo(relaxed);
@@ -38,6 +42,11 @@ internal static class LotRounding
             if (lot == 0.0)
             {
                 continue;
+            }
+
+            if (meter.Pace((long)MoveWork * lots.Table.Rows))
+            {
+                return;
             }
 
             double now = point.X[i], below = At(lots, i, now, Math.Floor(now / lot + 1e-9)), above = At(lots, i, now, Math.Ceiling(now / lot - 1e-9));

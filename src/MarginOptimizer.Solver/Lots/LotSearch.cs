@@ -61,6 +61,12 @@ internal sealed class LotSearch
 
     public void Run(double[] start, double[] relaxed)
     {
+        if (_meter.Stopped)
+        {
+            Offer(_lots.Completed(start));
+            return;
+        }
+
         double[] nearest = LotRounding.Nearest(_lots, relaxed);
         _local.Partners = CheapestToMove(nearest, PartnerCount, double.PositiveInfinity);
         _local.Movable = CheapestToMove(nearest, MostMovable, double.PositiveInfinity);
@@ -124,7 +130,7 @@ internal sealed class LotSearch
     {
         if (!Done())
         {
-            LotRounding.OneByOne(_lots, _point, relaxed, LotRounding.Order(_program.VariableCount, number));
+            LotRounding.OneByOne(_lots, _point, relaxed, LotRounding.Order(_program.VariableCount, number), _meter);
             ImproveAndOffer();
         }
     }
@@ -138,9 +144,9 @@ internal sealed class LotSearch
         }
 
         double[] allowance = RoundingAllowance.Of(_program, _lots.Followers, relaxed);
-        if (_relaxation.Tightened([.. allowance.Select(a => a * deviations)]) is { } inside)
+        if (_relaxation.Tightened([.. allowance.Select(a => a * deviations)]) is { } inside && !_meter.Stopped)
         {
-            LotRounding.OneByOne(_lots, _point, inside, LotRounding.HeaviestFirst(_lots));
+            LotRounding.OneByOne(_lots, _point, inside, LotRounding.HeaviestFirst(_lots), _meter);
             ImproveAndOffer();
         }
     }
@@ -159,12 +165,17 @@ internal sealed class LotSearch
             part[i] = start[i] + share * (relaxed[i] - start[i]);
         }
 
-        LotRounding.OneByOne(_lots, _point, part, LotRounding.HeaviestFirst(_lots));
+        LotRounding.OneByOne(_lots, _point, part, LotRounding.HeaviestFirst(_lots), _meter);
         ImproveAndOffer();
     }
 
     private void ImproveAndOffer()
     {
+        if (_meter.Stopped)
+        {
+            return;
+        }
+
         if (_local.Improve(_work / 8))
         {
             Offer(_point.Completed());
@@ -211,7 +222,7 @@ internal sealed class LotSearch
             Best = x;
             Objective = objective;
             Second = second;
-            _local.Movable = CheapestToMove(Best, MostMovable, Objective - _bound.Value);
+            _local.Movable = _meter.Stopped ? [] : CheapestToMove(Best, MostMovable, Objective - _bound.Value);
         }
     }
 

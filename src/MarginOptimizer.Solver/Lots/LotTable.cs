@@ -5,10 +5,13 @@ namespace MarginOptimizer.Solver.Lots;
 
 /// <summary>
 /// The rows of everything in a program that is more than linear and more than separable, by column: scenario functions and norms in use, then the factors of the quadratic. Each is a
-/// block of rows with one value, so that a move of one variable costs a pass over its column.
+/// block of rows with one value, so that a move of one variable costs a pass over its column. Filled after construction, by <see cref="Fill(WorkMeter)"/>.
 /// </summary>
 internal sealed class LotTable
 {
+    /// <summary>A store far from the last one, in multiply-adds.</summary>
+    private const int StridedWork = 8;
+
     private readonly ConvexProgram _program;
     private readonly double[] _byColumn;
     private readonly int[] _blockOfFunction;
@@ -58,10 +61,6 @@ internal sealed class LotTable
 
         Offsets = new double[Rows];
         _byColumn = new double[(long)program.VariableCount * Rows];
-        for (int b = 0; b < blocks.Count; b++)
-        {
-            Fill(b);
-        }
     }
 
     public int Blocks => _kind.Length;
@@ -88,7 +87,16 @@ internal sealed class LotTable
         => form.Scenarios.Where(term => term.Weight > 0.0).Select(term => term with { Function = _blockOfFunction[term.Function] })
             .Concat(form.Norms.Where(term => term.Weight > 0.0).Select(term => term with { Function = _blockOfNorm[term.Function] }));
 
-    private void Fill(int block)
+    /// <summary>Copies the rows; the table is incomplete when the meter has stopped.</summary>
+    public void Fill(WorkMeter meter)
+    {
+        for (int block = 0; block < Blocks; block++)
+        {
+            Fill(block, meter);
+        }
+    }
+
+    private void Fill(int block, WorkMeter meter)
     {
         (RowMatrix matrix, double[] offsets) = _kind[block] switch
         {
@@ -97,7 +105,7 @@ internal sealed class LotTable
             _ => (Function(block).Matrix, Function(block).Offsets),
         };
         bool isScaled = _kind[block] is LotBlockKind.Maximum or LotBlockKind.Tail;
-        for (int row = 0; row < matrix.Rows; row++)
+        for (int row = 0; row < matrix.Rows && !meter.Pace(StridedWork * matrix.Columns); row++)
         {
             int at = FirstRow[block] + row;
             double scale = isScaled ? Function(block).Scale(row) : 1.0;

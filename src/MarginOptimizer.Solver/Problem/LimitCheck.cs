@@ -18,18 +18,49 @@ internal static class LimitCheck
         return true;
     }
 
-    public static bool Kept(ConvexProgram program, ProgramLimit limit, ReadOnlySpan<double> x, double tolerance = Tolerance)
+    /// <summary>The same for two tolerances at once: every limit is evaluated once.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="x">The point.</param>
+    /// <param name="tolerance">Decides the result.</param>
+    /// <param name="stricter">Not above <paramref name="tolerance"/>.</param>
+    /// <param name="strictly">All limits are kept within the stricter tolerance; false where the result is.</param>
+    public static bool AllKept(ConvexProgram program, ReadOnlySpan<double> x, double tolerance, double stricter, out bool strictly)
     {
-        double value = PointEvaluation.Value(program, limit.Form, x);
-        double violation = Math.Max(value - limit.Upper, limit.Lower - value);
-        if (violation <= 0.0)
+        strictly = true;
+        foreach (ProgramLimit limit in program.Limits)
         {
-            return true;
+            double violation = Violation(program, limit, x);
+            if (violation <= 0.0 || violation <= stricter * Bounds(limit))
+            {
+                continue;
+            }
+
+            bool isNear = violation <= tolerance * Bounds(limit);
+            double size = strictly || !isNear ? Size(program, limit, x) : double.PositiveInfinity;
+            strictly = strictly && violation <= stricter * size;
+            if (!strictly && !isNear && !(violation <= tolerance * size))
+            {
+                return false;
+            }
         }
 
+        return true;
+    }
+
+    public static bool Kept(ConvexProgram program, ProgramLimit limit, ReadOnlySpan<double> x, double tolerance = Tolerance)
+    {
         // Usually within the tolerance of the bound alone: no need to look at every row again.
-        double bounds = Math.Max(double.IsFinite(limit.Upper) ? Math.Abs(limit.Upper) : 0.0, double.IsFinite(limit.Lower) ? Math.Abs(limit.Lower) : 0.0);
-        return violation <= tolerance * bounds || violation <= tolerance * Size(program, limit, x);
+        double violation = Violation(program, limit, x);
+        return violation <= 0.0 || violation <= tolerance * Bounds(limit) || violation <= tolerance * Size(program, limit, x);
+    }
+
+    private static double Bounds(ProgramLimit limit)
+        => Math.Max(double.IsFinite(limit.Upper) ? Math.Abs(limit.Upper) : 0.0, double.IsFinite(limit.Lower) ? Math.Abs(limit.Lower) : 0.0);
+
+    private static double Violation(ConvexProgram program, ProgramLimit limit, ReadOnlySpan<double> x)
+    {
+        double value = PointEvaluation.Value(program, limit.Form, x);
+        return Math.Max(value - limit.Upper, limit.Lower - value);
     }
 
     /// <summary>Sum of absolute terms of a limit, its bound and a rounding share of the box included.</summary>

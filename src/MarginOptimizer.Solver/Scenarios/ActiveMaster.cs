@@ -16,6 +16,10 @@ internal sealed class ActiveMaster
     private const int LargestBand = 8;
 
     private const int MostPrices = 60;
+
+    /// <summary>A row copied, copied again as the store grows, and measured, in multiply-adds per entry.</summary>
+    private const int RowWork = 8;
+
     private const double PriceTolerance = 1e-12;
 
     private readonly ConvexProgram _program;
@@ -35,7 +39,7 @@ internal sealed class ActiveMaster
     private double _price;
     private DualActiveSet _set;
 
-    private ActiveMaster(ConvexProgram program, WorkingFunction?[] known, HessianFactor hessian)
+    private ActiveMaster(ConvexProgram program, WorkingFunction?[] known, HessianFactor hessian, WorkMeter meter)
     {
         _program = program;
         _known = known;
@@ -52,7 +56,7 @@ internal sealed class ActiveMaster
         _groups = new int[known.Length];
         _inBand = new bool[known.Length];
         AddBaseSlopes();
-        _set = Fresh();
+        _set = Fresh(meter);
     }
 
     /// <summary>Null when the program is not of this kind, or was stopped.</summary>
@@ -60,7 +64,8 @@ internal sealed class ActiveMaster
     {
         bool fits = program.Quadratic is not null && program.Norms.IsEmpty && program.Limits.All(limit => Fits(limit.Form))
             && known.All(function => function is null || !function.Function.FloorAtZero);
-        return fits && ProgramHessian.Factor(program, meter) is { } hessian ? new ActiveMaster(program, known, hessian) : null;
+        ActiveMaster? master = fits && ProgramHessian.Factor(program, meter) is { } hessian ? new ActiveMaster(program, known, hessian, meter) : null;
+        return meter.Stopped ? null : master;
     }
 
     /// <summary>Solves the master problem as the working functions stand.</summary>
@@ -83,7 +88,7 @@ internal sealed class ActiveMaster
             _set = Renewed(meter);
         }
 
-        ActiveSetStatus status = limit < 0 ? SolveAt(0.0, tightening, meter) : FindPrice(tightening, meter);
+        ActiveSetStatus status = meter.Stopped ? ActiveSetStatus.Stopped : limit < 0 ? SolveAt(0.0, tightening, meter) : FindPrice(tightening, meter);
         if (status is not (ActiveSetStatus.Optimal or ActiveSetStatus.Infeasible))
         {
             return null;
@@ -115,7 +120,7 @@ internal sealed class ActiveMaster
     {
         _price = price;
         Synchronise(tightening);
-        for (int i = 0; i < _expectedPoint.Length; i++)
+        for (int i = 0; i < _expectedPoint.Length && !meter.Pace(_expectedPoint.Length); i++)
         {
             if (_expectedPoint[i] == _program.Lower[i] || _expectedPoint[i] == _program.Upper[i])
             {
@@ -127,7 +132,7 @@ internal sealed class ActiveMaster
         {
             foreach (int row in _expectedRows[j])
             {
-                if (_index.TryGetValue((j, -1, row), out int place))
+                if (!meter.Pace(2L * _linear.Length * _linear.Length) && _index.TryGetValue((j, -1, row), out int place))
                 {
                     _set.Suggest(place, RowState.Upper, meter);
                 }
@@ -193,8 +198,8 @@ internal sealed class ActiveMaster
     /// <summary>A fresh set that starts from the bounds and kinks at which variables rest.</summary>
     private DualActiveSet Renewed(WorkMeter meter)
     {
-        DualActiveSet last = _set, renewed = Fresh();
-        for (int row = 0; row < _rows.Count; row++)
+        DualActiveSet last = _set, renewed = Fresh(meter);
+        for (int row = 0; row < _rows.Count && !meter.Stopped; row++)
         {
             if (last.State(row) != RowState.Out)
             {
@@ -205,8 +210,8 @@ internal sealed class ActiveMaster
         return renewed;
     }
 
-    /// <summary>A set with what does not change: box, kinks, linear limits.</summary>
-    private DualActiveSet Fresh()
+    /// <summary>A set with what does not change: box, kinks, linear limits; not all of them when the meter has stopped.</summary>
+    private DualActiveSet Fresh(WorkMeter meter)
     {
         var set = new DualActiveSet(_hessian, _linear);
         _rows.Clear();
@@ -231,7 +236,7 @@ internal sealed class ActiveMaster
             }
         }
 
-        for (int k = 0; k < _program.Limits.Length; k++)
+        for (int k = 0; k < _program.Limits.Length && !meter.Pace(RowWork * _program.VariableCount); k++)
         {
             ProgramLimit limit = _program.Limits[k];
             bool linear = !limit.Form.Scenarios.Any(term => term.Weight > 0.0);
@@ -387,13 +392,6 @@ internal sealed class ActiveMaster
             limits.CopyTo(_multipliers, 0);
         }
 
-        return new Certificate(limits, [.. shares.Select(Weights)]) { Point = _program.Quadratic!.Factors is null ? [] : x };
-    }
-
-    private static RowWeights Weights(double[] shares)
-    {
-        double sum = shares.Sum();
-        int[] rows = [.. Enumerable.Range(0, shares.Length).Where(k => shares[k] > 0.0)];
-        return sum > 0.0 ? new RowWeights(rows, [.. rows.Select(k => shares[k] / sum)]) : new RowWeights(shares.Length == 0 ? [] : [0], shares.Length == 0 ? [] : [1.0]);
+        return new Certificate(limits, [.. shares.Select(WorkingFunction.OfShares)]) { Point = _program.Quadratic!.Factors is null ? [] : x };
     }
 }

@@ -6,12 +6,16 @@ namespace MarginOptimizer.Solver.Scenarios;
 /// <summary>The program with every stride-th row of its scenario functions, copied: its solution is where the search of the whole begins.</summary>
 internal static class CoarseProgram
 {
-    public static ConvexProgram Of(ConvexProgram program, int stride)
+    /// <summary>An entry read from memory far from the last, checked and stored, in multiply-adds.</summary>
+    private const int CopyWork = 4;
+
+    /// <summary>Incomplete when the meter has stopped.</summary>
+    public static ConvexProgram Of(ConvexProgram program, int stride, WorkMeter meter)
     {
         var copies = new Dictionary<RowMatrix, RowMatrix>(ReferenceEqualityComparer.Instance);
         return program with
         {
-            Functions = [.. program.Functions.Select(function => Of(function, stride, copies))],
+            Functions = [.. program.Functions.Select(function => Of(function, stride, copies, meter))],
             SecondObjective = null,
         };
     }
@@ -19,11 +23,11 @@ internal static class CoarseProgram
     /// <summary>Rows of a coarse function.</summary>
     public static int Rows(int rows, int stride) => (rows + stride - 1) / stride;
 
-    private static ScenarioFunction Of(ScenarioFunction function, int stride, Dictionary<RowMatrix, RowMatrix> copies)
+    private static ScenarioFunction Of(ScenarioFunction function, int stride, Dictionary<RowMatrix, RowMatrix> copies, WorkMeter meter)
     {
         if (!copies.TryGetValue(function.Matrix, out RowMatrix? matrix))
         {
-            matrix = Copy(function.Matrix, stride);
+            matrix = Copy(function.Matrix, stride, meter);
             copies.Add(function.Matrix, matrix);
         }
 
@@ -40,11 +44,11 @@ internal static class CoarseProgram
         };
     }
 
-    private static RowMatrix Copy(RowMatrix matrix, int stride)
+    private static RowMatrix Copy(RowMatrix matrix, int stride, WorkMeter meter)
     {
         int rows = Rows(matrix.Rows, stride);
         var values = new double[rows * matrix.Columns];
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < rows && !meter.Pace(CopyWork * matrix.Columns); row++)
         {
             ReadOnlySpan<double> source = matrix.Row(row * stride);
             if (!DenseKernels.AllFinite(source))

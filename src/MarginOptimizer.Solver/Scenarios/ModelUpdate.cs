@@ -3,6 +3,9 @@ namespace MarginOptimizer.Solver.Scenarios;
 /// <summary>What the master problem learns of one function from an exact evaluation.</summary>
 internal sealed class ModelUpdate(WorkingFunction known, ScenarioOracle oracle, int variables)
 {
+    /// <summary>Rows above those asked for at which a selection is cheaper than a sort.</summary>
+    private const int ManyTimes = 4;
+
     private readonly List<int> _found = [];
 
     /// <summary>Rows of the function.</summary>
@@ -109,6 +112,11 @@ internal sealed class ModelUpdate(WorkingFunction known, ScenarioOracle oracle, 
     {
         _found.Clear();
         oracle.AddAbove(level, _found);
+        if (_found.Count > ManyTimes * most)
+        {
+            oracle.KeepHighest(most, _found);
+        }
+
         if (_found.Count > most)
         {
             _found.Sort((a, b) => oracle.RowValue(b).CompareTo(oracle.RowValue(a)) is var order && order != 0 ? order : a.CompareTo(b));

@@ -40,6 +40,18 @@ internal sealed class PassControl(WorkMeter meter, int threads)
         return !_stopped;
     }
 
+    /// <summary>Between blocks of a sweep whose work is counted nowhere: a checkpoint where one is due. True when the search must end here.</summary>
+    /// <param name="work">Multiply-adds since the last call.</param>
+    public bool Pace(long work)
+    {
+        lock (_gate)
+        {
+            _stopped = _stopped || meter.Pace(work);
+        }
+
+        return _stopped;
+    }
+
     /// <summary>True when the search must end here.</summary>
     public bool Look()
     {

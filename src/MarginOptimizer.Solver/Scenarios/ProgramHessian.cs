@@ -25,7 +25,7 @@ internal static class ProgramHessian
         {
             if (gram.Pack(1.0, factors.Row(k)))
             {
-                gram.Flush();
+                gram.Flush(meter);
                 meter.Add(GramKernel.BlockWork(n));
                 if (meter.Checkpoint())
                 {
@@ -34,10 +34,15 @@ internal static class ProgramHessian
             }
         }
 
-        gram.Flush();
+        gram.Flush(meter);
         var matrix = new double[n * n];
         for (int i = 0; i < n; i++)
         {
+            if (meter.Pace(4 * n))
+            {
+                return null;
+            }
+
             for (int j = 0; j <= i; j++)
             {
                 double entry = products[(i * leading) + j] + (i == j ? diagonal[i] : 0.0);

@@ -91,6 +91,11 @@ internal sealed class ScenarioOracle
         int present = reaches.Length - 1;
         for (int row = 0; row < products.Length; row++)
         {
+            if (_rows.IsSweepStopped(row))
+            {
+                return;
+            }
+
             double scale = scales.IsEmpty ? 1.0 : scales[row];
             double value = offsets[row] + (scale * products[row]);
             int point = points[row];
@@ -120,7 +125,7 @@ internal sealed class ScenarioOracle
         }
 
         double threshold = ThresholdOfCurrent();
-        for (int k = 0; k < _deferredCount; k++)
+        for (int k = 0; k < _deferredCount && !_rows.IsSweepStopped(k); k++)
         {
             int row = _deferred[k];
             if (HighestValue(row) >= threshold)
@@ -130,10 +135,15 @@ internal sealed class ScenarioOracle
         }
     }
 
-    /// <summary>With every row evaluated that may be in the tail: value, threshold and weights.</summary>
+    /// <summary>With every row evaluated that may be in the tail: value, threshold and weights, unless stopped.</summary>
     public void Complete()
     {
         Threshold = ThresholdOfCurrent();
+        if (_rows.IsSweepStopped(0))
+        {
+            return;
+        }
+
         double floor = Function.FloorAtZero ? 0.0 : double.NegativeInfinity;
         if (Threshold <= floor)
         {
@@ -141,6 +151,11 @@ internal sealed class ScenarioOracle
         }
 
         CollectSupport();
+        if (_rows.IsSweepStopped(0))
+        {
+            return;
+        }
+
         double sum = 0.0;
         for (int k = 0; k < Support.Length; k++)
         {
@@ -155,7 +170,7 @@ internal sealed class ScenarioOracle
     {
         int from = found.Count;
         int count = _rows.AllCurrent ? _rows.Matrix.Rows : _rows.Fresh.Length;
-        for (int k = 0; k < count; k++)
+        for (int k = 0; k < count && !_rows.IsSweepStopped(k); k++)
         {
             int row = _rows.AllCurrent ? k : _rows.Fresh[k];
             if (RowValue(row) >= level)
@@ -167,11 +182,21 @@ internal sealed class ScenarioOracle
         found.Sort(from, found.Count - from, null);
     }
 
+    /// <summary>Leaves the rows of largest value at the present point in a list, those of the value of the last too.</summary>
+    /// <param name="most">How many there must be.</param>
+    /// <param name="found">More rows than that.</param>
+    public void KeepHighest(int most, List<int> found)
+    {
+        double[] values = [.. found.Select(RowValue)];
+        double level = _selection.Find(values, [], most, _rows.IsSweepStopped);
+        found.RemoveAll(row => RowValue(row) < level);
+    }
+
     /// <summary>Rows whose last known value is at least the level, at whatever point it was known, ascending.</summary>
     public void AddNear(double level, List<int> found)
     {
         int rows = _rows.Matrix.Rows;
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < rows && !_rows.IsSweepStopped(row); row++)
         {
             if (RowValue(row) >= level)
             {
@@ -230,7 +255,7 @@ internal sealed class ScenarioOracle
         if (IsMaximum)
         {
             double largest = floor;
-            for (int k = 0; k < count; k++)
+            for (int k = 0; k < count && !_rows.IsSweepStopped(k); k++)
             {
                 largest = Math.Max(largest, RowValue(_rows.AllCurrent ? k : _rows.Fresh[k]));
             }
@@ -246,6 +271,11 @@ internal sealed class ScenarioOracle
 
         for (int k = 0; k < count; k++)
         {
+            if (_rows.IsSweepStopped(k))
+            {
+                return floor;
+            }
+
             int row = _rows.AllCurrent ? k : _rows.Fresh[k];
             _values[k] = RowValue(row);
             if (_masses.Length > 0)
@@ -256,7 +286,7 @@ internal sealed class ScenarioOracle
 
         // A tail of all rows must not be missed by the rounding of the sum of masses.
         double mass = _tail * (1.0 - 1e-12);
-        return Math.Max(floor, _selection.Find(_values.AsSpan(0, count), _masses.Length == 0 ? [] : _valueMasses.AsSpan(0, count), mass));
+        return Math.Max(floor, _selection.Find(_values.AsSpan(0, count), _masses.Length == 0 ? [] : _valueMasses.AsSpan(0, count), mass, _rows.IsSweepStopped));
     }
 
     private void MeasureMovement()

@@ -14,6 +14,10 @@ internal sealed class ScenarioRows
 {
     private const int ChunkBytes = 1 << 19;
     private const int PrefetchBytes = 1 << 12;
+
+    /// <summary>What a sweep does with a row, in multiply-adds.</summary>
+    private const int SweepWork = 8;
+
     private const int None = -1;
 
     private readonly PassControl _control;
@@ -59,6 +63,13 @@ internal sealed class ScenarioRows
 
     /// <summary>The current rows in the order of their evaluation; not filled when <see cref="AllCurrent"/>.</summary>
     public ReadOnlySpan<int> Fresh => _fresh.AsSpan(0, _freshCount);
+
+    /// <summary>Rows of a sweep over all rows between two looks at clock and cancellation.</summary>
+    public const int SweepRows = 1 << 14;
+
+    /// <summary>To be called at the first row of each <see cref="SweepRows"/>: true when the search must end here.</summary>
+    /// <param name="row">Row of the sweep.</param>
+    public bool IsSweepStopped(int row) => (row & (SweepRows - 1)) == 0 && _control.Pace(SweepWork * SweepRows);
 
     /// <summary>Passes over all rows that the evaluations amount to.</summary>
     public double Passes => Matrix.Rows == 0 ? 0.0 : (double)Evaluated / Matrix.Rows;

@@ -101,7 +101,11 @@ internal sealed class ScenarioRun
     {
         Rounds++;
         ConvexProgram relaxation = _working.Build();
-        Solution master = SolveMaster(relaxation);
+        if (SolveMaster(relaxation) is not { } master)
+        {
+            return Answer(null);
+        }
+
         if (master.Status == SolutionStatus.Infeasible)
         {
             if (_tightening.AsSpan().IndexOfAnyExcept(0.0) < 0)
@@ -144,11 +148,16 @@ internal sealed class ScenarioRun
         return mended || tightened ? null : Answer(SolutionStatus.FeasibleWithGap);
     }
 
-    private Solution SolveMaster(ConvexProgram relaxation)
+    /// <summary>Null when stopped before any method came to an end.</summary>
+    private Solution? SolveMaster(ConvexProgram relaxation)
     {
         long from = System.Diagnostics.Stopwatch.GetTimestamp();
-        Solution master = _active?.TrySolve(_tightening, _control.Meter)
-            ?? _settings.SolveMaster(WorkingProgram.Tightened(relaxation, _tightening), _control.Meter);
+        Solution? master = _control.Look() ? null : _active?.TrySolve(_tightening, _control.Meter);
+        if (master is null && !_control.Look())
+        {
+            master = _settings.SolveMaster(WorkingProgram.Tightened(relaxation, _tightening), _control.Meter);
+        }
+
         MasterTime += System.Diagnostics.Stopwatch.GetElapsedTime(from);
         return master;
     }
@@ -270,7 +279,7 @@ internal sealed class ScenarioRun
 
     private void MeasureShifts(int[][] rows, double[] start)
     {
-        if (!_incumbent.Exists)
+        if (!_incumbent.Exists || _control.Meter.Stopped)
         {
             return;
         }
@@ -322,7 +331,7 @@ internal sealed class ScenarioRun
             _lowerBound = CertificateBound.Of(_program, certificate, withObjective: true, wholeLots: false).Value;
         }
 
-        bool stopped = _control.Stopped;
+        bool stopped = _control.Meter.Stopped;
         SolutionStatus result = !_incumbent.Exists
             ? (status == SolutionStatus.NumericalFailure ? SolutionStatus.NumericalFailure : SolutionStatus.NoSolutionFound)
             : GapReached() ? SolutionStatus.Optimal

@@ -30,13 +30,12 @@ internal sealed class ScenarioSolver : IConvexSolver
         ArgumentNullException.ThrowIfNull(budget);
         ProgramValidation.ThrowIfMalformed(program, scenarioRows: false);
         var control = new PassControl(new WorkMeter(budget, cancellation), budget.Threads);
-        double reference = GapReference(program);
-        double[] start = Start(program);
-        return Solve(program, budget, reference, start, control, cancellation);
+        double reference = GapReference(program, control.Meter);
+        return Solve(program, budget, reference, Start(program), control);
     }
 
     private (Solution Solution, ScenarioReport Report) Solve(
-        ConvexProgram program, SolveBudget budget, double reference, double[] start, PassControl control, CancellationToken cancellation)
+        ConvexProgram program, SolveBudget budget, double reference, double[] start, PassControl control)
     {
         int rows = program.Functions.IsEmpty ? 0 : program.Functions.Max(function => function.Matrix.Rows);
         double n = Math.Max(1, program.VariableCount);
@@ -47,11 +46,11 @@ internal sealed class ScenarioSolver : IConvexSolver
         int coarseRounds = 0, sample = 0;
         bool coarsePays = CoarsePays(program, rows);
         bool takeAll = rows * n * n <= (coarsePays || program.Functions.All(function => function.IsMaximum) ? SmallEnough : SmallEnoughTail);
-        if (!takeAll && coarsePays)
+        if (!takeAll && coarsePays && !control.Meter.Stopped)
         {
-            ConvexProgram coarse = CoarseProgram.Of(program, Stride);
+            ConvexProgram coarse = CoarseProgram.Of(program, Stride, control.Meter);
             SolveBudget rough = budget with { RelativeGap = Math.Max(budget.RelativeGap, 1e-4) };
-            (Solution first, ScenarioReport report) = Solve(coarse, rough, reference, start, control, cancellation);
+            (Solution first, ScenarioReport report) = Solve(coarse, rough, reference, start, control);
             if (first.HasPoint)
             {
                 start = first.X;
@@ -65,7 +64,13 @@ internal sealed class ScenarioSolver : IConvexSolver
             coarseRounds = report.Rounds;
         }
 
-        var settings = new ScenarioSettings(budget, reference, takeAll, (working, meter) => SolveMaster(working, budget, reference, meter, cancellation));
+        if (control.Meter.Stopped)
+        {
+            // The point of a sample says nothing of all rows before they have been evaluated there.
+            return (Unstarted(control.Meter), new ScenarioReport(coarsePasses, coarseTime, coarseRounds, []));
+        }
+
+        var settings = new ScenarioSettings(budget, reference, takeAll, (working, meter) => SolveMaster(working, budget, reference, meter));
         var run = new ScenarioRun(program, settings, control);
         Solution solution = run.Solve(start, shift, sample, familiar);
         var result = new ScenarioReport(run.Pass.Passes + coarsePasses, run.MasterTime + coarseTime, run.Rounds + coarseRounds, run.Shifts);
@@ -73,7 +78,7 @@ internal sealed class ScenarioSolver : IConvexSolver
     }
 
     /// <summary>Linear programs of few rows go to the simplex, the others to the interior point, and to the whole method behind it where that does not converge.</summary>
-    private static Solution SolveMaster(ConvexProgram working, SolveBudget budget, double reference, WorkMeter meter, CancellationToken cancellation)
+    private static Solution SolveMaster(ConvexProgram working, SolveBudget budget, double reference, WorkMeter meter)
     {
         double gap = Math.Max(budget.AbsoluteGap / reference, budget.RelativeGap);
         if (InteriorMaster.TrySolve(working, reference, 0.05 * gap, meter) is { } solved)
@@ -81,12 +86,22 @@ internal sealed class ScenarioSolver : IConvexSolver
             return solved;
         }
 
-        SolveBudget left = budget with { WorkLimit = Math.Max(0, budget.WorkLimit - meter.Spent), RelativeGap = 0.1 * gap };
-        var run = new WorkMeter(left, cancellation);
-        Solution solution = new ElasticRun(working, left, run).Solve();
-        meter.Add(run.Spent);
-        return solution;
+        // The one meter numbers its checkpoints too: that of a stop in here repeats the answer.
+        return new ElasticRun(working, budget with { RelativeGap = 0.1 * gap }, meter).Solve();
     }
+
+    private static Solution Unstarted(WorkMeter meter) => new()
+    {
+        Status = SolutionStatus.NoSolutionFound,
+        X = [],
+        Objective = double.PositiveInfinity,
+        LowerBound = double.NegativeInfinity,
+        Iterations = meter.Iterations,
+        Work = meter.Spent,
+        Refactorisations = meter.Refactorisations,
+        Checkpoints = meter.Checkpoints,
+        StoppedAt = meter.StoppedAt,
+    };
 
     /// <summary>Rows of maxima that carry weight in the coarse bound.</summary>
     private static int[][] Familiar(ConvexProgram coarse, Certificate? certificate) => certificate is null
@@ -113,7 +128,7 @@ internal sealed class ScenarioSolver : IConvexSolver
     }
 
     /// <summary>max(GapScale, |objective at zero|), the latter from offsets alone; where zero is outside the box, the gap scale, which asks for no less.</summary>
-    private static double GapReference(ConvexProgram program)
+    private static double GapReference(ConvexProgram program, WorkMeter meter)
     {
         double[] start = Start(program);
         if (start.AsSpan().IndexOfAnyExcept(0.0) >= 0)
@@ -121,10 +136,31 @@ internal sealed class ScenarioSolver : IConvexSolver
             return program.GapScale;
         }
 
-        ConvexProgram constant = program with
+        ConvexForm form = program.Objective;
+        double value = form.Constant + DenseKernels.Dot(form.Linear, start);
+        foreach (WeightedTerm term in form.Scenarios)
         {
-            Functions = [.. program.Functions.Select(function => function with { Matrix = new RowMatrix([], function.Matrix.Rows, 0, 0), RowScale = [] })],
-        };
-        return Math.Max(program.GapScale, Math.Abs(PointEvaluation.Objective(constant, start)));
+            value += term.Weight * OfOffsets(program.Functions[term.Function], meter);
+        }
+
+        value += PointEvaluation.Value(program, form with { Linear = [], Constant = 0.0, Scenarios = [] }, start);
+        return Math.Max(program.GapScale, Math.Abs(value));
+    }
+
+    /// <summary>Where all products are 0; no number when the meter has stopped.</summary>
+    private static double OfOffsets(ScenarioFunction function, WorkMeter meter)
+    {
+        if (!function.IsMaximum)
+        {
+            return new TailSelection(function with { RowScale = [] }, meter).Select(function.Offsets);
+        }
+
+        double largest = function.FloorAtZero ? 0.0 : double.NegativeInfinity;
+        for (int row = 0; row < function.Offsets.Length && !meter.Pace(1); row++)
+        {
+            largest = Math.Max(largest, function.Offsets[row]);
+        }
+
+        return largest;
     }
 }

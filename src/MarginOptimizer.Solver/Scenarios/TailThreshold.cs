@@ -21,7 +21,8 @@ internal sealed class TailThreshold
     /// <param name="values">Finite.</param>
     /// <param name="masses">One each, or empty for 1 each.</param>
     /// <param name="mass">&gt; 0.</param>
-    public double Find(ReadOnlySpan<double> values, ReadOnlySpan<double> masses, double mass)
+    /// <param name="isStopped">Asked every <see cref="ScenarioRows.SweepRows"/> values of a sweep: true ends the search, without a result.</param>
+    public double Find(ReadOnlySpan<double> values, ReadOnlySpan<double> masses, double mass, Func<int, bool> isStopped)
     {
         MassAbove = 0.0;
         Reserve(values.Length);
@@ -31,12 +32,17 @@ internal sealed class TailThreshold
         while (left.Length > SmallEnough)
         {
             (double low, double high) = Range(left);
+            if (isStopped(0))
+            {
+                return double.NegativeInfinity;
+            }
+
             if (low == high || !double.IsFinite(high - low))
             {
                 break;
             }
 
-            int count = Narrow(left, weights, low, Buckets / (high - low), mass);
+            int count = Narrow(left, weights, low, Buckets / (high - low), mass, isStopped);
             if (count < 0)
             {
                 return double.NegativeInfinity;
@@ -50,12 +56,17 @@ internal sealed class TailThreshold
     }
 
     /// <summary>Keeps the bucket in which the mass is reached, in place, and adds the mass of those above it.</summary>
-    private int Narrow(Span<double> values, Span<double> masses, double low, double scale, double mass)
+    private int Narrow(Span<double> values, Span<double> masses, double low, double scale, double mass, Func<int, bool> isStopped)
     {
         Array.Clear(_masses);
         Array.Clear(_counts);
         for (int i = 0; i < values.Length; i++)
         {
+            if ((i & (ScenarioRows.SweepRows - 1)) == 0 && isStopped(i))
+            {
+                return -1;
+            }
+
             int bucket = Bucket(values[i], low, scale);
             _counts[bucket]++;
             _masses[bucket] += masses.IsEmpty ? 1.0 : masses[i];
@@ -75,6 +86,11 @@ internal sealed class TailThreshold
         int kept = 0;
         for (int i = 0; i < values.Length; i++)
         {
+            if ((i & (ScenarioRows.SweepRows - 1)) == 0 && isStopped(i))
+            {
+                return -1;
+            }
+
             if (Bucket(values[i], low, scale) == chosen)
             {
                 values[kept] = values[i];

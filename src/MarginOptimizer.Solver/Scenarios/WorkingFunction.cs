@@ -211,37 +211,62 @@ internal sealed class WorkingFunction(ScenarioFunction function, bool isMaximum)
         return new RowWeights(rows.Rows, weights);
     }
 
+    /// <summary>Sure rows and rows of the band have no row in common.</summary>
     private RowWeights LiftBand(RowWeights reduced, int[] sure, int[] rows, double left)
     {
-        var sum = new SortedDictionary<int, double>();
-        foreach (int row in sure)
+        // The row of zeros that stands for a floor is none of the function's.
+        int count = sure.Length, individual = reduced.Rows.Count(k => k < rows.Length);
+        var lifted = new int[count + individual];
+        var weights = new double[count + individual];
+        sure.CopyTo(lifted, 0);
+        for (int k = 0; k < sure.Length; k++)
         {
-            sum[row] = function.Cap(row);
+            weights[k] = function.Cap(sure[k]);
         }
 
         for (int k = 0; k < reduced.Rows.Length; k++)
         {
-            // The row of zeros that stands for a floor is none of the function's.
             if (reduced.Rows[k] < rows.Length)
             {
-                sum[rows[reduced.Rows[k]]] = left * reduced.Weights[k];
+                lifted[count] = rows[reduced.Rows[k]];
+                weights[count++] = left * reduced.Weights[k];
             }
         }
 
-        return InSet(new RowWeights([.. sum.Keys], [.. sum.Values]), function, false);
+        Array.Sort(lifted, weights);
+        return InSet(new RowWeights([.. lifted], weights), function, false);
     }
 
     private RowWeights LiftCuts((TailCut Cut, double Weight)[] cuts)
     {
-        var sum = new SortedDictionary<int, double>();
+        var sum = new double[function.Matrix.Rows];
+        var isUsed = new bool[function.Matrix.Rows];
         foreach ((TailCut cut, double weight) in cuts)
         {
             for (int k = 0; k < cut.Rows.Length; k++)
             {
-                sum[cut.Rows[k]] = sum.GetValueOrDefault(cut.Rows[k]) + (weight * cut.Weights[k]);
+                sum[cut.Rows[k]] += weight * cut.Weights[k];
+                isUsed[cut.Rows[k]] = true;
             }
         }
 
-        return InSet(new RowWeights([.. sum.Keys], [.. sum.Values]), function, false);
+        List<int> rows = [];
+        for (int row = isUsed.AsSpan().IndexOf(true); row >= 0 && row < isUsed.Length; row++)
+        {
+            if (isUsed[row])
+            {
+                rows.Add(row);
+            }
+        }
+
+        return InSet(new RowWeights([.. rows], [.. rows.Select(row => sum[row])]), function, false);
+    }
+
+    /// <summary>Weights on rows or cuts in proportion to their multipliers; all on the first where they have none.</summary>
+    public static RowWeights OfShares(double[] shares)
+    {
+        double sum = shares.Sum();
+        int[] rows = [.. Enumerable.Range(0, shares.Length).Where(k => shares[k] > 0.0)];
+        return sum > 0.0 ? new RowWeights(rows, [.. rows.Select(k => shares[k] / sum)]) : new RowWeights(shares.Length == 0 ? [] : [0], shares.Length == 0 ? [] : [1.0]);
     }
 }

@@ -40,7 +40,8 @@ internal sealed class EpigraphSet
 
     public double[] BoundingWeight { get; }
 
-    public static EpigraphSet Build(ConvexProgram program, bool[] inUse)
+    /// <summary>Incomplete when the meter has stopped.</summary>
+    public static EpigraphSet Build(ConvexProgram program, bool[] inUse, WorkMeter meter)
     {
         var ofFunction = new int[inUse.Length];
         List<int> functions = [];
@@ -56,7 +57,7 @@ internal sealed class EpigraphSet
         var set = new EpigraphSet(ofFunction, [.. functions]);
         for (int e = 0; e < set.Count; e++)
         {
-            set.SetAnchor(e, program);
+            set.SetAnchor(e, program, meter);
             set.Upper[e] = double.PositiveInfinity;
             set.BoundingLimit[e] = -1;
         }
@@ -118,7 +119,7 @@ internal sealed class EpigraphSet
         }
     }
 
-    private void SetAnchor(int e, ConvexProgram program)
+    private void SetAnchor(int e, ConvexProgram program, WorkMeter meter)
     {
         ScenarioFunction function = program.Functions[Function[e]];
         AnchorRow[e] = -1;
@@ -129,7 +130,7 @@ internal sealed class EpigraphSet
             return;
         }
 
-        for (int i = 0; i < function.Matrix.Rows; i++)
+        for (int i = 0; i < function.Matrix.Rows && !meter.Pace(2 * function.Matrix.Columns); i++)
         {
             double smallest = BoxMinimum.Of(function.Matrix.Row(i), program.Lower, program.Upper, function.Scale(i)) + function.Offsets[i];
             if (smallest > Lower[e])

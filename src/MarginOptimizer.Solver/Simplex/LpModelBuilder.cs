@@ -1,4 +1,5 @@
 using System.Buffers;
+using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 
@@ -10,6 +11,7 @@ internal sealed class LpModelBuilder
     public const int FirstTailCapacity = 32;
 
     private readonly ConvexProgram _program;
+    private readonly WorkMeter _meter;
     private readonly int _n;
     private readonly int _tailCapacity;
     private readonly SegmentLayout _layout;
@@ -19,14 +21,15 @@ internal sealed class LpModelBuilder
     private readonly int _scenarioRows;
     private readonly int _rows;
 
-    private LpModelBuilder(ConvexProgram program, int tailCapacity)
+    private LpModelBuilder(ConvexProgram program, int tailCapacity, WorkMeter meter)
     {
         _program = program;
+        _meter = meter;
         _tailCapacity = tailCapacity;
         _n = program.VariableCount;
         var usage = new ProgramUsage(program);
         _layout = SegmentLayout.Build(program, usage.Separables);
-        _epigraphs = EpigraphSet.Build(program, usage.Functions);
+        _epigraphs = EpigraphSet.Build(program, usage.Functions, meter);
         _limitOfRow = LimitsWithRows(program, _epigraphs);
         _firstRow = new int[_epigraphs.Count + 1];
         for (int e = 0; e < _epigraphs.Count; e++)
@@ -41,7 +44,13 @@ internal sealed class LpModelBuilder
 
     /// <param name="program">Linear, tail means included.</param>
     /// <param name="tailCapacity">Rows set aside for the cuts of each tail mean.</param>
-    public static LpModel Build(ConvexProgram program, int tailCapacity = FirstTailCapacity) => new LpModelBuilder(program, tailCapacity).Build();
+    public static LpModel Build(ConvexProgram program, int tailCapacity = FirstTailCapacity)
+        => Build(program, tailCapacity, new WorkMeter(SolveBudget.Default, CancellationToken.None));
+
+    /// <param name="program">Linear, tail means included.</param>
+    /// <param name="tailCapacity">Rows set aside for the cuts of each tail mean.</param>
+    /// <param name="meter">When it has stopped, the model is incomplete and only to be released.</param>
+    public static LpModel Build(ConvexProgram program, int tailCapacity, WorkMeter meter) => new LpModelBuilder(program, tailCapacity, meter).Build();
 
     private LpModel Build()
     {
@@ -68,7 +77,7 @@ internal sealed class LpModelBuilder
 
         double[] cost = Costs(_program.Objective, columns);
         double[] second = _program.SecondObjective is { } form ? Costs(form, columns) : new double[columns];
-        var scaling = new LpScaling(_rows, _n, _epigraphs.Count, _scenarioRows, _program.GapScale);
+        var scaling = new LpScaling(_rows, _n, _epigraphs.Count, _scenarioRows, _program.GapScale, _meter);
         scaling.Equilibrate(byRow, rowEpigraph, limitEpigraph, segmentRow, segmentRows, _layout);
         scaling.ScaleRows(byRow, ownEpigraph, rowEpigraph, limitEpigraph, segmentRow, segmentRows, _layout);
         scaling.ScaleBounds(lower, upper, _layout);
@@ -151,7 +160,7 @@ internal sealed class LpModelBuilder
                 continue;
             }
 
-            for (int i = 0; i < function.Matrix.Rows; i++)
+            for (int i = 0; i < function.Matrix.Rows && !_meter.Pace(function.Matrix.Columns); i++)
             {
                 int row = _firstRow[e] + i;
                 DenseKernels.AddScaled(function.Scale(i), function.Matrix.Row(i), byRow.AsSpan(row * _n, function.Matrix.Columns));
@@ -176,7 +185,7 @@ internal sealed class LpModelBuilder
         }
 
         Span<double> envelope = byRow.AsSpan(_firstRow[e] * _n, function.Matrix.Columns);
-        for (int i = 0; i < function.Matrix.Rows; i++)
+        for (int i = 0; i < function.Matrix.Rows && !_meter.Pace(function.Matrix.Columns); i++)
         {
             DenseKernels.RaiseTo(function.Scale(i), function.Matrix.Row(i), envelope);
         }
@@ -279,7 +288,7 @@ internal sealed class LpModelBuilder
     private (int First, int End)[] Supports(double[] byRow)
     {
         var supports = new (int First, int End)[_rows];
-        for (int row = 0; row < _rows; row++)
+        for (int row = 0; row < _rows && !_meter.Pace(_n / 4); row++)
         {
             ReadOnlySpan<double> values = byRow.AsSpan(row * _n, _n);
             int first = values.IndexOfAnyExcept(0.0);
@@ -289,11 +298,11 @@ internal sealed class LpModelBuilder
         return supports;
     }
 
-    private static double[] Transposed(double[] values, int rows, int columns)
+    private double[] Transposed(double[] values, int rows, int columns)
     {
         double[] result = ArrayPool<double>.Shared.Rent(rows * columns);
         const int Block = 16;
-        for (int blockRow = 0; blockRow < rows; blockRow += Block)
+        for (int blockRow = 0; blockRow < rows && !_meter.Pace(Block * (long)columns); blockRow += Block)
         {
             for (int column = 0; column < columns; column++)
             {

@@ -5,16 +5,19 @@ internal sealed class LpScaling
 {
     private readonly int _scenarioRows;
     private readonly double _moneyScale;
+    private readonly WorkMeter _meter;
 
     /// <param name="rows">Of the linear program.</param>
     /// <param name="variables">Of the convex program.</param>
     /// <param name="epigraphs">Functions in use.</param>
     /// <param name="scenarioRows">Leading rows that belong to functions.</param>
     /// <param name="moneyScale">Size of functions when none has a coefficient.</param>
-    public LpScaling(int rows, int variables, int epigraphs, int scenarioRows, double moneyScale)
+    /// <param name="meter">When it has stopped, nothing is scaled to its end.</param>
+    public LpScaling(int rows, int variables, int epigraphs, int scenarioRows, double moneyScale, WorkMeter meter)
     {
         _scenarioRows = scenarioRows;
         _moneyScale = moneyScale;
+        _meter = meter;
         Row = Ones(rows);
         Variable = Ones(variables);
         Epigraph = Ones(epigraphs);
@@ -46,7 +49,7 @@ internal sealed class LpScaling
         double[] byRow, double[] ownEpigraph, int[] rowEpigraph, double[] limitEpigraph, int[] segmentRow, double[] segmentRows, SegmentLayout layout)
     {
         int n = Variable.Length;
-        for (int row = 0; row < Row.Length; row++)
+        for (int row = 0; row < Row.Length && !_meter.Pace(n); row++)
         {
             DenseKernels.Scale(Row[row], Variable, byRow.AsSpan(row * n, n));
         }
@@ -119,7 +122,7 @@ internal sealed class LpScaling
     {
         int n = Variable.Length;
         var largest = new double[Epigraph.Length];
-        for (int row = 0; row < _scenarioRows; row++)
+        for (int row = 0; row < _scenarioRows && !_meter.Pace(n); row++)
         {
             int e = rowEpigraph[row];
             largest[e] = Math.Max(largest[e], DenseKernels.LargestProduct(byRow.AsSpan(row * n, n), Variable));
@@ -150,7 +153,7 @@ internal sealed class LpScaling
     {
         int n = Variable.Length;
         var largest = new double[n];
-        for (int row = 0; row < _scenarioRows; row++)
+        for (int row = 0; row < _scenarioRows && !_meter.Pace(n); row++)
         {
             DenseKernels.RaiseTo(Row[row], byRow.AsSpan(row * n, n), largest);
         }
@@ -183,7 +186,7 @@ internal sealed class LpScaling
     private void SetLimitRows(double[] byRow, double[] limitEpigraph, int[] segmentRow, double[] segmentRows, SegmentLayout layout)
     {
         int n = Variable.Length;
-        for (int limit = 0; limit < segmentRow.Length; limit++)
+        for (int limit = 0; limit < segmentRow.Length && !_meter.Pace(n); limit++)
         {
             int row = _scenarioRows + limit;
             double largest = DenseKernels.LargestProduct(byRow.AsSpan(row * n, n), Variable);

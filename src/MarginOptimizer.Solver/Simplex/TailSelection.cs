@@ -7,8 +7,16 @@ namespace MarginOptimizer.Solver.Simplex;
 /// Finds the rows of largest value whose caps add up to 1: the tail. Quickselect, so linear in the rows as a rule; rows of equal value are taken in an
 /// order that depends on the values alone. Reuses its arrays: for one thread.
 /// </summary>
-internal sealed class TailSelection(ScenarioFunction function)
+/// <param name="function">Its rows.</param>
+/// <param name="meter">When it has stopped, values and weights are no use; null = never.</param>
+internal sealed class TailSelection(ScenarioFunction function, WorkMeter? meter = null)
 {
+    /// <summary>Values gone through between two looks at the meter.</summary>
+    private const int Sweep = 4096;
+
+    /// <summary>A comparison that cannot be foretold and an exchange, in multiply-adds.</summary>
+    private const int SwapWork = 8;
+
     private readonly double[] _rowValue = new double[function.Matrix.Rows];
     private readonly double[] _value = new double[function.Matrix.Rows];
     private readonly int[] _row = new int[function.Matrix.Rows];
@@ -23,6 +31,11 @@ internal sealed class TailSelection(ScenarioFunction function)
     {
         for (int row = 0; row < _rowValue.Length; row++)
         {
+            if ((row & (Sweep - 1)) == 0 && IsStopped(function.Matrix.Columns + 1))
+            {
+                return double.NaN;
+            }
+
             _rowValue[row] = function.Offsets[row] + (function.Scale(row) * DenseKernels.Dot(function.Matrix.Row(row), x));
         }
 
@@ -34,11 +47,21 @@ internal sealed class TailSelection(ScenarioFunction function)
     {
         for (int row = 0; row < values.Length; row++)
         {
+            if ((row & (Sweep - 1)) == 0 && IsStopped(1))
+            {
+                return double.NaN;
+            }
+
             _value[row] = values[row];
             _row[row] = row;
         }
 
         Partition(values.Length);
+        if (IsStopped(0))
+        {
+            return double.NaN;
+        }
+
         double mean = 0.0, left = 1.0;
         _count = 0;
         for (int k = 0; k < values.Length && left > 0.0; k++)
@@ -78,8 +101,13 @@ internal sealed class TailSelection(ScenarioFunction function)
             double pivot = Middle(_value[low], _value[(low + high) / 2], _value[high - 1]);
             int above = low, equal = low, below = high;
             double massAbove = 0.0, massEqual = 0.0;
-            while (equal < below)
+            for (int step = 1; equal < below; step++)
             {
+                if ((step & (Sweep - 1)) == 0 && IsStopped(SwapWork))
+                {
+                    return;
+                }
+
                 if (_value[equal] > pivot)
                 {
                     massAbove += function.Cap(_row[equal]);
@@ -110,6 +138,8 @@ internal sealed class TailSelection(ScenarioFunction function)
             }
         }
     }
+
+    private bool IsStopped(int work) => meter is not null && meter.Pace((long)Sweep * work);
 
     private static double Middle(double a, double b, double c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
 

@@ -9,9 +9,15 @@ namespace MarginOptimizer.Solver.Simplex;
 /// </summary>
 internal sealed class WorkMeter(SolveBudget budget, CancellationToken cancellation)
 {
+    /// <summary>Multiply-adds of a long stretch between two looks: a few tenths of a millisecond.</summary>
+    private const long Stretch = 500_000;
+
     private readonly long _deadline = budget.WallClock == Timeout.InfiniteTimeSpan
         ? long.MaxValue
         : Stopwatch.GetTimestamp() + (long)(budget.WallClock.TotalSeconds * Stopwatch.Frequency);
+
+    private long _stretch;
+    private long _sinceLook;
 
     public long Spent { get; private set; }
 
@@ -26,7 +32,14 @@ internal sealed class WorkMeter(SolveBudget budget, CancellationToken cancellati
 
     public bool Stopped => StoppedAt is not null;
 
-    public void Add(long work) => Spent += work;
+    /// <summary>Most work, counted or not, between two checkpoints: how late a cancellation can be noticed.</summary>
+    public long LongestStretch { get; private set; }
+
+    public void Add(long work)
+    {
+        Spent += work;
+        _sinceLook += work;
+    }
 
     public void CountIteration() => Iterations++;
 
@@ -41,9 +54,30 @@ internal sealed class WorkMeter(SolveBudget budget, CancellationToken cancellati
 
     public void CountRefactorisation() => Refactorisations++;
 
+    /// <summary>
+    /// Inside stretches whose work is counted elsewhere, if at all: a checkpoint whenever so much has been done since the last one. True when the
+    /// search must end here; what the stretch has computed is then incomplete.
+    /// </summary>
+    /// <param name="work">Multiply-adds since the last call.</param>
+    public bool Pace(long work)
+    {
+        _sinceLook += work;
+        return PaceCounted(work);
+    }
+
+    /// <summary>The same for work that has been added already.</summary>
+    public bool PaceCounted(long work)
+    {
+        _stretch += work;
+        return _stretch < Stretch ? Stopped : Checkpoint();
+    }
+
     /// <summary>True when the search must end here.</summary>
     public bool Checkpoint()
     {
+        LongestStretch = Math.Max(LongestStretch, _sinceLook);
+        _stretch = 0;
+        _sinceLook = 0;
         if (Stopped)
         {
             return true;

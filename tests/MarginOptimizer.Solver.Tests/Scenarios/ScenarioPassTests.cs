@@ -135,7 +135,7 @@ public sealed class ScenarioPassTests
             double[] values = [.. Enumerable.Range(0, count).Select(_ => coarse ? random.Next(5) : wide ? Math.Exp(40.0 * random.NextDouble()) : random.NextDouble())];
             double[] masses = random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, count).Select(_ => (double)random.Next(1, 5))];
             double mass = (masses.Length == 0 ? count : masses.Sum()) * (0.001 + (1.1 * random.NextDouble()));
-            double found = selection.Find(values, masses, mass);
+            double found = selection.Find(values, masses, mass, _ => false);
             double above = 0.0, expected = double.NegativeInfinity, sum = 0.0;
             foreach (int row in Enumerable.Range(0, count).OrderByDescending(row => values[row]))
             {
