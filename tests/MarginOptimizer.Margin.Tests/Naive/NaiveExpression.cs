@@ -125,6 +125,7 @@ internal sealed class NaiveExpression
     private static double CheapestVertex(Decomposition node, double[] needs)
     {
         var (m, n) = (needs.Length, node.Costs.Length);
+        if (m + n > 16) throw new NotSupportedException("too many vertices to enumerate");
         var best = double.PositiveInfinity;
         for (var set = 0; set < 1 << (m + n); set++)
         {
