@@ -12,7 +12,7 @@ namespace MarginOptimizer.Rebalancing.Tests.Lowering;
 /// <summary>Random expressions of every kind of node: what is optimised is what is evaluated, and relaxations lie below.</summary>
 public sealed class RandomTreeTests
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 100)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
