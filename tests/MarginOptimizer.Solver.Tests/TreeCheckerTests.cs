@@ -90,7 +90,7 @@ public sealed class TreeCheckerTests
             return Allowed(program, down) ? new BranchPoint(down, Value(program, down)) : null;
         }
 
-        public double[] Implied(double[] x) => [.. x.Select(Math.Round)];
+        public double[] Implied(double[] x) => [.. x.Select(v => Math.Round(v))];
 
         public GuideStep Improve(double[] x, SolveBudget budget, CancellationToken cancellation) => new(null, 0, 0);
     }

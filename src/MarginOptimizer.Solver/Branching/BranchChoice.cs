@@ -7,12 +7,15 @@ internal static class BranchChoice
 {
     private const double Whole = 1e-6;
 
+    /// <summary>Ranges behind a switch can be wide: a little of it can be worth much.</summary>
+    private const double Agreement = 1e-10;
+
     /// <summary>The switch that disagrees most with what the point implies, then the most fractional lot; null where nothing is left to divide.</summary>
     /// <returns>The two ranges, that of the point's meaning first.</returns>
     public static (VariableRange First, VariableRange Second)? Of(ConvexProgram part, ConvexProgram program, BranchSettings settings, double[] x, double[] implied)
     {
         int most = -1;
-        double largest = Whole;
+        double largest = Agreement;
         foreach (int variable in settings.Switches)
         {
             double distance = Math.Abs(x[variable] - implied[variable]);
@@ -29,6 +32,20 @@ internal static class BranchChoice
         }
 
         return settings.DividesLots ? Lot(part, program, x) : null;
+    }
+
+    /// <summary>The first switch that is still open.</summary>
+    public static (VariableRange First, VariableRange Second)? Open(ConvexProgram part, BranchSettings settings)
+    {
+        foreach (int variable in settings.Switches)
+        {
+            if (part.Upper[variable] > part.Lower[variable])
+            {
+                return (new VariableRange(variable, 0.0, 0.0), new VariableRange(variable, 1.0, 1.0));
+            }
+        }
+
+        return null;
     }
 
     private static (VariableRange, VariableRange)? Lot(ConvexProgram part, ConvexProgram program, double[] x)

@@ -48,6 +48,12 @@ internal sealed class BranchRun(
         ConvexProgram part = node.Part(program, withLots: false);
         Solution solution = solver.Solve(part, Left(), node.WarmStart, cancellation);
         Count(solution.Work, solution.Checkpoints);
+        if (solution.Status == SolutionStatus.NumericalFailure && node.WarmStart is not null && !_isStopped)
+        {
+            solution = solver.Solve(part, Left(), cancellation);
+            Count(solution.Work, solution.Checkpoints);
+        }
+
         if (solution.Infeasibility is { } proof && CertificateBound.Of(part, proof, withObjective: false, wholeLots: false).Value > 0.0)
         {
             _conflict.UnionWith(solution.ConflictingLimits);
@@ -63,7 +69,8 @@ internal sealed class BranchRun(
 
         if (solution.X.Length != program.VariableCount)
         {
-            Close(node.Leaf, node.Bound);
+            // Without a point to go by the next open switch is divided: smaller parts are easier to solve.
+            Divide(node, solution, _isStopped ? null : BranchChoice.Open(part, settings));
             return;
         }
 
@@ -74,7 +81,7 @@ internal sealed class BranchRun(
             return;
         }
 
-        Divide(node, part, solution);
+        Divide(node, solution, BranchChoice.Of(part, program, settings, solution.X, guide.Implied(solution.X)));
     }
 
     /// <summary>Judges the point, and searches around it where it is new ground: at the start, after an improvement, and now and then.</summary>
@@ -98,9 +105,9 @@ internal sealed class BranchRun(
         return isBetter;
     }
 
-    private void Divide(BranchNode node, ConvexProgram part, Solution solution)
+    private void Divide(BranchNode node, Solution solution, (VariableRange First, VariableRange Second)? choice)
     {
-        if (BranchChoice.Of(part, program, settings, solution.X, guide.Implied(solution.X)) is not { } ranges)
+        if (choice is not { } ranges)
         {
             Close(node.Leaf, node.Bound);
             return;

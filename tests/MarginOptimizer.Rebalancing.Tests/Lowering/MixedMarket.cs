@@ -14,7 +14,7 @@ internal static class MixedMarket
     {
         var market = SyntheticMarket.Btc;
         var index = SyntheticMarket.IndexOf(Currency.Btc);
-        var indices = new Dictionary<Currency, double> { [Currency.Btc] = index, [Currency.Usdc] = 1.0, [Currency.Usdt] = 1.0 };
+        var indices = new Dictionary<Currency, double> { [Currency.Btc] = index, [Currency.Usdc] = 1.0, [new Currency("USDT")] = 1.0 };
         var twins = market.Listings.Where(l => l.Instrument is Option or Perpetual).Select(l => Twin(l, index));
         return new MarketSnapshot(market.AsOf, indices, market.Forwards, market.Listings.Concat(twins), "synthetic");
     }
