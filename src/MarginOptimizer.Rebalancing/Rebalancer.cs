@@ -62,7 +62,11 @@ public static class Rebalancer
 
     /// <summary>Checks a problem without solving it.</summary>
     /// <exception cref="InvalidInputException">The problem is faulty, with every fault by path.</exception>
-    public static void Check(RebalancingProblem problem) => ProblemChecks.Require(problem);
+    public static void Check(RebalancingProblem problem)
+    {
+        ProblemChecks.Require(problem);
+        MoneyScopeChecks.Require(problem, new MarginLandscape(TradingUniverseBuilder.Build(problem), robustMoves: []));
+    }
 
     /// <summary>The budget counts from the call: what preparation took is gone.</summary>
     private static SolveBudget Left(SolveBudget budget, long entered)

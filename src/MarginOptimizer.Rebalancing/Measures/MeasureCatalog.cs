@@ -139,7 +139,10 @@ internal sealed class MeasureCatalog
         [.. _universe.Tradeables.Select(t =>
             t.LotSize * (inUsd ? NotionalPerContract(_states[t.Column], t.Column) : t.Instrument.CoinSizePerUnit(_states[t.Column].Underlying)))];
 
-    private static LimitScope MoneyScope(LimitScope scope) => scope.Expiry is null
+    /// <summary>A coin in which nothing is margined would be measured as 0: that is refused.</summary>
+    private LimitScope MoneyScope(LimitScope scope) => scope.Base is { } coin && !Landscape.Today.Units.Any(u => Landscape.InScope(u, scope))
+        ? throw new NotOptimisableException($"nothing here is margined in {coin}")
+        : scope.Expiry is null
         ? scope
         : throw new NotOptimisableException("margin and headroom have no value per expiry");
 }

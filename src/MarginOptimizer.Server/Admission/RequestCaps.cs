@@ -6,6 +6,8 @@ internal static class RequestCaps
     public const int Positions = 5_000;
     public const int Candidates = 5_000;
     public const int Listings = 20_000;
+    public const int Accounts = 50;
+    public const int Transfers = 1_000;
     public const int Limits = 1_000;
     public const int ScenarioSets = 20;
     public const int Targets = 1_000;
@@ -26,12 +28,33 @@ internal static class RequestCaps
     public static void Check(V1.ProposeRebalancingRequest request)
     {
         Check(request.Market, request.Book);
-        var listed = request.AllListedAsCandidates ? request.Market?.Listings.Count ?? 0 : 0;
-        Require("candidates", Math.Max(request.Candidates.Count, listed), Candidates);
+        Require("accounts", request.Accounts.Count, Accounts);
+        Require("markets", request.Markets.Count, Accounts);
+        Require("transfers", request.Transfers.Count, Transfers);
+        Require("markets and market: listings", ListingsOf(request.Market) + request.Markets.Sum(m => ListingsOf(m.Market)), Listings);
+        Require("accounts: positions", request.Accounts.Sum(a => a.Book?.Positions.Count ?? 0), Positions);
+        Require("accounts: open_orders", request.Accounts.Sum(a => a.Book?.OpenOrders.Count ?? 0), Positions);
+        Require("candidates", CandidatesOf(request), Candidates);
         Require("limits.items", request.Limits?.Items.Count ?? 0, Limits);
         Require("limits.scenario_sets", request.Limits?.ScenarioSets.Count ?? 0, ScenarioSets);
         Require("targets", request.Targets.Count, Targets);
     }
+
+    /// <summary>At most so many there can be: named ones, or all that is listed for each account.</summary>
+    private static int CandidatesOf(V1.ProposeRebalancingRequest request)
+    {
+        if (request.Accounts.Count == 0) return Math.Max(request.Candidates.Count, request.AllListedAsCandidates ? ListingsOf(request.Market) : 0);
+        var total = request.Candidates.Count;
+        foreach (var account in request.Accounts)
+        {
+            var market = account.MarketId.Length == 0 ? request.Market : request.Markets.FirstOrDefault(m => m.Id == account.MarketId)?.Market;
+            total += Math.Max(account.Candidates.Count, request.AllListedAsCandidates ? ListingsOf(market) : 0);
+        }
+
+        return total;
+    }
+
+    private static int ListingsOf(V1.MarketSnapshot? market) => market?.Listings.Count ?? 0;
 
     private static void Check(V1.MarketSnapshot? market, V1.Book? book)
     {

@@ -96,7 +96,7 @@ public sealed class CompareMarginsCall
 
     private V1.CompareMarginsResult Answer(List<(ModelFile? File, string Name, string Reason)> chosen, V1.View view)
     {
-        var result = new V1.CompareMarginsResult { Provenance = ProvenanceWire.Write(null, _question.Market, CompareMarginsWire.Write(_question)) };
+        var result = new V1.CompareMarginsResult { Provenance = ProvenanceWire.Write([], _question.Market, CompareMarginsWire.Write(_question)) };
         foreach (var (file, name, reason) in chosen)
         {
             if (file is not null) result.Margins.Add(Write(file, view));

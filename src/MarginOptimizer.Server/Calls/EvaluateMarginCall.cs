@@ -38,7 +38,7 @@ public static class EvaluateMarginCall
         var canonical = EvaluateMarginWire.Write(question.Book, question.Market, question.Model);
         var result = new V1.EvaluateMarginResult
         {
-            Provenance = ProvenanceWire.Write(report.Model, question.Market, canonical),
+            Provenance = ProvenanceWire.Write([report.Model], question.Market, canonical),
             Report = MarginReportWire.Write(report, view),
         };
         result.Warnings.AddRange(report.Warnings.Select(WarningWire.Write));

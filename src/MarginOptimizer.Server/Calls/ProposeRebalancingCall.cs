@@ -86,14 +86,18 @@ public sealed class ProposeRebalancingCall
 
     private V1.ProposeRebalancingResult Report(Proposal proposal, long workLimit)
     {
-        var choice = new ModelChoice(_request.Model.Id, _request.Model.At?.ToDateTimeOffset() ?? _problem.Market.AsOf)
-        {
-            Document = _request.Model.Document,
-        };
-        var provenance = ProvenanceWire.Write(proposal.Accounts[0].Model, _problem.Market, ProposeRebalancingWire.Write(_problem, choice));
+        var provenance = ProvenanceWire.Write(proposal.Accounts.Select(a => a.Model), _problem.Market, Canonical());
         var result = ProposalWire.Write(proposal, provenance, _request.View, proposal.Work >= workLimit, _problem.HasNamedAccounts);
         var models = proposal.Accounts.Select(a => a.Model).Distinct();
         result.Warnings.AddRange(models.SelectMany(model => AnnouncedWarning.Of(_engine.Catalog, model, _problem.Market)));
         return result;
+    }
+
+    /// <summary>The question with every default spelled out and no envelope.</summary>
+    private V1.ProposeRebalancingRequest Canonical()
+    {
+        if (_problem.HasNamedAccounts) return ProposeRebalancingWire.Write(_problem, AccountsWire.ModelsOf(_request, _problem));
+        var choice = new ModelChoice(_request.Model.Id, _request.Model.At?.ToDateTimeOffset() ?? _problem.Market.AsOf) { Document = _request.Model.Document };
+        return ProposeRebalancingWire.Write(_problem, choice);
     }
 }

@@ -9,10 +9,11 @@ namespace MarginOptimizer.Server.Wire;
 internal static class BookWire
 {
     /// <summary>The book without what is at fault, every fault noted; an absent book is empty.</summary>
-    public static Book Read(V1.Book? book, ListedInstruments listed, FieldReader fields)
+    /// <param name="owner">Path of the message whose field <c>book</c> is read.</param>
+    public static Book Read(V1.Book? book, FieldPath owner, ListedInstruments listed, FieldReader fields)
     {
         if (book is null) return Book.Empty;
-        var path = FieldPath.Root.Field("book");
+        var path = owner.Field("book");
         return new Book(ReadPositions(book, listed, path, fields), ReadOrders(book, listed, path, fields), ReadBalances(book, path, fields));
     }
 

@@ -9,29 +9,33 @@ namespace MarginOptimizer.Server.Wire;
 /// <summary>Candidates, both ways.</summary>
 internal static class CandidatesWire
 {
+    /// <summary>Notes where nothing at all may be traded.</summary>
+    public static void RequireSome(V1.ProposeRebalancingRequest request, FieldReader fields)
+    {
+        var named = request.Candidates.Count + request.Accounts.Sum(a => a.Candidates.Count);
+        if (named > 0 || request.AllListedAsCandidates || (request.HasIncludeBookAsCandidates && request.IncludeBookAsCandidates)) return;
+        fields.Fault(
+            FieldPath.Root,
+            "candidates",
+            "is empty, so nothing may be traded: name some, or set all_listed_as_candidates or include_book_as_candidates");
+    }
+
     /// <summary>The candidates without what is at fault, every fault noted; sorted by instrument name.</summary>
+    /// <param name="owner">Path of the message whose field <c>candidates</c> is read.</param>
     /// <param name="market">Null when it is at fault; then "all listed" adds nothing.</param>
     public static ImmutableArray<Candidate> Read(
-        V1.ProposeRebalancingRequest request, MarketSnapshot? market, ListedInstruments listed, FieldReader fields)
+        IReadOnlyList<V1.Candidate> candidates, bool allListed, FieldPath owner, MarketSnapshot? market, ListedInstruments listed, FieldReader fields)
     {
-        if (request.Candidates.Count == 0 && !request.AllListedAsCandidates && !(request.HasIncludeBookAsCandidates && request.IncludeBookAsCandidates))
-        {
-            fields.Fault(
-                FieldPath.Root,
-                "candidates",
-                "is empty, so nothing may be traded: name some, or set all_listed_as_candidates or include_book_as_candidates");
-        }
-
         var byName = new SortedDictionary<string, Candidate>(StringComparer.Ordinal);
-        for (var i = 0; i < request.Candidates.Count; i++)
+        for (var i = 0; i < candidates.Count; i++)
         {
-            var at = FieldPath.Root.Item("candidates", i);
-            if (ReadOne(request.Candidates[i], listed, at, fields) is not { } candidate) continue;
+            var at = owner.Item("candidates", i);
+            if (ReadOne(candidates[i], listed, at, fields) is not { } candidate) continue;
             if (!byName.TryAdd(candidate.Instrument.Name, candidate))
                 fields.Fault(at, "instrument", $"{FieldReader.Quoted(candidate.Instrument.Name)} is a candidate twice");
         }
 
-        if (request.AllListedAsCandidates) AddListed(byName, market);
+        if (allListed) AddListed(byName, market);
         return [.. byName.Values];
     }
 

@@ -17,7 +17,7 @@ public static class EvaluateMarginWire
         var listed = new ListedInstruments(fields);
         var market = MarketWire.Read(request.Market, listed, fields);
         var model = ModelWire.Read(request.Model, market?.AsOf, fields);
-        var book = BookWire.Read(request.Book, listed, fields);
+        var book = BookWire.Read(request.Book, FieldPath.Root, listed, fields);
         violations.ThrowIfAny();
         return new MarginQuestion(book, market!, model!);
     }

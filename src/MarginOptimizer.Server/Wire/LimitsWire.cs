@@ -89,7 +89,7 @@ internal static class LimitsWire
     {
         if (scope is null) return LimitScope.Total;
         var coin = scope.HasBase ? fields.Code(path, "base", scope.Base) : null;
-        return new LimitScope(coin, fields.OptionalTime(path, "expiry", scope.Expiry));
+        return new LimitScope(coin, fields.OptionalTime(path, "expiry", scope.Expiry), scope.HasAccount ? scope.Account : null);
     }
 
     private static double ReadSoftPrice(V1.Limit limit, LimitPolicy? policy, FieldPath path, FieldReader fields)
@@ -155,6 +155,7 @@ internal static class LimitsWire
         if (scope == LimitScope.Total) return null;
         var wire = new V1.LimitScope { Expiry = TimeWire.Write(scope.Expiry) };
         if (scope.Base is { } coin) wire.Base = coin.Code;
+        if (scope.Account is { } account) wire.Account = account;
         return wire;
     }
 }

@@ -12,21 +12,26 @@ internal static class MarketWire
 
     /// <summary>The snapshot, or null after noting what is missing or wrong.</summary>
     /// <param name="listed">Filled with every name listed, at fault or not.</param>
-    public static MarketSnapshot? Read(V1.MarketSnapshot? market, ListedInstruments listed, FieldReader fields)
+    public static MarketSnapshot? Read(V1.MarketSnapshot? market, ListedInstruments listed, FieldReader fields) =>
+        Read(market, FieldPath.Root, listed, fields);
+
+    /// <inheritdoc cref="Read(V1.MarketSnapshot?, ListedInstruments, FieldReader)"/>
+    /// <param name="owner">Path of the message whose field <c>market</c> is read.</param>
+    public static MarketSnapshot? Read(V1.MarketSnapshot? market, FieldPath owner, ListedInstruments listed, FieldReader fields)
     {
         if (market is null)
         {
-            fields.Fault(FieldPath.Root, Root, "is missing");
+            fields.Fault(owner, Root, "is missing");
             return null;
         }
 
         var faults = fields.FaultCount;
-        var path = FieldPath.Root.Field(Root);
+        var path = owner.Field(Root);
         listed.AsOf = fields.Time(path, "as_of", market.AsOf);
         var indices = ReadIndices(market, path, fields);
         var forwards = ReadForwards(market, path, fields);
         var listings = new List<Listing>(market.Listings.Count);
-        var references = new MarketReferences(indices, forwards, fields);
+        var references = new MarketReferences(path, indices, forwards, fields);
         for (var i = 0; i < market.Listings.Count; i++)
         {
             var at = path.Item("listings", i);

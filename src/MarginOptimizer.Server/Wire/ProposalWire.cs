@@ -19,6 +19,7 @@ internal static class ProposalWire
             Before = hasNamedAccounts ? MarginReportWire.WriteTotal(proposal.Before) : MarginReportWire.Write(proposal.Accounts[0].Before, view),
             After = hasNamedAccounts ? MarginReportWire.WriteTotal(proposal.After) : MarginReportWire.Write(proposal.Accounts[0].After, view),
             CostUsd = proposal.CostUsd,
+            TransferCostUsd = proposal.TransferCostUsd,
             ImpactUsd = proposal.ImpactUsd,
             FeeUsd = proposal.FeeUsd,
             PremiumUsd = proposal.PremiumUsd,
@@ -27,16 +28,18 @@ internal static class ProposalWire
             Work = proposal.Work,
         };
         if (proposal.BreakEvenPriceOfMargin is { } price && double.IsFinite(price)) wire.BreakEvenPriceOfMarginPerYear = price;
-        wire.Trades.AddRange(proposal.Trades.Select(TradeWire.Write));
+        wire.Trades.AddRange(proposal.Trades.Select(t => TradeWire.Write(t, hasNamedAccounts)));
         wire.Limits.AddRange(proposal.Limits.Select(LimitOutcomeWire.Write));
         wire.Exposures.AddRange(proposal.Exposures.Select(TargetsWire.Write));
         wire.Warnings.AddRange(proposal.Warnings.Select(WarningWire.Write));
-        if (view == V1.View.Full) AddDetail(proposal, wire);
+        wire.Transfers.AddRange(proposal.Transfers.Select(TransfersWire.Write));
+        if (hasNamedAccounts) wire.Accounts.AddRange(proposal.Accounts.Select(a => AccountsWire.Write(a, view)));
+        if (view == V1.View.Full) AddDetail(proposal, wire, hasNamedAccounts);
         else if (!proposal.Frozen.IsEmpty) wire.Warnings.Add(FrozenWarning(proposal.Frozen.Length));
         return wire;
     }
 
-    private static void AddDetail(Proposal proposal, V1.ProposeRebalancingResult wire)
+    private static void AddDetail(Proposal proposal, V1.ProposeRebalancingResult wire, bool hasNamedAccounts)
     {
         foreach (var robust in proposal.Robust)
             wire.Robust.Add(new V1.RobustMargin { Move = robust.Move, BeforeUsd = robust.BeforeUsd, AfterUsd = robust.AfterUsd });
@@ -51,7 +54,14 @@ internal static class ProposalWire
         }
 
         foreach (var frozen in proposal.Frozen)
-            wire.Frozen.Add(new V1.FrozenInstrument { Instrument = frozen.Instrument, Reason = frozen.Reason });
+        {
+            wire.Frozen.Add(new V1.FrozenInstrument
+            {
+                Instrument = frozen.Instrument,
+                Reason = frozen.Reason,
+                Account = hasNamedAccounts ? frozen.Account : "",
+            });
+        }
     }
 
     private static V1.Warning FrozenWarning(int count) => new()

@@ -15,27 +15,31 @@ public static class ProposeRebalancingWire
         var violations = new ViolationList();
         var fields = new FieldReader(violations);
         EnvelopeWire.Check(request.RequestId, request.Label, request.View, fields);
-        var listed = new ListedInstruments(fields);
-        var market = MarketWire.Read(request.Market, listed, fields);
-        var model = ModelWire.Read(request.Model, market?.AsOf, fields);
-        var book = BookWire.Read(request.Book, listed, fields);
-        if (request.Book is null || request.Book.Positions.Count == 0)
-            fields.Fault(FieldPath.Root, "book.positions", "is empty: a book without positions has no margin to save");
-        var candidates = CandidatesWire.Read(request, market, listed, fields);
+        var markets = new VenueMarkets(request, fields);
+        var accounts = request.Accounts.Count > 0 ? AccountsWire.Read(request, markets, fields) : [];
+        var only = request.Accounts.Count > 0 ? null : ReadOnly(request, markets, fields);
+        CandidatesWire.RequireSome(request, fields);
+        var transfers = TransfersWire.Read(request, fields);
         var objective = ObjectiveWire.Read(request, fields);
         var limits = LimitsWire.Read(request.Limits, fields);
         var safeguards = SafeguardsWire.Read(request.Safeguards, fields);
         if (request.HasWorkLimit && request.WorkLimit <= 0)
             fields.Fault(FieldPath.Root, "work_limit", $"is {request.WorkLimit}, expected work units > 0");
         violations.ThrowIfAny();
-        return new RebalancingProblem
+        var problem = only is null
+            ? RebalancingProblem.Of(AccountsWire.Resolve(accounts, models), markets.Main!, objective!.Mode) with { Transfers = transfers }
+            : new RebalancingProblem
+            {
+                Book = only.Book,
+                Market = markets.Main!,
+                Model = models(only.Model),
+                Candidates = only.Candidates,
+                Mode = objective!.Mode,
+            };
+        return problem with
         {
-            Book = book,
-            Market = market!,
-            Model = models(model!),
-            Candidates = candidates,
             IncludeBookAsCandidates = !request.HasIncludeBookAsCandidates || request.IncludeBookAsCandidates,
-            Mode = objective!.Mode,
+            HeadroomInTotal = request.HeadroomInTotal,
             CostBudget = objective.CostBudget,
             TargetHeadroom = objective.TargetHeadroom,
             Targets = objective.Targets,
@@ -51,20 +55,53 @@ public static class ProposeRebalancingWire
     }
 
     /// <summary>A request that asks the problem's question, every default spelled out.</summary>
-    public static V1.ProposeRebalancingRequest Write(RebalancingProblem problem, ModelChoice model)
+    /// <param name="problem">The question.</param>
+    /// <param name="model">Which version the only account asks for.</param>
+    public static V1.ProposeRebalancingRequest Write(RebalancingProblem problem, ModelChoice model) => Write(problem, model, EachItsOwn);
+
+    /// <summary>A request that asks the question of a problem with named accounts.</summary>
+    /// <param name="problem">The question.</param>
+    /// <param name="models">Which versions the accounts ask for, by id; others ask for those they have.</param>
+    public static V1.ProposeRebalancingRequest Write(RebalancingProblem problem, IReadOnlyDictionary<string, ModelChoice> models) =>
+        Write(problem, null, models);
+
+    private static Dictionary<string, ModelChoice> EachItsOwn { get; } = [];
+
+    private static V1.ProposeRebalancingRequest Write(RebalancingProblem problem, ModelChoice? model, IReadOnlyDictionary<string, ModelChoice> models)
     {
         var request = new V1.ProposeRebalancingRequest
         {
-            Model = ModelWire.Write(model),
+            Model = model is null ? null : ModelWire.Write(model),
             Market = MarketWire.Write(problem.Market),
-            Book = BookWire.Write(problem.Book),
             IncludeBookAsCandidates = problem.IncludeBookAsCandidates,
+            HeadroomInTotal = problem.HeadroomInTotal,
             Limits = LimitsWire.Write(problem.Limits),
             Safeguards = SafeguardsWire.Write(problem.Safeguards),
             Fractional = !problem.WholeLots,
         };
-        foreach (var candidate in problem.Candidates) request.Candidates.Add(CandidatesWire.Write(candidate));
+        if (problem.HasNamedAccounts)
+        {
+            AccountsWire.Write(problem, models, request);
+        }
+        else
+        {
+            request.Book = BookWire.Write(problem.Book);
+            foreach (var candidate in problem.Candidates) request.Candidates.Add(CandidatesWire.Write(candidate));
+        }
+
+        request.Transfers.AddRange(problem.Transfers.Select(TransfersWire.Write));
         ObjectiveWire.Write(problem, request);
         return request;
+    }
+
+    private static AccountQuestion? ReadOnly(V1.ProposeRebalancingRequest request, VenueMarkets markets, FieldReader fields)
+    {
+        var (market, listed) = markets.Find("", FieldPath.Root, fields);
+        var model = ModelWire.Read(request.Model, market?.AsOf, fields);
+        var book = BookWire.Read(request.Book, FieldPath.Root, listed, fields);
+        if (request.Book is null || request.Book.Positions.Count == 0)
+            fields.Fault(FieldPath.Root, "book.positions", "is empty: a book without positions has no margin to save");
+        var candidates = CandidatesWire.Read(request.Candidates, request.AllListedAsCandidates, FieldPath.Root, market, listed, fields);
+        return model is null ? null : new AccountQuestion(Account.DefaultId, book, candidates, null, null, model, FieldPath.Root.Field("model"));
     }
 }

@@ -13,12 +13,12 @@ internal static class ProvenanceWire
     public static string EngineVersion { get; } =
         typeof(ProvenanceWire).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    /// <param name="version">Null where the answer has several.</param>
+    /// <param name="versions">Of the models used, in the order of the accounts; empty where each part of the answer names its own.</param>
     /// <param name="market">The quotes.</param>
     /// <param name="canonicalQuestion">The question with every default spelled out and no envelope.</param>
-    public static V1.Provenance Write(MarginModelVersion? version, MarketSnapshot market, IMessage canonicalQuestion) => new()
+    public static V1.Provenance Write(IEnumerable<MarginModelVersion> versions, MarketSnapshot market, IMessage canonicalQuestion) => new()
     {
-        ModelVersion = version?.Name ?? "",
+        ModelVersion = string.Join(", ", versions.Select(v => v.Name).Distinct()),
         DataHash = HashOf(canonicalQuestion),
         EngineVersion = EngineVersion,
         MarketSource = market.Source,

@@ -25,6 +25,7 @@ internal static class SafeguardsWire
                 Fraction(wire.HasOpenInterestShare, wire.OpenInterestShare, "open_interest_share", RequestRules.Share)
                 ?? defaults.OpenInterestShare,
             QuoteHygiene = wire.HasQuoteHygiene ? wire.QuoteHygiene : defaults.QuoteHygiene,
+            KeepHeadroom = wire.HasKeepHeadroom ? wire.KeepHeadroom : defaults.KeepHeadroom,
         };
 
         double? Fraction(bool isGiven, double value, string name, NumberRule rule) =>
@@ -43,6 +44,7 @@ internal static class SafeguardsWire
             VisibleShare = safeguards.VisibleShare,
             OpenInterestShare = safeguards.OpenInterestShare,
             QuoteHygiene = safeguards.QuoteHygiene,
+            KeepHeadroom = safeguards.KeepHeadroom,
         };
         if (safeguards.RobustMove is { } move) wire.RobustMove = move;
         return wire;

@@ -5,8 +5,10 @@ namespace MarginOptimizer.Server.Wire;
 /// <summary>Proposed orders as answers.</summary>
 internal static class TradeWire
 {
-    public static V1.ProposedTrade Write(ProposedTrade trade) => new()
+    /// <param name="hasNamedAccounts">Name the account.</param>
+    public static V1.ProposedTrade Write(ProposedTrade trade, bool hasNamedAccounts) => new()
     {
+        Account = hasNamedAccounts ? trade.Account : "",
         Instrument = trade.Instrument.Name,
         Quantity = trade.LotCount == 0 ? DecimalText.Format(trade.Quantity) : DecimalText.Format(trade.OrderQuantity),
         LotCount = trade.LotCount,

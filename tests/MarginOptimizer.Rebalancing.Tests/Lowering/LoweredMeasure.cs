@@ -18,7 +18,7 @@ internal sealed class LoweredMeasure
         var form = builder.NewForm();
         model.AddTo(form, new LoweringContext(builder, workbench.Landscape), weight);
         _program = builder.Build(form, null, 1.0, withCeilings: true);
-        _trades = workbench.Universe.Tradeables.Length;
+        _trades = workbench.Universe.VariableCount;
     }
 
     public double At(double[] lots)

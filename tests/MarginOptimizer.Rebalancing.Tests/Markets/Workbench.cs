@@ -39,11 +39,17 @@ internal sealed class Workbench
             lots[i] = whole ? Math.Truncate(drawn) : drawn;
         }
 
+        foreach (var transfer in Universe.Transfers)
+        {
+            var drawn = share * random.NextDouble() * transfer.Most;
+            lots[transfer.Variable] = transfer.IsWhole ? Math.Truncate(drawn) : drawn;
+        }
+
         return lots;
     }
 
-    /// <summary>Every choice of whole lots in the box.</summary>
-    public IEnumerable<double[]> EveryChoice() => Choices(0, new double[Universe.Tradeables.Length]);
+    /// <summary>Every choice of whole lots in the box; transfers have to be in whole steps.</summary>
+    public IEnumerable<double[]> EveryChoice() => Choices(0, new double[Universe.VariableCount]);
 
     private IEnumerable<double[]> Choices(int variable, double[] lots)
     {
@@ -53,8 +59,11 @@ internal sealed class Workbench
             yield break;
         }
 
-        var tradeable = Universe.Tradeables[variable];
-        for (var count = -tradeable.MaxSellLots; count <= tradeable.MaxBuyLots; count++)
+        var trades = Universe.Tradeables.Length;
+        var (least, most) = variable < trades
+            ? (-Universe.Tradeables[variable].MaxSellLots, Universe.Tradeables[variable].MaxBuyLots)
+            : (0.0, Universe.Transfers[variable - trades].Most);
+        for (var count = least; count <= most; count++)
         {
             lots[variable] = count;
             foreach (var choice in Choices(variable + 1, lots)) yield return choice;
