@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Domain.Validation;
@@ -18,6 +19,20 @@ public static class BookFile
         var bytes = InputFile.ReadAll(stream);
         return LooksLikeCsv(path, bytes) ? BookCsv.Parse(new MemoryStream(bytes), snapshot) : BookJson.Parse(bytes, snapshot);
     });
+
+    /// <summary>The books of several accounts, in the order of a JSON file or by id for CSV; null where the file holds one plain book.</summary>
+    /// <param name="markets">Where the instruments are listed, by the ids that accounts use; the empty id is the market of all others.</param>
+    public static ImmutableArray<AccountBook>? ReadAccounts(string path, IReadOnlyDictionary<string, MarketSnapshot> markets) =>
+        InputFile.Read(path, InputFile.MaxDocumentBytes, stream =>
+        {
+            var bytes = InputFile.ReadAll(stream);
+            if (LooksLikeCsv(path, bytes)) return BookCsv.ParseAccounts(new MemoryStream(bytes), markets[""]);
+            return AccountsJson.IsOne(bytes) ? AccountsJson.Parse(bytes, markets) : (ImmutableArray<AccountBook>?)null;
+        });
+
+    /// <summary>The books of several accounts from JSON text in memory.</summary>
+    public static ImmutableArray<AccountBook> ParseAccountsJson(ReadOnlyMemory<byte> utf8, IReadOnlyDictionary<string, MarketSnapshot> markets) =>
+        AccountsJson.Parse(utf8, markets);
 
     /// <summary>A book from JSON text in memory.</summary>
     public static Book ParseJson(ReadOnlyMemory<byte> utf8, MarketSnapshot snapshot) => BookJson.Parse(utf8, snapshot);

@@ -26,10 +26,11 @@ internal static class MarginCommand
 
     private static async Task<int> RunAsync(QuestionOptions options, ParseResult parsed, CancellationToken cancellation)
     {
-        var request = Read(options, parsed);
-        var answer = await Patience.WaitAsync(options.AnswersOf(parsed).EvaluateAsync(request, cancellation), "Evaluating the margin");
-        if (parsed.GetValue(options.Json)) Console.Out.WriteLine(JsonText.Of(answer));
-        else MarginAnswer.Write(Terminal.Output(), answer.Result, parsed.GetValue(options.Verbose));
+        var answers = new List<(string Account, EvaluateMarginResponse Answer)>();
+        foreach (var (account, request) in Read(options, parsed))
+            answers.Add((account, await Patience.WaitAsync(options.AnswersOf(parsed).EvaluateAsync(request, cancellation), "Evaluating the margin")));
+        if (parsed.GetValue(options.Json)) Console.Out.WriteLine(answers is [("", var only)] ? JsonText.Of(only) : JsonText.Of(answers));
+        else MarginAnswer.Write(Terminal.Output(), answers.ConvertAll(a => (a.Account, a.Answer.Result)), parsed.GetValue(options.Verbose));
         return ExitCode.Answer;
     }
 
@@ -43,12 +44,18 @@ internal static class MarginCommand
         return answer.Result.Margins.Any(m => m.Report is not null) ? ExitCode.Answer : ExitCode.NoAnswer;
     }
 
-    private static EvaluateMarginRequest Read(QuestionOptions options, ParseResult parsed)
+    /// <summary>One question per account, by its id; one without a name for a plain book.</summary>
+    private static List<(string Account, EvaluateMarginRequest Request)> Read(QuestionOptions options, ParseResult parsed)
     {
         var faults = new FaultCollector();
-        var question = BookQuestion.Read(options, parsed, faults);
+        var question = AccountsQuestion.Read(options, parsed, faults);
         faults.ThrowIfAny();
-        var request = EvaluateMarginWire.Write(question!.Book, question.Market, question.Model);
+        return [.. question!.Accounts.Select(a => (a.Account.Id, Ask(a)))];
+    }
+
+    private static EvaluateMarginRequest Ask(AccountsQuestion.Entry account)
+    {
+        var request = EvaluateMarginWire.Write(account.Account.Book, account.Market, account.Model);
         request.View = View.Full;
         return request;
     }

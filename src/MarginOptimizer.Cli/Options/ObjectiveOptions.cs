@@ -24,6 +24,11 @@ internal sealed class ObjectiveOptions
     private readonly Option<double?> _targetHeadroom = NumberOption.Finite(
         "--target-headroom", "USD", "Headroom wanted (restore-headroom, default: 0; unwind, default: none)");
 
+    private readonly Option<bool> _inTotal = new("--headroom-in-total")
+    {
+        Description = "The headroom wanted is on the sum over the accounts; otherwise every account has to reach it",
+    };
+
     private readonly Option<double?> _unwind = NumberOption.Share(
         "--unwind", "FRACTION", "Share of the gross notional to close at least (unwind); default: what pays for itself");
 
@@ -44,7 +49,7 @@ internal sealed class ObjectiveOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_mode, _budget, _targetHeadroom, Targets, _unwind, _priceOfMargin, _horizonDays, _minBenefit]) command.Options.Add(option);
+        foreach (var option in (Option[])[_mode, _budget, _targetHeadroom, _inTotal, Targets, _unwind, _priceOfMargin, _horizonDays, _minBenefit]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             // Read as text: a value that is at fault has none.
@@ -72,6 +77,8 @@ internal sealed class ObjectiveOptions
         HorizonDays = parsed.GetValue(_horizonDays) ?? problem.HorizonDays,
         MinimumBenefit = parsed.GetValue(_minBenefit) ?? problem.MinimumBenefit,
     };
+
+    public bool IsHeadroomInTotal(ParseResult parsed) => parsed.GetValue(_inTotal);
 
     public RebalancingMode ModeOf(ParseResult parsed) => parsed.GetValue(_mode) switch
     {

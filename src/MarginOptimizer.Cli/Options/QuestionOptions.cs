@@ -22,6 +22,15 @@ internal sealed class QuestionOptions
         HelpName = "FILE",
     };
 
+    public Option<string[]> VenueMarket { get; } = new("--venue-market")
+    {
+        Description = "Market of accounts at another venue, as VENUE=FILE; accounts of the book file name the venue as their market",
+        HelpName = "VENUE=FILE",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public Option<string?> Account { get; } = new("--account") { Description = "Only this account of a book file that has several", HelpName = "ID" };
+
     public Option<string?> Model { get; } = new("--model")
     {
         Description = $"Margin model, or its version of a day such as deribit-spm@2026-09-23; default: that of --model-file, else {StandardModel}",
@@ -44,6 +53,6 @@ internal sealed class QuestionOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[Market, Book, Model, ModelFile, At, Server, Json, Verbose]) command.Options.Add(option);
+        foreach (Option option in (Option[])[Market, VenueMarket, Book, Account, Model, ModelFile, At, Server, Json, Verbose]) command.Options.Add(option);
     }
 }

@@ -9,12 +9,13 @@ internal sealed class SafeguardOptions
     private readonly Option<bool> _noProfile = Switch("--no-profile", "Let vega, theta and gamma by expiry change freely");
     private readonly Option<bool> _noRealRisk = Switch("--no-real-risk", "Let the worst loss over the house scenarios grow");
     private readonly Option<bool> _noRobust = Switch("--no-robust", "Minimise the margin of today's market alone, not the worst after market moves");
+    private readonly Option<bool> _noHeadroom = Switch("--no-headroom", "With several accounts: let the headroom of one become negative");
     private readonly Option<bool> _noLegCaps = Switch("--no-leg-caps", "Cap a leg by all of the visible depth or open interest, not by a share of it");
     private readonly Option<bool> _noHygiene = Switch("--no-hygiene", "Trade on crossed, stale or parity-breaking quotes too");
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_noProfile, _noRealRisk, _noRobust, _noLegCaps, _noHygiene]) command.Options.Add(option);
+        foreach (var option in (Option[])[_noProfile, _noRealRisk, _noRobust, _noLegCaps, _noHygiene, _noHeadroom]) command.Options.Add(option);
     }
 
     public Safeguards Read(ParseResult parsed) => new()
@@ -24,6 +25,7 @@ internal sealed class SafeguardOptions
         RobustMargin = !parsed.GetValue(_noRobust),
         CapLegs = !parsed.GetValue(_noLegCaps),
         QuoteHygiene = !parsed.GetValue(_noHygiene),
+        KeepHeadroom = !parsed.GetValue(_noHeadroom),
     };
 
     private static Option<bool> Switch(string name, string description) => new(name) { Description = description };

@@ -20,11 +20,17 @@ internal sealed class TradingOptions
 
     public Option<string?> Limits { get; } = new("--limits") { Description = "File of your limits (examples/formats.md)", HelpName = "FILE" };
 
+    public Option<string?> Transfers { get; } = new("--transfers")
+    {
+        Description = "File of the routes on which cash may be moved between accounts (examples/formats.md)",
+        HelpName = "FILE",
+    };
+
     public Option<bool> AllLimits { get; } = new("--all-limits") { Description = "Print every safeguard, not only those that bind" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Candidates, _all, _noBook, Limits, AllLimits]) command.Options.Add(option);
+        foreach (var option in (Option[])[Candidates, _all, _noBook, Limits, Transfers, AllLimits]) command.Options.Add(option);
     }
 
     /// <summary>Whether everything listed is a candidate, a file of candidates then only setting caps and flags.</summary>

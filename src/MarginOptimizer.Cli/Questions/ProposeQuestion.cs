@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using MarginOptimizer.Cli.Options;
 using MarginOptimizer.Rebalancing.Problems;
@@ -15,27 +16,58 @@ internal static class ProposeQuestion
         var faults = new FaultCollector();
         var limits = TradingFiles.ReadLimits(options.Trading, parsed, faults);
         var targets = TradingFiles.ReadTargets(options.Objective, parsed, faults);
-        var question = BookQuestion.Read(options.Question, parsed, faults);
-        var candidates = question is null ? [] : TradingFiles.ReadCandidates(options.Trading, parsed, question, faults);
+        var transfers = TradingFiles.ReadTransfers(options.Trading, parsed, faults);
+        var question = AccountsQuestion.Read(options.Question, parsed, faults);
+        var accounts = question is null ? [] : Accounts(question, options, parsed, faults);
+        if (question is { IsNamed: false } && !transfers.IsEmpty) faults.Add("--transfers", "is given, but the book is of one account without a name");
         faults.ThrowIfAny();
-        var problem = new RebalancingProblem
+        var mode = options.Objective.ModeOf(parsed);
+        var problem = question!.IsNamed ? RebalancingProblem.Of(accounts, question.Market, mode) : new RebalancingProblem
         {
-            Book = question!.Book,
+            Book = accounts[0].Book,
             Market = question.Market,
-            Model = Engine.Default.SelectModel(question.Model),
-            Candidates = candidates,
+            Model = accounts[0].Model,
+            Candidates = accounts[0].Candidates,
+            Mode = mode,
+        };
+        problem = problem with
+        {
             IncludeBookAsCandidates = options.Trading.IncludeBook(parsed),
-            Mode = options.Objective.ModeOf(parsed),
             Limits = limits,
             Targets = targets,
+            Transfers = transfers,
+            HeadroomInTotal = options.Objective.IsHeadroomInTotal(parsed),
             Safeguards = options.Safeguards.Read(parsed),
             WholeLots = !options.Search.IsFractional(parsed),
         };
         problem = options.Objective.Apply(parsed, problem);
         if (options.Search.Gap(parsed) is { } gap) problem = problem with { GapTolerance = gap };
-        var request = ProposeRebalancingWire.Write(problem, question.Model);
+        var request = question.IsNamed
+            ? ProposeRebalancingWire.Write(problem, question.Accounts.ToDictionary(a => a.Account.Id, a => a.Model, StringComparer.Ordinal))
+            : ProposeRebalancingWire.Write(problem, question.Accounts[0].Model);
         request.View = View.Full;
         if (options.Search.WorkLimit(parsed) is { } work) request.WorkLimit = work;
         return request;
+    }
+
+    private static ImmutableArray<Account> Accounts(AccountsQuestion question, ProposeOptions options, ParseResult parsed, FaultCollector faults)
+    {
+        var accounts = ImmutableArray.CreateBuilder<Account>();
+        foreach (var entry in question.Accounts)
+        {
+            var candidates = TradingFiles.ReadCandidates(options.Trading, parsed, question, entry, faults);
+            if (faults.Try(() => Engine.Default.SelectModel(entry.Model)) is not { } model) continue;
+            accounts.Add(new Account
+            {
+                Id = entry.Account.Id,
+                Book = entry.Account.Book,
+                Model = model,
+                Candidates = candidates,
+                Market = ReferenceEquals(entry.Market, question.Market) ? null : entry.Market,
+                TargetHeadroom = entry.Account.TargetHeadroom,
+            });
+        }
+
+        return accounts.ToImmutable();
     }
 }

@@ -27,23 +27,34 @@ internal static class TradingFiles
     }
 
     /// <summary>
-    /// The candidates of a file (none after noting what is wrong), or every listed option, future and perpetual on the coins of the book, capped
-    /// as the file says. The example brings caps of its own.
+    /// The candidates of a file for one account (none after noting what is wrong), or every listed option, future and perpetual on the coins of the
+    /// books, capped as the file says. The example brings caps of its own.
     /// </summary>
     public static ImmutableArray<Candidate> ReadCandidates(
-        TradingOptions options, ParseResult parsed, BookQuestion question, FaultCollector faults)
+        TradingOptions options, ParseResult parsed, AccountsQuestion question, AccountsQuestion.Entry account, FaultCollector faults)
     {
         var named = parsed.GetValue(options.Candidates) is { } path
-            ? [.. faults.Try(() => CandidateFile.Read(path, question.Market).AsEnumerable()) ?? []]
+            ? [.. faults.Try(() => Read(path, question, account).AsEnumerable()) ?? []]
             : question.IsExample ? ExampleQuestion.Candidates(question.Market) : ImmutableArray<Candidate>.Empty;
         if (!options.IsEverything(parsed)) return named;
         var capped = named.Select(c => c.Instrument.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. named, .. AllListed(question.Market, question.Book).Where(c => !capped.Contains(c.Instrument.Name))];
+        return [.. named, .. AllListed(account.Market, question.Accounts.Select(a => a.Account.Book)).Where(c => !capped.Contains(c.Instrument.Name))];
     }
 
-    private static ImmutableArray<Candidate> AllListed(MarketSnapshot market, Book book)
+    private static ImmutableArray<Candidate> Read(string path, AccountsQuestion question, AccountsQuestion.Entry account) => question.IsNamed
+        ? CandidateFile.Read(path, account.Market, account.Account.Id, [.. question.Accounts.Select(a => a.Account.Id)])
+        : CandidateFile.Read(path, account.Market);
+
+    /// <summary>The transfer routes of a file, or none after noting what is wrong.</summary>
+    public static ImmutableArray<TransferRoute> ReadTransfers(TradingOptions options, ParseResult parsed, FaultCollector faults)
     {
-        var coins = book.Positions.Select(p => p.Instrument.Base).ToHashSet();
+        if (parsed.GetValue(options.Transfers) is not { } path) return [];
+        return [.. faults.Try(() => TransferFile.Read(path).AsEnumerable()) ?? []];
+    }
+
+    private static ImmutableArray<Candidate> AllListed(MarketSnapshot market, IEnumerable<Book> books)
+    {
+        var coins = books.SelectMany(b => b.Positions).Select(p => p.Instrument.Base).ToHashSet();
         return
         [
             .. market.Listings

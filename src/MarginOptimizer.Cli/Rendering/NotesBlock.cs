@@ -32,6 +32,6 @@ internal static class NotesBlock
         var hint = isVerbose ? ":" : " (--verbose lists them).";
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{skipped.Count} candidates were left out{hint}"));
         if (!isVerbose) return;
-        foreach (var candidate in skipped) console.WriteLine($"  {candidate.Instrument}: {candidate.Reason}");
+        foreach (var candidate in skipped) console.WriteLine($"  {(candidate.Account.Length > 0 ? $"{candidate.Account} " : "")}{candidate.Instrument}: {candidate.Reason}");
     }
 }

@@ -11,11 +11,13 @@ internal static class ProposalAnswer
         HeaderBlock.Write(console, QuestionOf(result.Mode), result.Provenance);
         TerminationBlock.Write(console, result);
         TradesBlock.Write(console, result.Trades);
+        TransfersBlock.Write(console, result.Transfers);
         MoneyBlock.Write(console, result);
-        if (result.Trades.Count > 0) MarginChangeBlock.Write(console, result.Before, result.After);
+        if (result.Accounts.Count > 0) AccountsBlock.Write(console, result, isVerbose);
+        else if (result.Trades.Count > 0) MarginChangeBlock.Write(console, result.Before, result.After);
         else MarginBlock.Write(console, result.Before);
         ExposuresBlock.Write(console, result.Exposures);
-        LimitsBlock.Write(console, result.Limits, result.Trades.Count > 0, isEverySafeguardShown);
+        LimitsBlock.Write(console, result.Limits, result.Trades.Count + result.Transfers.Count > 0, isEverySafeguardShown);
         OutlookBlock.WriteMoves(console, result.Robust);
         OutlookBlock.WriteExpiries(console, result.OverExpiries);
         NotesBlock.WriteSkipped(console, result.Frozen, isVerbose);

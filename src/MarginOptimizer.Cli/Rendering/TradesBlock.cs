@@ -10,12 +10,15 @@ internal static class TradesBlock
     public static void Write(IAnsiConsole console, IReadOnlyList<ProposedTrade> trades)
     {
         if (trades.Count == 0) return;
+        var hasAccounts = trades[0].Account.Length > 0;
         var title = string.Create(CultureInfo.InvariantCulture, $"Trades: {trades.Count} orders, fills assumed to take liquidity");
         var table = new FigureTable(
-            title, 2, "instrument", "side", "lots", "quantity", "limit price", "mark", "cost USD", "fee USD", "saves USD", "");
+            title, hasAccounts ? 3 : 2, [.. hasAccounts ? (string[])["account"] : [], "instrument", "side", "lots", "quantity", "limit price", "mark", "cost USD", "fee USD", "saves USD", ""]);
         foreach (var trade in trades)
         {
             table.Add(
+            [
+                .. hasAccounts ? (string[])[trade.Account] : [],
                 trade.Instrument,
                 trade.Quantity.StartsWith('-') ? "sell" : "buy",
                 trade.LotCount == 0 ? "fraction" : Math.Abs(trade.LotCount).ToString(CultureInfo.InvariantCulture),
@@ -25,7 +28,8 @@ internal static class TradesBlock
                 Figures.Usd(trade.CostUsd),
                 Figures.Usd(trade.FeeUsd),
                 Figures.Usd(trade.MarginSavedUsd),
-                trade.Closes ? "closes" : "opens");
+                trade.Closes ? "closes" : "opens",
+            ]);
         }
 
         table.WriteTo(console);

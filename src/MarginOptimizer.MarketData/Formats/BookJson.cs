@@ -25,6 +25,12 @@ internal static class BookJson
     {
         if (JsonFields.Open(root, "", faults, "notes", "positions", "openOrders", "balances") is not { } fields) return Book.Empty;
         NotesJson.Read(fields, faults);
+        return ReadFields(fields, snapshot, faults);
+    }
+
+    /// <summary>Positions, orders and balances of one account.</summary>
+    public static Book ReadFields(JsonFields fields, MarketSnapshot snapshot, ViolationList faults)
+    {
         var lookup = new InstrumentLookup(snapshot, faults);
         return new Book(
             [.. fields.Items("positions").Select(item => ReadPosition(item.Element, item.Path, lookup, faults)).OfType<Position>()],

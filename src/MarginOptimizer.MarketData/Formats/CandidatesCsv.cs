@@ -7,25 +7,29 @@ using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.MarketData.Formats;
 
-/// <summary>Candidates: columns instrument and optionally max_buy, max_sell, reduce_only, open_only, impact.</summary>
+/// <summary>Candidates: columns instrument and optionally account, max_buy, max_sell, reduce_only, open_only, impact.</summary>
 internal static class CandidatesCsv
 {
-    public static ImmutableArray<Candidate> Parse(Stream stream, MarketSnapshot snapshot)
+    public static ImmutableArray<Candidate> Parse(Stream stream, MarketSnapshot snapshot, AccountFilter filter)
     {
         var faults = new ViolationList();
         using var csv = new CsvReader(stream, faults);
-        csv.CheckColumns(["instrument"], ["max_buy", "max_sell", "reduce_only", "open_only", "impact"]);
+        csv.CheckColumns(["instrument"], ["account", "max_buy", "max_sell", "reduce_only", "open_only", "impact"]);
         faults.ThrowIfAny();
         var lookup = new InstrumentLookup(snapshot, faults);
         var candidates = ImmutableArray.CreateBuilder<Candidate>();
         while (csv.ReadRow())
-            if (ReadOne(csv, lookup, faults) is { } candidate) candidates.Add(candidate);
+            if (ReadOne(csv, lookup, filter, faults) is { } candidate) candidates.Add(candidate);
         faults.ThrowIfAny();
         return candidates.ToImmutable();
     }
 
-    private static Candidate? ReadOne(CsvReader csv, InstrumentLookup lookup, ViolationList faults)
+    private static Candidate? ReadOne(CsvReader csv, InstrumentLookup lookup, AccountFilter filter, ViolationList faults)
     {
+        var accountColumn = csv.IndexOf("account");
+        var account = accountColumn < 0 ? null : csv.Cell(accountColumn).ToString();
+        if (filter.FaultOf(account) is { } fault) faults.Add(csv.PathOf(accountColumn), fault);
+        if (!filter.Accepts(account)) return null;
         var fields = new CsvFields(csv, faults);
         var (instrument, openOnlyColumn) = (csv.IndexOf("instrument"), csv.IndexOf("open_only"));
         var name = fields.Text(instrument);

@@ -11,28 +11,31 @@ namespace MarginOptimizer.MarketData.Formats;
 /// <summary>The candidates format of examples/formats.md.</summary>
 internal static class CandidatesJson
 {
-    public static ImmutableArray<Candidate> Parse(ReadOnlyMemory<byte> bytes, MarketSnapshot snapshot)
+    public static ImmutableArray<Candidate> Parse(ReadOnlyMemory<byte> bytes, MarketSnapshot snapshot, AccountFilter filter)
     {
         using var document = JsonInput.Parse(bytes);
         var faults = new ViolationList();
-        var candidates = Read(document.RootElement, snapshot, faults);
+        var candidates = Read(document.RootElement, snapshot, filter, faults);
         faults.ThrowIfAny();
         return candidates;
     }
 
-    private static ImmutableArray<Candidate> Read(JsonElement root, MarketSnapshot snapshot, ViolationList faults)
+    private static ImmutableArray<Candidate> Read(JsonElement root, MarketSnapshot snapshot, AccountFilter filter, ViolationList faults)
     {
         if (JsonFields.Open(root, "", faults, "notes", "candidates") is not { } fields) return [];
         NotesJson.Read(fields, faults);
         if (!fields.Has("candidates")) fields.Fault("candidates", "is missing, expected an array");
         var lookup = new InstrumentLookup(snapshot, faults);
-        return [.. fields.Items("candidates").Select(item => ReadOne(item.Element, item.Path, lookup, faults)).OfType<Candidate>()];
+        return [.. fields.Items("candidates").Select(item => ReadOne(item.Element, item.Path, lookup, filter, faults)).OfType<Candidate>()];
     }
 
-    private static Candidate? ReadOne(JsonElement element, string path, InstrumentLookup lookup, ViolationList faults)
+    private static Candidate? ReadOne(JsonElement element, string path, InstrumentLookup lookup, AccountFilter filter, ViolationList faults)
     {
-        if (JsonFields.Open(element, path, faults, "instrument", "maxBuy", "maxSell", "reduceOnly", "openOnly", "impact") is not { } fields)
+        if (JsonFields.Open(element, path, faults, "account", "instrument", "maxBuy", "maxSell", "reduceOnly", "openOnly", "impact") is not { } fields)
             return null;
+        var account = fields.Text("account");
+        if (filter.FaultOf(account) is { } fault) fields.Fault("account", fault);
+        if (!filter.Accepts(account)) return null;
         var name = fields.Text("instrument", required: true);
         var maxBuy = fields.Number("maxBuy", NumberRule.Cap);
         var maxSell = fields.Number("maxSell", NumberRule.Cap);

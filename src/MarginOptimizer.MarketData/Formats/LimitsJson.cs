@@ -12,7 +12,7 @@ internal static class LimitsJson
 {
     private static readonly string[] Known =
     [
-        "id", "measure", "base", "expiry", "lower", "upper", "relativeToNow", "policy", "softPrice", "shock", "tail", "step",
+        "id", "measure", "base", "expiry", "account", "lower", "upper", "relativeToNow", "policy", "softPrice", "shock", "tail", "step",
     ];
 
     public static ImmutableArray<Limit> Parse(ReadOnlyMemory<byte> bytes)
@@ -40,7 +40,7 @@ internal static class LimitsJson
         if (JsonFields.Open(element, path, faults, Known) is not { } fields) return null;
         var id = fields.Text("id", required: true);
         var measure = fields.Choice<Measure>("measure", required: true);
-        var scope = new LimitScope(fields.Currency("base"), fields.Time("expiry"));
+        var scope = new LimitScope(fields.Currency("base"), fields.Time("expiry"), fields.Text("account"));
         var (lower, upper) = ReadBounds(fields);
         var policy = fields.Choice<LimitPolicy>("policy") ?? LimitPolicy.NoWorseThanNow;
         var softPrice = ReadSoftPrice(fields, policy);

@@ -30,11 +30,11 @@ internal static class TargetsJson
 
     private static ExposureTarget? ReadOne(JsonElement element, string path, Dictionary<string, string> seenAt, ViolationList faults)
     {
-        if (JsonFields.Open(element, path, faults, "id", "measure", "base", "expiry", "target", "relativeToNow", "weight", "band") is not { } fields)
+        if (JsonFields.Open(element, path, faults, "id", "measure", "base", "expiry", "account", "target", "relativeToNow", "weight", "band") is not { } fields)
             return null;
         var id = fields.Text("id", required: true);
         var measure = fields.Choice<Measure>("measure", required: true);
-        var scope = new LimitScope(fields.Currency("base"), fields.Time("expiry"));
+        var scope = new LimitScope(fields.Currency("base"), fields.Time("expiry"), fields.Text("account"));
         var target = fields.Number("target", NumberRule.Money, required: true);
         var relative = fields.Flag("relativeToNow");
         var weight = fields.Number("weight", NumberRule.Positive);

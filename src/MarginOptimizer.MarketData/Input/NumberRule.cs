@@ -39,6 +39,8 @@ public sealed record NumberRule(string Words, Func<double, bool> Accepts)
 
     public static NumberRule Confidence { get; } = new("a fraction > 0 and < 1, such as 0.99", v => v is > 0 and < 1);
 
+    public static NumberRule CostRate { get; } = new("a fraction >= 0 and < 1", v => v is >= 0 and < 1);
+
     public static NumberRule Move { get; } = new("a relative move > -1 and <= 100", v => v is > -1 and <= 100);
 
     public static NumberRule FeeRate { get; } = new("a fraction within +-1", v => v is >= -1 and <= 1);

@@ -11,8 +11,8 @@ public sealed record Account
     /// <summary>Id of the account of a problem that has only one.</summary>
     public const string DefaultId = "main";
 
-    /// <summary>Most characters of an id.</summary>
-    public const int MaxIdLength = 64;
+    /// <inheritdoc cref="AccountBook.MaxIdLength"/>
+    public const int MaxIdLength = AccountBook.MaxIdLength;
 
     /// <summary>Unique among the accounts of one problem: letters, digits and <c>. _ -</c>.</summary>
     public required string Id { get; init; }
@@ -35,6 +35,5 @@ public sealed record Account
     public double? TargetHeadroom { get; init; }
 
     /// <summary>Whether a text can be an id.</summary>
-    public static bool IsValidId(string? id) =>
-        id is { Length: >= 1 and <= MaxIdLength } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+    public static bool IsValidId(string? id) => AccountBook.IsValidId(id);
 }

@@ -24,7 +24,7 @@ public static class CompareMarginsWire
 
         if (request.Models.Count == 0 && !request.IncludeAll)
             fields.Fault(FieldPath.Root, "models", "is empty: name models, or set include_all");
-        var book = BookWire.Read(request.Book, listed, fields);
+        var book = BookWire.Read(request.Book, FieldPath.Root, listed, fields);
         violations.ThrowIfAny();
         return new ComparisonQuestion(book, market!, at!.Value, models.ToImmutable(), request.IncludeAll, request.IncludeAnnounced);
     }

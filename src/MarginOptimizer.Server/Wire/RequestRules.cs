@@ -7,8 +7,6 @@ internal static class RequestRules
 {
     public static NumberRule NotNegative { get; } = new("a number >= 0 and <= 1e15", v => v is >= 0 and <= 1e15);
 
-    public static NumberRule CostRate { get; } = new("a fraction >= 0 and < 1", v => v is >= 0 and < 1);
-
     public static NumberRule RobustMove { get; } = new("a fraction > 0 and < 1", v => v is > 0 and < 1);
 
     public static NumberRule Share { get; } = new("a fraction > 0 and <= 1", v => v is > 0 and <= 1);

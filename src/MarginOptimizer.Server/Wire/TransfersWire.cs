@@ -21,7 +21,7 @@ internal static class TransfersWire
             if (route.To.Length == 0) fields.Fault(at, "to", "is missing, expected the id of an account");
             var currency = fields.Code(at, "currency", route.Currency);
             var most = fields.Number(at, "max_amount", route.MaxAmount, NumberRule.Positive);
-            var rate = fields.OptionalNumber(at, "cost_rate", route.CostRate, RequestRules.CostRate) ?? 0.0;
+            var rate = fields.OptionalNumber(at, "cost_rate", route.CostRate, NumberRule.CostRate) ?? 0.0;
             var step = fields.OptionalNumber(at, "step", route.Step, NumberRule.Positive) ?? 0.0;
             if (currency is null || most is null) continue;
             routes.Add(new TransferRoute(route.From, route.To, currency.Value, most.Value, rate, step));

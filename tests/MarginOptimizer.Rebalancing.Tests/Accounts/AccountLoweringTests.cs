@@ -59,7 +59,7 @@ public sealed class AccountLoweringTests
         var (with, without) = (BookState.Of(Desk.Universe, lots), BookState.Of(Desk.Universe, unmoved));
         var (moved, held) = (Desk.Landscape.AtToday(with, LimitScope.Total), Desk.Landscape.AtToday(without, LimitScope.Total));
         Assert.Equal((held.Initial, held.Maintenance), (moved.Initial, moved.Maintenance));
-        Assert.Equal(held.Collateral - Desk.Universe.TransferCostUsd(lots), moved.Collateral, 1e-9 * held.Collateral);
+        Assert.Equal(held.Collateral - Desk.Universe.TransferCostUsd(lots), moved.Collateral, 1e-9 * (1e6 + Math.Abs(held.Collateral)));
     }
 
     private static void Agree(Workbench workbench, int seed, params LimitScope[] scopes)

@@ -104,7 +104,8 @@ public sealed class TransferTests
         var problem = TestAccounts.OnlyTransfers(
             [TestAccounts.Pair[0].With(CashFor(0.4)), other.With(CashFor(0.4)), TestAccounts.Pair[1].With(0.7)],
             TestAccounts.Route("sm", "spm"),
-            TestAccounts.Route("sm", "spm2")) with { Safeguards = Safeguards.None };
+            TestAccounts.Route("sm", "spm2")) with
+        { Safeguards = Safeguards.None };
         var accounts = problem.Accounts.Select(a => a.Id == "sm" ? a with { TargetHeadroom = -1e7 } : a);
         var proposal = Rebalancer.Propose(problem with { Accounts = [.. accounts] }, SolveBudget.Default);
         Assert.Equal(TerminationReason.Infeasible, proposal.Termination.Reason);
