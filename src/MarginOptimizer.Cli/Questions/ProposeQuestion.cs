@@ -5,6 +5,7 @@ using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Server.Calls;
 using MarginOptimizer.Server.Wire;
 using MarginOptimizer.V1;
+using Account = MarginOptimizer.Rebalancing.Problems.Account;
 
 namespace MarginOptimizer.Cli.Questions;
 

@@ -28,5 +28,13 @@ internal static class Questions
         };
     }
 
+    /// <summary>The market of all of them.</summary>
+    public static MarketSnapshot Snapshot => Market;
+
+    /// <summary>One account of the example that has two.</summary>
+    public static Book Account(string id) => BookFile
+        .ReadAccounts(Repository.PathOf("examples/books/two-accounts.json"), new Dictionary<string, MarketSnapshot> { [""] = Market })!.Value
+        .Single(a => a.Id == id).Book;
+
     private static Book BookOf(string name) => BookFile.Read(Repository.PathOf($"examples/books/{name}.json"), Market);
 }
