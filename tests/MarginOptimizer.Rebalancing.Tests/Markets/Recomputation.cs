@@ -47,17 +47,17 @@ internal static class Recomputation
     {
         var mark = problem.Market.QuoteOf(trade.Instrument).Mark;
         var cost = 0.0;
-        foreach (var (price, quantity) in Fills(problem, trade)) cost += Math.Max(0.0, Slippage(trade.Instrument, mark, price, quantity) + Fee(trade.Instrument, price, quantity));
+        foreach (var (price, quantity) in Fills(problem, trade)) cost += Math.Max(0.0, Slippage(trade.Instrument, mark, price, quantity) + Fee(problem, trade.Instrument, price, quantity));
         return cost;
     }
 
-    public static double Fee(RebalancingProblem problem, ProposedTrade trade) => Fills(problem, trade).Sum(f => Fee(trade.Instrument, f.Price, f.Quantity));
+    public static double Fee(RebalancingProblem problem, ProposedTrade trade) => Fills(problem, trade).Sum(f => Fee(problem, trade.Instrument, f.Price, f.Quantity));
 
     /// <summary>Cash paid: premium and fees of options, the loss against the mark and fees of futures.</summary>
     public static double Paid(RebalancingProblem problem, ProposedTrade trade)
     {
         var mark = trade.Instrument is Option ? 0.0 : problem.Market.QuoteOf(trade.Instrument).Mark;
-        return Fills(problem, trade).Sum(f => Slippage(trade.Instrument, mark, f.Price, f.Quantity) + Fee(trade.Instrument, f.Price, f.Quantity));
+        return Fills(problem, trade).Sum(f => Slippage(trade.Instrument, mark, f.Price, f.Quantity) + Fee(problem, trade.Instrument, f.Price, f.Quantity));
     }
 
     public static double WorstHouseLoss(RebalancingProblem problem, Book book)
@@ -90,8 +90,10 @@ internal static class Recomputation
         ? quantity * ((1.0 / mark) - (1.0 / price))
         : quantity * (price - mark);
 
-    private static double Fee(Instrument instrument, double price, double quantity) => Math.Abs(quantity) * (instrument switch
+    private static double Fee(RebalancingProblem problem, Instrument instrument, double price, double quantity) => Math.Abs(quantity) * (instrument switch
     {
+        // The rate is of the coin, and a linear option is paid for in dollars.
+        Option { Payoff: Payoff.Linear } => Math.Min(instrument.Fees.TakerRate * problem.Market.IndexOf(instrument.Base), instrument.Fees.CapOfPremium * price),
         Option => Math.Min(instrument.Fees.TakerRate, instrument.Fees.CapOfPremium * price),
         { IsCountedInUsd: true } => instrument.Fees.TakerRate / price,
         _ => instrument.Fees.TakerRate * price,
