@@ -30,15 +30,32 @@ public static partial class BinanceInstruments
         {
             return new Perpetual
             {
-                Name = symbol, Base = coin, Quote = quote, Settlement = settlement, Payoff = payoff, ContractValue = size,
-                Ticks = TickSchedule.Flat(0.1m), Lot = 0.001m, MinimumQuantity = 0.001m, Fees = FeeSchedule.None,
+                Name = symbol,
+                Base = coin,
+                Quote = quote,
+                Settlement = settlement,
+                Payoff = payoff,
+                ContractValue = size,
+                Ticks = TickSchedule.Flat(0.1m),
+                Lot = 0.001m,
+                MinimumQuantity = 0.001m,
+                Fees = FeeSchedule.None,
             };
         }
 
         return ExpiryOf(term) is not { } expiry ? null : new Future
         {
-            Name = symbol, Base = coin, Quote = quote, Settlement = settlement, Payoff = payoff, ContractValue = size, Expiry = expiry,
-            Ticks = TickSchedule.Flat(0.1m), Lot = 0.001m, MinimumQuantity = 0.001m, Fees = FeeSchedule.None,
+            Name = symbol,
+            Base = coin,
+            Quote = quote,
+            Settlement = settlement,
+            Payoff = payoff,
+            ContractValue = size,
+            Expiry = expiry,
+            Ticks = TickSchedule.Flat(0.1m),
+            Lot = 0.001m,
+            MinimumQuantity = 0.001m,
+            Fees = FeeSchedule.None,
         };
     }
 
@@ -48,9 +65,18 @@ public static partial class BinanceInstruments
         if (ExpiryOf(match.Groups["day"].Value) is not { } expiry || !(strike > 0.0)) return null;
         return new Option
         {
-            Name = symbol, Base = new Currency(match.Groups["coin"].Value), Quote = Usdt, Settlement = Usdt, Payoff = Payoff.Linear,
-            Expiry = expiry, Strike = strike, Type = match.Groups["type"].Value == "C" ? OptionType.Call : OptionType.Put,
-            Ticks = TickSchedule.Flat(5m), Lot = 0.01m, MinimumQuantity = 0.01m, Fees = FeeSchedule.None,
+            Name = symbol,
+            Base = new Currency(match.Groups["coin"].Value),
+            Quote = Usdt,
+            Settlement = Usdt,
+            Payoff = Payoff.Linear,
+            Expiry = expiry,
+            Strike = strike,
+            Type = match.Groups["type"].Value == "C" ? OptionType.Call : OptionType.Put,
+            Ticks = TickSchedule.Flat(5m),
+            Lot = 0.01m,
+            MinimumQuantity = 0.01m,
+            Fees = FeeSchedule.None,
         };
     }
 

@@ -42,8 +42,15 @@ public static partial class BybitInstruments
         var coin = new Currency(perpetual.Groups["coin"].Value);
         return new Perpetual
         {
-            Name = symbol, Base = coin, Quote = quote, Settlement = payoff == Payoff.Inverse ? coin : quote, Payoff = payoff,
-            Ticks = TickSchedule.Flat(0.1m), Lot = 0.001m, MinimumQuantity = 0.001m, Fees = FeeSchedule.None,
+            Name = symbol,
+            Base = coin,
+            Quote = quote,
+            Settlement = payoff == Payoff.Inverse ? coin : quote,
+            Payoff = payoff,
+            Ticks = TickSchedule.Flat(0.1m),
+            Lot = 0.001m,
+            MinimumQuantity = 0.001m,
+            Fees = FeeSchedule.None,
         };
     }
 
@@ -55,9 +62,18 @@ public static partial class BybitInstruments
         var quote = match.Groups["quote"].Success ? Usdt : Currency.Usdc;
         return new Option
         {
-            Name = symbol, Base = new Currency(match.Groups["coin"].Value), Quote = quote, Settlement = quote, Payoff = Payoff.Linear,
-            Expiry = expiry, Strike = strike, Type = match.Groups["type"].Value == "C" ? OptionType.Call : OptionType.Put,
-            Ticks = TickSchedule.Flat(5m), Lot = 0.01m, MinimumQuantity = 0.01m, Fees = FeeSchedule.None,
+            Name = symbol,
+            Base = new Currency(match.Groups["coin"].Value),
+            Quote = quote,
+            Settlement = quote,
+            Payoff = Payoff.Linear,
+            Expiry = expiry,
+            Strike = strike,
+            Type = match.Groups["type"].Value == "C" ? OptionType.Call : OptionType.Put,
+            Ticks = TickSchedule.Flat(5m),
+            Lot = 0.01m,
+            MinimumQuantity = 0.01m,
+            Fees = FeeSchedule.None,
         };
     }
 
@@ -66,8 +82,16 @@ public static partial class BybitInstruments
         var coin = new Currency(code);
         return new Future
         {
-            Name = symbol, Base = coin, Quote = quote, Settlement = payoff == Payoff.Inverse ? coin : quote, Payoff = payoff, Expiry = expiry,
-            Ticks = TickSchedule.Flat(0.1m), Lot = 0.001m, MinimumQuantity = 0.001m, Fees = FeeSchedule.None,
+            Name = symbol,
+            Base = coin,
+            Quote = quote,
+            Settlement = payoff == Payoff.Inverse ? coin : quote,
+            Payoff = payoff,
+            Expiry = expiry,
+            Ticks = TickSchedule.Flat(0.1m),
+            Lot = 0.001m,
+            MinimumQuantity = 0.001m,
+            Fees = FeeSchedule.None,
         };
     }
 

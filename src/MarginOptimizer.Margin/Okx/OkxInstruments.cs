@@ -25,8 +25,16 @@ public static class OkxInstruments
         {
             return new Spot
             {
-                Name = id, Base = coin, Quote = quote, Settlement = quote, Payoff = Payoff.Linear, ContractValue = 1.0,
-                Ticks = ticks, Lot = 0.00000001m, MinimumQuantity = 0.00000001m, Fees = FeeSchedule.None,
+                Name = id,
+                Base = coin,
+                Quote = quote,
+                Settlement = quote,
+                Payoff = Payoff.Linear,
+                ContractValue = 1.0,
+                Ticks = ticks,
+                Lot = 0.00000001m,
+                MinimumQuantity = 0.00000001m,
+                Fees = FeeSchedule.None,
             };
         }
 
@@ -34,8 +42,16 @@ public static class OkxInstruments
         {
             return new Perpetual
             {
-                Name = id, Base = coin, Quote = quote, Settlement = settlement, Payoff = payoff, ContractValue = contractValue,
-                Ticks = ticks, Lot = 1m, MinimumQuantity = 1m, Fees = FeeSchedule.None,
+                Name = id,
+                Base = coin,
+                Quote = quote,
+                Settlement = settlement,
+                Payoff = payoff,
+                ContractValue = contractValue,
+                Ticks = ticks,
+                Lot = 1m,
+                MinimumQuantity = 1m,
+                Fees = FeeSchedule.None,
             };
         }
 
@@ -44,8 +60,17 @@ public static class OkxInstruments
         {
             return new Future
             {
-                Name = id, Base = coin, Quote = quote, Settlement = settlement, Payoff = payoff, ContractValue = contractValue, Expiry = expiry,
-                Ticks = ticks, Lot = 1m, MinimumQuantity = 1m, Fees = FeeSchedule.None,
+                Name = id,
+                Base = coin,
+                Quote = quote,
+                Settlement = settlement,
+                Payoff = payoff,
+                ContractValue = contractValue,
+                Expiry = expiry,
+                Ticks = ticks,
+                Lot = 1m,
+                MinimumQuantity = 1m,
+                Fees = FeeSchedule.None,
             };
         }
 
@@ -53,9 +78,19 @@ public static class OkxInstruments
         if (!double.TryParse(parts[3], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var strike) || !(strike > 0.0)) return null;
         return new Option
         {
-            Name = id, Base = coin, Quote = payoff == Payoff.Inverse ? coin : quote, Settlement = settlement, Payoff = payoff,
-            ContractValue = contractValue, Expiry = expiry, Strike = strike, Type = parts[4] == "C" ? OptionType.Call : OptionType.Put,
-            Ticks = ticks, Lot = 1m, MinimumQuantity = 1m, Fees = FeeSchedule.None,
+            Name = id,
+            Base = coin,
+            Quote = payoff == Payoff.Inverse ? coin : quote,
+            Settlement = settlement,
+            Payoff = payoff,
+            ContractValue = contractValue,
+            Expiry = expiry,
+            Strike = strike,
+            Type = parts[4] == "C" ? OptionType.Call : OptionType.Put,
+            Ticks = ticks,
+            Lot = 1m,
+            MinimumQuantity = 1m,
+            Fees = FeeSchedule.None,
         };
     }
 

@@ -63,9 +63,19 @@ internal static class RandomAccounts
         {
             var option = new Option
             {
-                Name = $"{coin}-{number}", Base = coin, Quote = payoff == Payoff.Inverse ? coin : quote, Settlement = settlement, Payoff = payoff,
-                ContractValue = 0.01, Ticks = ticks, Lot = 1m, MinimumQuantity = 1m, Fees = FeeSchedule.None,
-                Type = random.Next(2) == 0 ? OptionType.Call : OptionType.Put, Strike = Math.Round(forward * (0.6 + (0.9 * random.NextDouble())), 2), Expiry = expiry,
+                Name = $"{coin}-{number}",
+                Base = coin,
+                Quote = payoff == Payoff.Inverse ? coin : quote,
+                Settlement = settlement,
+                Payoff = payoff,
+                ContractValue = 0.01,
+                Ticks = ticks,
+                Lot = 1m,
+                MinimumQuantity = 1m,
+                Fees = FeeSchedule.None,
+                Type = random.Next(2) == 0 ? OptionType.Call : OptionType.Put,
+                Strike = Math.Round(forward * (0.6 + (0.9 * random.NextDouble())), 2),
+                Expiry = expiry,
             };
             var volatility = 0.2 + (0.9 * random.NextDouble());
             var value = Black76.Price(option.Type, forward, option.Strike, YearFraction.Years(expiries[0].AddDays(-1), expiry), volatility);
@@ -77,16 +87,33 @@ internal static class RandomAccounts
         {
             var future = new Future
             {
-                Name = $"{coin}-{number}", Base = coin, Quote = quote, Settlement = settlement, Payoff = payoff, ContractValue = size, Expiry = expiry,
-                Ticks = ticks, Lot = 1m, MinimumQuantity = 1m, Fees = FeeSchedule.None,
+                Name = $"{coin}-{number}",
+                Base = coin,
+                Quote = quote,
+                Settlement = settlement,
+                Payoff = payoff,
+                ContractValue = size,
+                Expiry = expiry,
+                Ticks = ticks,
+                Lot = 1m,
+                MinimumQuantity = 1m,
+                Fees = FeeSchedule.None,
             };
             return new Listing(future, new Quote { Mark = forward / usd });
         }
 
         var perpetual = new Perpetual
         {
-            Name = $"{coin}-{number}", Base = coin, Quote = quote, Settlement = settlement, Payoff = payoff, ContractValue = size,
-            Ticks = ticks, Lot = 1m, MinimumQuantity = 1m, Fees = FeeSchedule.None,
+            Name = $"{coin}-{number}",
+            Base = coin,
+            Quote = quote,
+            Settlement = settlement,
+            Payoff = payoff,
+            ContractValue = size,
+            Ticks = ticks,
+            Lot = 1m,
+            MinimumQuantity = 1m,
+            Fees = FeeSchedule.None,
         };
         return new Listing(perpetual, new Quote { Mark = indices[coin] * (0.995 + (0.01 * random.NextDouble())) / usd });
     }

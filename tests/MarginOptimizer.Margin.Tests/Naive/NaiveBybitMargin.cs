@@ -30,8 +30,12 @@ internal sealed class NaiveBybitMargin(MarketSnapshot market, Book book)
         var delta = Matched(legs.GroupBy(Days).Select(g => (g.Key, g.Sum(Delta)))) / 365.0 * .6 * index;
         return new Dictionary<string, double>
         {
-            ["max loss"] = worst, ["futureContingency"] = futures, ["optionVegaContingency"] = vega, ["futureDeltaContingency"] = delta,
-            ["spot hedge"] = spot, ["MM"] = worst + futures + vega + delta,
+            ["max loss"] = worst,
+            ["futureContingency"] = futures,
+            ["optionVegaContingency"] = vega,
+            ["futureDeltaContingency"] = delta,
+            ["spot hedge"] = spot,
+            ["MM"] = worst + futures + vega + delta,
         };
     }
 

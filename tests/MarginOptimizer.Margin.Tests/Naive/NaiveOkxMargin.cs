@@ -55,7 +55,14 @@ internal sealed class NaiveOkxMargin(MarketSnapshot market, Book book)
         var mr9 = Depeg(legs);
         return new Dictionary<string, double>
         {
-            ["MR1"] = mr1, ["MR2"] = mr2, ["MR4"] = mr4, ["MR5"] = mr5, ["MR6"] = mr6, ["MR7"] = mr7, ["MR9"] = mr9, ["spot in use"] = spot,
+            ["MR1"] = mr1,
+            ["MR2"] = mr2,
+            ["MR4"] = mr4,
+            ["MR5"] = mr5,
+            ["MR6"] = mr6,
+            ["MR7"] = mr7,
+            ["MR9"] = mr9,
+            ["spot in use"] = spot,
             ["MMR"] = Math.Max(Math.Max(mr1, Math.Max(mr2, mr6)) + mr4 + mr5 + mr9, mr7),
         };
     }
