@@ -54,6 +54,17 @@ public sealed class TreeCheckerTests
         Assert.False(TreeChecker.Covers(open, leaves));
     }
 
+    [Theory]
+    [InlineData(0.3, 0.7)]
+    [InlineData(0.0, 0.7)]
+    [InlineData(0.3, 1.0)]
+    public void A_range_between_whole_lots_covers_nothing(double lower, double upper)
+    {
+        var program = Knapsack(3);
+        ImmutableArray<BranchLeaf> leaves = [new([new(0, lower, upper)], new Certificate(new double[program.Limits.Length], []), false)];
+        Assert.False(TreeChecker.Covers(program, leaves));
+    }
+
     private static BranchSolution Search(ConvexProgram program) => new BranchSolver(new LpSolver()).Solve(
         program, new Rounding(program), new BranchSettings([.. Enumerable.Range(0, program.VariableCount)]), SolveBudget.Default);
 

@@ -13,6 +13,9 @@ internal sealed class ChoiceLowering(ProgramBuilder builder, LoweringNotes notes
 {
     private readonly List<OpenChoice> _open = [];
 
+    /// <summary>No binaries are wanted: what has no options to take is written from above.</summary>
+    public bool IsTaken => selection is not null;
+
     /// <summary>In the order in which they can be decided at a point.</summary>
     public IReadOnlyList<OpenChoice> Open => _open;
 

@@ -167,7 +167,7 @@ internal sealed class MarginLowering
 
     /// <param name="rows">Times the sign of the key.</param>
     private Lowered Reduce(ChoiceKey key, List<ProgramForm> rows, RowReduction reduction, bool floorAtZero) => key.Sign > 0
-        ? _reductions.Minimised(key, key.Node.Label, rows, reduction, floorAtZero)
+        ? _reductions.Minimised(key.Node.Label, rows, reduction, floorAtZero)
         : _reductions.Maximised(key, key.Node.Label, rows, reduction, floorAtZero);
 
     /// <summary>The largest row, every row linear in the trades.</summary>

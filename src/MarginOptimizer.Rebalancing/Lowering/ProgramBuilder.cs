@@ -46,9 +46,6 @@ internal sealed class ProgramBuilder
 
     public ProgramForm NewForm() => new(TradeCount);
 
-    /// <summary>A form that is minimised and may keep squares.</summary>
-    public ProgramForm NewObjective() => new(TradeCount) { TakesSquares = true };
-
     /// <summary>The program last built and its relaxation differ in more than ceilings.</summary>
     public bool IsSplit { get; private set; }
 

@@ -48,9 +48,6 @@ internal sealed class ProgramForm(int tradeCount)
 
     public bool IsSplit => Above is not null;
 
-    /// <summary>It may be part of what is minimised, where squares are kept as they are.</summary>
-    public bool TakesSquares { get; init; }
-
     /// <summary>It has a quadratic part, which only an objective may have.</summary>
     public bool HasSquares => _squares.Count > 0 || _factors.Count > 0;
 

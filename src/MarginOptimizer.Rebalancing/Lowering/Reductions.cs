@@ -30,10 +30,10 @@ internal sealed class Reductions(ProgramBuilder builder, ChoiceLowering choices,
     }
 
     /// <summary>The reduction of rows where it is minimised.</summary>
-    public Lowered Minimised(ChoiceKey key, string label, List<ProgramForm> rows, RowReduction reduction, bool floorAtZero)
+    public Lowered Minimised(string label, List<ProgramForm> rows, RowReduction reduction, bool floorAtZero)
     {
         if (reduction.IsMax) return largestOf(label, floorAtZero ? [.. rows, builder.NewForm()] : rows);
-        var reduced = reduction.Order > 0 ? Ordered(key, label, rows, reduction.Order) : TailMean(label, rows, reduction.TailMass);
+        var reduced = reduction.Order > 0 ? Ordered(label, rows, reduction.Order) : TailMean(label, rows, reduction.TailMass);
         return floorAtZero ? largestOf(label, [reduced, builder.NewForm()]) : Lowered.Form(reduced);
     }
 
@@ -43,7 +43,7 @@ internal sealed class Reductions(ProgramBuilder builder, ChoiceLowering choices,
     {
         if (reduction.IsMax) return Lowered.Form(choices.SmallestOf(key, label, floorAtZero ? [.. negated, builder.NewForm()] : negated));
         var reduced = reduction.Order > 0
-            ? Ordered(key, label, negated, negated.Count - reduction.Order + 1)
+            ? Ordered(label, negated, negated.Count - reduction.Order + 1)
             : MinusTailMean(label, negated, reduction.TailMass);
         return Lowered.Form(floorAtZero ? choices.SmallestOf(key with { Part = key.Part + 1 }, label, [reduced, builder.NewForm()]) : reduced);
     }
@@ -75,8 +75,9 @@ internal sealed class Reductions(ProgramBuilder builder, ChoiceLowering choices,
     /// The value of the row of a rank: at most rank - 1 rows may lie above it. Where there are too many rows for binaries the program has the mean of the
     /// rows down to the rank instead, which is nowhere below, and the relaxation keeps the fractions.
     /// </summary>
-    private ProgramForm Ordered(ChoiceKey key, string label, List<ProgramForm> rows, int order)
+    private ProgramForm Ordered(string label, List<ProgramForm> rows, int order)
     {
+        if (choices.IsTaken) return TailMean(label, rows, order);
         var ranges = rows.ConvertAll(builder.TightInterval);
         var least = Value([.. ranges.Select(r => r.Lower)], RowReduction.Ordered(order), floorAtZero: false);
         var most = Value([.. ranges.Select(r => r.Upper)], RowReduction.Ordered(order), floorAtZero: false);

@@ -40,6 +40,7 @@ internal static class BranchedQuestion
             Restrictions = [.. lowered.Restrictions],
             Form = lowered.Form,
             IsRelaxed = lowered.Builder.IsSplit,
+            EndedAtMostParts = solution.Nodes >= settings.MostNodes,
             Work = solution.Work,
         };
     }

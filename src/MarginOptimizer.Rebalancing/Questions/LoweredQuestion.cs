@@ -20,7 +20,7 @@ internal sealed record LoweredQuestion(
     public required MarginForm Form { get; init; }
 
     /// <summary>One convex program with ceilings at most says everything.</summary>
-    public bool IsConvex => Choices.Count == 0 && !Builder.IsSplit;
+    public bool IsConvex => Builder.Binaries.Count == 0 && Choices.Count == 0 && !Builder.IsSplit;
 
     /// <summary>The limit on which the ranges behind binaries rest; null where they need none.</summary>
     public string? BudgetLimit => Builder.Budget is { IsUsed: true } budget ? budget.LimitId : null;

@@ -49,7 +49,7 @@ internal sealed record PreparedQuestion
     {
         var builder = new ProgramBuilder(Landscape.Universe, WholeLots) { Budget = CostBudget() };
         var context = new LoweringContext(builder, Landscape, holdPresent, selection);
-        var objective = builder.NewObjective();
+        var objective = builder.NewForm();
         foreach (var (model, weight) in Objective) model.AddTo(objective, context, weight);
         foreach (var limit in Limits) limit.AddTo(context, objective);
         var second = SecondObjective.IsEmpty ? null : builder.NewForm();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
 using MarginOptimizer.Solver;
@@ -29,6 +30,7 @@ internal sealed class QuestionGuide(PreparedQuestion question, LoweredQuestion l
 
     public GuideStep Improve(double[] x, SolveBudget budget, CancellationToken cancellation)
     {
+        var entered = Stopwatch.GetTimestamp();
         var (work, checkpoints) = (0L, 0);
         BranchPoint? best = null;
         var selection = lowered.SelectionAt(x.AsSpan(0, _trades));
@@ -36,9 +38,12 @@ internal sealed class QuestionGuide(PreparedQuestion question, LoweredQuestion l
         {
             var left = budget with
             {
+                WallClock = budget.WallClock == Timeout.InfiniteTimeSpan ? budget.WallClock : budget.WallClock - Stopwatch.GetElapsedTime(entered),
                 WorkLimit = Math.Min(WorkPerRound, Math.Max(0, budget.WorkLimit - work)),
                 CheckpointLimit = budget.CheckpointLimit == int.MaxValue ? int.MaxValue : Math.Max(1, budget.CheckpointLimit - checkpoints),
             };
+            if (round > 0 && left.WallClock != Timeout.InfiniteTimeSpan && left.WallClock <= TimeSpan.Zero) break;
+            if (left.WallClock != Timeout.InfiniteTimeSpan && left.WallClock < TimeSpan.Zero) left = left with { WallClock = TimeSpan.Zero };
             var solution = solver.Solve(question.Lower(holdPresent: false, selection).Program, left, cancellation);
             work += solution.Work;
             checkpoints += solution.Checkpoints;

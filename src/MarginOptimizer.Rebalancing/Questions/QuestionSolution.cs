@@ -35,6 +35,9 @@ internal sealed record QuestionSolution
     /// <summary>The bound is that of a program that differs from the evaluation somewhere.</summary>
     public bool IsRelaxed { get; init; }
 
+    /// <summary>The search over choices ended at the most parts it divides a question into.</summary>
+    public bool EndedAtMostParts { get; init; }
+
     /// <summary>The solver's point broke a limit by no more than rounding when re-evaluated, and was dropped.</summary>
     public bool IsImprecise { get; init; }
 

@@ -72,7 +72,7 @@ internal static class QuestionSolver
             Objective = book is null ? double.NaN : question.Evaluate(book),
             LowerBound = bound,
             Conflict = status == SolutionStatus.Infeasible
-                ? ConflictFilter.Irreducible(question, Conflict(question, solution), solver, budget, cancellation)
+                ? ConflictFilter.Irreducible(question, Conflict(question, lowered, solution), solver, budget, cancellation)
                 : [],
             Multipliers = multipliers,
             Restrictions = [.. lowered.Restrictions.Where(r => lowered.PresentIsBeyond || multipliers.GetValueOrDefault(r) != 0.0)],
@@ -193,9 +193,12 @@ internal static class QuestionSolver
         return certificate with { LimitMultipliers = multipliers };
     }
 
-    /// <summary>The question's own limits among those of the program.</summary>
-    private static ImmutableArray<string> Conflict(PreparedQuestion question, Solution solution) =>
-        [.. question.Limits.Select(l => l.Limit.Id).Where(id => solution.ConflictingLimits.Contains(id) || solution.ConflictingLimits.Contains(AppliedLimit.LowerName(id)))];
+    /// <summary>The question's own limits among those of the program; where ranges rest on the budget, the budget too.</summary>
+    private static ImmutableArray<string> Conflict(PreparedQuestion question, LoweredQuestion lowered, Solution solution) =>
+    [
+        .. question.Limits.Select(l => l.Limit.Id).Where(id =>
+            solution.ConflictingLimits.Contains(id) || solution.ConflictingLimits.Contains(AppliedLimit.LowerName(id)) || lowered.BudgetLimit == id),
+    ];
 
     private static ImmutableDictionary<string, double> Multipliers(ConvexProgram program, Certificate? certificate)
     {

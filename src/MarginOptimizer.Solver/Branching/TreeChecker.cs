@@ -34,7 +34,8 @@ public static class TreeChecker
         {
             foreach (VariableRange range in leaf.Ranges)
             {
-                if (range.Variable < 0 || range.Variable >= program.VariableCount || !(program.Lots[range.Variable] > 0.0))
+                if (range.Variable < 0 || range.Variable >= program.VariableCount || !(program.Lots[range.Variable] > 0.0)
+                    || !IsEdge(program, range.Variable, range.Lower) || !IsEdge(program, range.Variable, range.Upper))
                 {
                     return false;
                 }
@@ -43,6 +44,13 @@ public static class TreeChecker
 
         var whole = ImmutableSortedDictionary<int, (double Lower, double Upper)>.Empty;
         return Covers(program, whole, [.. leaves.Where(l => l.Ranges.All(r => r.Lower <= program.Upper[r.Variable] && r.Upper >= program.Lower[r.Variable]))]);
+    }
+
+    /// <summary>A whole number of lots or an end of the box: the neighbour of any other number is not one lot away.</summary>
+    private static bool IsEdge(ConvexProgram program, int variable, double end)
+    {
+        double lots = end / program.Lots[variable];
+        return end == program.Lower[variable] || end == program.Upper[variable] || Math.Abs(lots - Math.Round(lots)) <= 1e-9;
     }
 
     private static double Bound(ConvexProgram program, BranchLeaf leaf)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Margin.Expressions;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
@@ -19,9 +20,16 @@ public sealed class NonConvexTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void The_answer_is_the_best_of_every_choice_of_lots(int seed)
+    public void The_answer_is_the_best_of_every_choice_of_lots(int seed) => IsBest(Draw(seed, 3, 3.0));
+
+    /// <summary>A rank is chosen by binaries alone: there are no options to take.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void With_a_loss_of_rank_the_answer_is_the_best_of_every_choice_of_lots(int seed) =>
+        IsBest(Draw(seed, 3, 3.0) with { Model = new TreeModel((instruments, columns) => LossOfRank(new Random(seed), instruments)) });
+
+    private static void IsBest(RebalancingProblem problem)
     {
-        var problem = Draw(seed, 3, 3.0);
         var workbench = new Workbench(problem);
         var best = workbench.EveryChoice()
             .Select(lots => BookState.Of(workbench.Universe, lots))
@@ -85,6 +93,18 @@ public sealed class NonConvexTests
             IncludeBookAsCandidates = false,
             Safeguards = Safeguards.None,
             CostBudget = 400.0,
+        };
+    }
+
+    private static Scenarios LossOfRank(Random random, int instruments)
+    {
+        const int Rows = 12;
+        var stride = (instruments + 3) / 4 * 4;
+        var losses = Enumerable.Range(0, Rows * stride).Select(k => k % stride < instruments ? random.NextDouble() - 0.5 : 0.0).ToArray();
+        var rows = Enumerable.Repeat(new ScenarioRow("row", new MarketShock(0.1, VolatilityShock.Same)), Rows);
+        return new Scenarios("loss of rank", new ScenarioTable([.. rows], instruments, stride, losses), [.. Enumerable.Repeat(1.0, Rows)], new double[Rows], FloorAtZero: true)
+        {
+            Reduction = RowReduction.Ordered(3),
         };
     }
 
