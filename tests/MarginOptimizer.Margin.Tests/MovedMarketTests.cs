@@ -29,6 +29,20 @@ public sealed class MovedMarketTests
     }
 
     [Fact]
+    public void What_is_already_settled_of_a_forward_stays_and_the_oracles_readings_are_kept()
+    {
+        var key = Example.Market.Forwards.Keys.First();
+        var market = new MarketSnapshot(Example.Market.AsOf, Example.Market.Indices, Example.Market.Forwards, Example.Market.Listings)
+        {
+            Feeds = new OracleFeeds { Expiries = System.Collections.Immutable.ImmutableDictionary<ForwardKey, ExpiryFeed>.Empty.Add(key, new ExpiryFeed { FixedForward = 500.0 }) },
+        };
+        var moved = market.Moved(-0.1);
+        Assert.Equal((0.9 * (market.Forwards[key] - 500.0)) + 500.0, moved.Forwards[key], 1e-9);
+        Assert.Same(market.Feeds, moved.Feeds);
+        foreach (var other in market.Forwards.Keys.Where(k => k != key)) Assert.Equal(0.9 * market.Forwards[other], moved.Forwards[other], 1e-9);
+    }
+
+    [Fact]
     public void A_move_of_zero_changes_no_margin()
     {
         var still = new MarginEvaluator(ParameterSets.Model(ParameterSets.Btc2609).Compile(Example.Market.Moved(0.0), Example.Instruments));
