@@ -32,5 +32,5 @@ public sealed class SviCurveTests
 
     [Fact]
     public void Parameters_without_a_variance_are_refused() =>
-        Assert.Throws<ArgumentException>(() => (Curve with { A = -1.0, Sigma = 20.0 }).Volatility(1_000.0));
+        Assert.Throws<ArgumentException>(() => (Curve with { A = -0.5, Sigma = 0.0 }).Volatility(1_000.0));
 }
