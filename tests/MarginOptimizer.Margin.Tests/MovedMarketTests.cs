@@ -62,6 +62,37 @@ public sealed class MovedMarketTests
         Assert.Equal(naive.Initial, new MarginEvaluator(compiled).Evaluate(Example.Book).Units[0].Initial, 1e-10);
     }
 
+    [Fact]
+    public void Stablecoins_stay_where_they_are_and_so_does_a_pair_of_coins()
+    {
+        var (usdt, sol) = (new Currency("USDT"), new Currency("SOL"));
+        var indices = new Dictionary<Currency, double>(Example.Market.Indices) { [usdt] = 0.999, [Currency.Eth] = 3000, [sol] = 150 };
+        Listing[] pairs = [Pair(Currency.Usdc, usdt, 1.001), Pair(usdt, Currency.Usd, 0.999), Pair(sol, usdt, 150), Pair(Currency.Eth, Currency.Btc, 0.03)];
+        var market = Example.Market;
+        var moved = new MarketSnapshot(market.AsOf, indices, market.Forwards, market.Listings.Concat(pairs), market.Source).Moved(-0.1);
+        Assert.Equal([1.001, 0.999, 135.0, 0.03], pairs.Select(p => Math.Round(moved.QuoteOf(p.Instrument).Mark, 9)));
+        Assert.Equal(0.999, moved.IndexOf(usdt));
+        Assert.Equal(1.0, moved.IndexOf(Currency.Usdc));
+        Assert.Equal(135.0, moved.IndexOf(sol), 1e-9);
+        Assert.Equal(2700.0, moved.IndexOf(Currency.Eth), 1e-9);
+        Assert.Equal(90_000.0, moved.IndexOf(Currency.Btc), 1e-9);
+
+        static Listing Pair(Currency coin, Currency quote, double mark) => new(
+            new Spot
+            {
+                Name = $"{coin}-{quote}",
+                Base = coin,
+                Quote = quote,
+                Settlement = quote,
+                Payoff = Payoff.Linear,
+                Ticks = TickSchedule.Flat(0.0001m),
+                Lot = 0.001m,
+                MinimumQuantity = 0.001m,
+                Fees = FeeSchedule.None,
+            },
+            new Quote { Mark = mark });
+    }
+
     [Theory]
     [InlineData(-1.0)]
     [InlineData(double.NaN)]

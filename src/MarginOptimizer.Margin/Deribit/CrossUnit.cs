@@ -78,7 +78,7 @@ internal static class CrossUnit
             var instrument = unit.Instruments[i];
             if (instrument.Base != coin) continue;
             coins[i] = deltas[i];
-            usd[i] = deltas[i] * (instrument.Payoff == Payoff.Inverse ? index : market.UnderlyingOf(instrument));
+            usd[i] = deltas[i] * (instrument.Payoff == Payoff.Inverse ? index : market.UnderlyingOf(instrument) * market.IndexOf(instrument.Settlement));
         }
 
         if (Array.TrueForAll(coins, d => d == 0.0)) yield break;

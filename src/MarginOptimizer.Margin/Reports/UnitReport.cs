@@ -18,7 +18,10 @@ public sealed record UnitReport
 
     public required double Collateral { get; init; }
 
-    /// <summary>Initial requirement with the worst subset of open orders filled; equal to <see cref="Initial"/> without orders.</summary>
+    /// <summary>
+    /// At least the initial requirement with the worst subset of open orders filled: that of a single worst row, a bound where charges of
+    /// different worst fills add up or spot hedges. Equal to <see cref="Initial"/> without orders.
+    /// </summary>
     public required double InitialWithOrders { get; init; }
 
     public required double MaintenanceWithOrders { get; init; }

@@ -101,6 +101,15 @@ public sealed class CrossMarginTests
         Assert.Equal(2 * 10 * 3000 * 0.005, unit.Components.Single(c => c.Name == "ETH roll shock").Value, 1e-9);
     }
 
+    [Fact]
+    public void A_linear_contract_counts_at_the_price_of_the_currency_that_it_settles_in()
+    {
+        var indices = new Dictionary<Currency, double> { [Currency.Btc] = 60_000, [Currency.Usdc] = 1.25 };
+        var unit = Evaluate(new LegBook([Leg.Perpetual(2, 60_000) with { IsLinear = true }], indices), []).Units.Single();
+        Assert.Equal(1.25 * 2 * 60_000 * 0.16, unit.Components.Single(c => c.Name == "BTC worst case").Value, 1e-9);
+        Assert.Equal(1.25 * 2 * 60_000 * 0.005, unit.Components.Single(c => c.Name == "BTC roll shock").Value, 1e-9);
+    }
+
     [Theory]
     [InlineData(1000.0, 980.0)]
     [InlineData(-1000.0, -1000.0)]
