@@ -10,7 +10,7 @@ internal static class AccountsBlock
     public static void Write(IAnsiConsole console, ProposeRebalancingResult result, bool isDetailed)
     {
         var table = new FigureTable(
-            "Accounts, USD", 2, "account", "model", "initial before", "after", "maintenance", "after", "collateral", "after", "headroom", "after");
+            "Accounts, USD", 2, "account", "model", "initial", "after", "maintenance", "after", "collateral", "after", "headroom", "after");
         foreach (var account in result.Accounts) table.Add(Cells(account.Id, account.ModelVersion, account.Before, account.After));
         table.AddStrong(Cells("all", "", result.Before, result.After));
         table.WriteTo(console);
