@@ -21,7 +21,7 @@ internal sealed record Transfer(TransferRoute Route, int From, int To, int Varia
         IsWhole ? Math.Round(value) : value <= Least * Most ? 0.0 : Math.Min(value, Most);
 
     /// <summary>Units sent, which the account it comes from loses.</summary>
-    public double Sent(double value) => value * Size;
+    public double Sent(double value) => IsWhole ? WholeSteps(Size, value) : value * Size;
 
     /// <summary>Units that arrive.</summary>
     public double Received(double value) => value * ReceivedPerUnit;
@@ -30,4 +30,13 @@ internal sealed record Transfer(TransferRoute Route, int From, int To, int Varia
     public double Cost(double value) => value * Size * Route.CostRate;
 
     public double ReceivedPerUnit => Size * (1.0 - Route.CostRate);
+
+    /// <summary>Steps of a size that a decimal holds are added up as decimals: 28 steps of 0.1 are 2.8, not 2.8000000000000003.</summary>
+    private static double WholeSteps(double size, double count)
+    {
+        const double most = 1e27;
+        if (Math.Abs(size * count) >= most || size >= most || Math.Abs(count) >= most) return size * count;
+        var step = (decimal)size;
+        return (double)step == size ? (double)(step * (decimal)count) : size * count;
+    }
 }

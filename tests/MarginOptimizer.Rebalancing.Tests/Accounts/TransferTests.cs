@@ -4,6 +4,7 @@ using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Rebalancing.Tests.Markets;
+using MarginOptimizer.Rebalancing.Trading;
 using MarginOptimizer.Solver.Answer;
 
 namespace MarginOptimizer.Rebalancing.Tests.Accounts;
@@ -42,8 +43,19 @@ public sealed class TransferTests
     {
         var proposal = Rebalancer.Propose(Short(missing: 0.4, TestAccounts.Route("sm", "spm", rate: 0.001, step: 0.15)), SolveBudget.Default);
         var transfer = Assert.Single(proposal.Transfers);
-        Assert.Equal((3L, 0.45), (transfer.StepCount, Math.Round(transfer.Sent, 12)));
+        Assert.Equal((3L, 0.45), (transfer.StepCount, transfer.Sent));
     }
+
+    [Theory]
+    [InlineData(0.1, 28.0, 2.8)]
+    [InlineData(0.15, 3.0, 0.45)]
+    [InlineData(100.0, 7.0, 700.0)]
+    [InlineData(1e-8, 3.0, 3e-8)]
+    [InlineData(1.0 / 3.0, 2.0, 2.0 / 3.0)]
+    [InlineData(1e-40, 2.0, 2e-40)]
+    [InlineData(1e30, 2.0, 2e30)]
+    public void Whole_steps_add_up_without_the_last_bits_of_their_product(double step, double count, double sent) => Assert.Equal(
+        sent, new Transfer(TestAccounts.Route("sm", "spm", step: step), 0, 1, 0, step, count, IsWhole: true, Index).Sent(count));
 
     [Fact]
     public void The_cheaper_source_pays_first_and_the_dearer_one_the_rest()

@@ -38,4 +38,47 @@ public sealed class RequestCapsTests
         request.Book.Positions.AddRange(Enumerable.Repeat(new V1.Position(), RequestCaps.Positions + 1));
         Assert.Throws<OverloadedException>(() => RequestCaps.Check(request));
     }
+
+    [Fact]
+    public void Accounts_markets_and_routes_have_caps_of_their_own()
+    {
+        var request = new V1.ProposeRebalancingRequest();
+        request.Accounts.AddRange(Enumerable.Range(0, RequestCaps.Accounts).Select(_ => new V1.Account()));
+        request.Markets.AddRange(Enumerable.Range(0, RequestCaps.Accounts).Select(_ => new V1.VenueMarket()));
+        request.Transfers.AddRange(Enumerable.Range(0, RequestCaps.Transfers).Select(_ => new V1.TransferRoute()));
+        RequestCaps.Check(request);
+        Refused(request, r => r.Accounts.Add(new V1.Account()), "accounts has 51 entries");
+        Refused(request, r => r.Markets.Add(new V1.VenueMarket()), "markets has 51 entries");
+        Refused(request, r => r.Transfers.Add(new V1.TransferRoute()), "transfers has 1001 entries");
+    }
+
+    [Fact]
+    public void What_accounts_bring_is_counted_together()
+    {
+        var request = new V1.ProposeRebalancingRequest();
+        foreach (var id in (string[])["a", "b"])
+        {
+            var account = new V1.Account { Id = id, MarketId = id, Book = new V1.Book() };
+            account.Book.Positions.AddRange(Enumerable.Repeat(new V1.Position(), RequestCaps.Positions / 2));
+            account.Book.OpenOrders.AddRange(Enumerable.Repeat(new V1.OpenOrder(), RequestCaps.Positions / 2));
+            account.Candidates.AddRange(Enumerable.Repeat(new V1.Candidate(), RequestCaps.Candidates / 2));
+            request.Accounts.Add(account);
+            request.Markets.Add(new V1.VenueMarket { Id = id, Market = new V1.MarketSnapshot() });
+            request.Markets[^1].Market.Listings.AddRange(Enumerable.Repeat(new V1.Listing(), RequestCaps.Listings / 2));
+        }
+
+        RequestCaps.Check(request);
+        Refused(request, r => r.Accounts[1].Book.Positions.Add(new V1.Position()), "accounts: positions has 5001 entries");
+        Refused(request, r => r.Accounts[1].Book.OpenOrders.Add(new V1.OpenOrder()), "accounts: open_orders has 5001 entries");
+        Refused(request, r => r.Accounts[1].Candidates.Add(new V1.Candidate()), "candidates has 5001 entries");
+        Refused(request, r => r.Markets[1].Market.Listings.Add(new V1.Listing()), "markets and market: listings has 20001 entries");
+        Refused(request, r => r.AllListedAsCandidates = true, "candidates has 20000 entries");
+    }
+
+    private static void Refused(V1.ProposeRebalancingRequest request, Action<V1.ProposeRebalancingRequest> exceed, string words)
+    {
+        var larger = request.Clone();
+        exceed(larger);
+        Assert.StartsWith(words, Assert.Throws<OverloadedException>(() => RequestCaps.Check(larger)).Message, StringComparison.Ordinal);
+    }
 }
