@@ -5,12 +5,10 @@ namespace MarginOptimizer.Rebalancing.Lowering;
 /// <summary>
 /// The cash paid for the trades in one currency, p(x), is convex. Where it enters with a negative sign it is written as <c>m'x + e(x)</c> with m its
 /// slopes around no trade and e &gt;= 0 the spread: the program leaves e out, the relaxation lets it be anything up to the chords of e over the box, and up
-/// to the budget for execution costs.
+/// to the budget for execution costs and what a favourable quote hides from it.
 /// </summary>
 internal sealed class CashHull
 {
-    private const double Rounding = 1e-9;
-
     private readonly ProgramBuilder _builder;
     private readonly SeparableFunction _paid;
     private readonly double[] _marks;
@@ -26,18 +24,18 @@ internal sealed class CashHull
         _paid = builder.SeparableAt(separable);
         _marks = new double[builder.TradeCount];
         var chord = builder.NewForm();
-        var isWithinCost = true;
+        var beyondCost = 0.0;
         foreach (var part in _paid.Parts)
         {
             var mark = _marks[part.Variable] = Mark(part.Variable, part);
             AddChord(chord, part, mark);
-            isWithinCost &= IsWithinCost(part, mark);
+            beyondCost += MostBeyondCost(part, mark);
         }
 
         _most = Math.Max(0.0, builder.Interval(chord).Upper);
-        if (isWithinCost && builder.Budget is { } budget)
+        if (builder.Budget is { } budget)
         {
-            var affordable = budget.Dollars / index;
+            var affordable = (budget.Dollars / index) + beyondCost;
             if (affordable < _most)
             {
                 _most = affordable;
@@ -94,18 +92,19 @@ internal sealed class CashHull
         return Math.Clamp(mark, sell, buy);
     }
 
-    private bool IsWithinCost(PiecewiseLinear part, double mark)
+    /// <summary>Most by which the spread of a trade exceeds its execution cost, which a favourable quote keeps at zero: both bend at the same lots.</summary>
+    private double MostBeyondCost(PiecewiseLinear part, double mark)
     {
         var cost = CostFunctions.Cost(part.Variable, _builder.Universe.Tradeables[part.Variable], 1.0);
-        var room = Rounding * (Math.Abs(mark) + cost.Slopes.Max(Math.Abs));
-        for (var k = 0; k < part.Slopes.Length; k++)
+        var (lower, upper) = (_builder.Lower(part.Variable), _builder.Upper(part.Variable));
+        var most = 0.0;
+        foreach (var lots in (double[])[lower, upper, .. part.Breakpoints.Where(b => b > lower && b < upper)])
         {
-            var isBuy = k > 0 && part.Breakpoints[k - 1] >= 0.0;
-            var spread = part.Slopes[k] - mark;
-            if (isBuy ? spread > cost.Slopes[k] + room : spread < cost.Slopes[k] - room) return false;
+            var spread = PiecewiseRange.ValueAt(part, lots) - (mark * lots);
+            most = Math.Max(most, spread - PiecewiseRange.ValueAt(cost, lots));
         }
 
-        return true;
+        return most;
     }
 
     private void AddChord(ProgramForm chord, PiecewiseLinear part, double mark)

@@ -20,14 +20,12 @@ internal static class SafeguardLimits
         return (problem.Safeguards.LimitRealRisk ? profile.Append(RealRisk) : profile).Concat(headroom);
     }
 
-    /// <summary>What one account gains another must not pay for with a margin call. Without balances there is no headroom to speak of.</summary>
+    /// <summary>What one account gains another must not pay for with a margin call. An account without balances has none to lose: it takes no position.</summary>
     private static IEnumerable<Limit> Headroom(TradingUniverse universe)
     {
         if (universe.Accounts.Length == 1) yield break;
         for (var account = 0; account < universe.Accounts.Length; account++)
         {
-            var isFunded = !universe.Accounts[account].Book.Balances.IsEmpty || universe.Transfers.Any(t => t.To == account);
-            if (!isFunded) continue;
             yield return new Limit
             {
                 Id = $"{Prefix}headroom/{universe.Accounts[account].Id}",

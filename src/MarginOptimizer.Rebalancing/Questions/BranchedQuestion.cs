@@ -29,13 +29,14 @@ internal static class BranchedQuestion
         var multipliers = solution.Multipliers is { } certificate
             ? whole.Limits.Select((limit, k) => (limit.Name, certificate.LimitMultipliers[k])).ToImmutableDictionary(m => m.Name, m => m.Item2, StringComparer.Ordinal)
             : ImmutableDictionary<string, double>.Empty;
+        var status = Status(question, lowered, solution, best, proven, bound, budget.RelativeGap);
         return new QuestionSolution
         {
-            Status = Status(question, lowered, solution, best, proven, bound, budget.RelativeGap),
+            Status = status,
             Book = book,
             Objective = book is null ? double.NaN : question.Evaluate(book),
             LowerBound = double.IsPositiveInfinity(proven) ? double.NegativeInfinity : bound,
-            Conflict = Conflict(question, lowered, solution),
+            Conflict = status is SolutionStatus.Infeasible or SolutionStatus.InfeasibleInLots ? Conflict(question, lowered, solution) : [],
             Multipliers = multipliers,
             Restrictions = [.. lowered.Restrictions],
             Form = lowered.Form,

@@ -27,6 +27,7 @@ internal sealed class BranchRun(
 
     public BranchSolution Solve()
     {
+        LearnAtStart();
         _next = new BranchNode(_created++, [], double.NegativeInfinity, new Certificate(new double[program.Limits.Length], NoWeights()), null);
         while (Take() is { } node)
         {
@@ -40,6 +41,18 @@ internal sealed class BranchRun(
         }
 
         return Answer();
+    }
+
+    /// <summary>An answer before any proof: around the start, every choice as it stands there.</summary>
+    private void LearnAtStart()
+    {
+        double[] start = new double[program.VariableCount];
+        for (int i = 0; i < start.Length; i++)
+        {
+            start[i] = Math.Clamp(0.0, program.Lower[i], program.Upper[i]);
+        }
+
+        Learn(start);
     }
 
     private void Explore(BranchNode node)
