@@ -9,10 +9,13 @@ internal static class BasisContingency
 
     public static MarginNode Create(CoinBlock market, BasisParameters parameters, Forms forms) => forms.Weighted(
         Label,
-        market.Expiries.Select(e => (
-            parameters.Factor(e.Years),
-            Forms.Largest("basis loss", [forms.Zero, Loss(e, parameters.SpotUp, forms), Loss(e, parameters.SpotDown, forms)]))));
+        market.Expiries.Select(e => (parameters.Factor(e.Years), Loss(e, parameters, forms))));
 
-    private static Affine Loss(ExpiryBlock expiry, double spot, Forms forms) =>
-        forms.Affine("forward moved", expiry.Options.Select(o => (o.Column, o.Value - expiry.Value(o, spot, o.Volatility))));
+    private static MarginNode Loss(ExpiryBlock expiry, BasisParameters parameters, Forms forms)
+    {
+        var moved = expiry.Values([expiry.At(parameters.SpotUp), expiry.At(parameters.SpotDown)], expiry.Volatilities(1));
+        return Forms.Largest("basis loss", [forms.Zero, Row(0), Row(moved.Length / 2)]);
+
+        Affine Row(int start) => forms.Affine("forward moved", expiry.Options.Select((o, k) => (o.Column, o.Value - moved[start + k])));
+    }
 }

@@ -64,13 +64,11 @@ internal sealed record CoinBlock(
         var seconds = Math.Max(0L, (key.Expiry - market.AsOf).Ticks / TimeSpan.TicksPerSecond);
         var block = new ExpiryBlock(key, seconds, feed.FixedForward, market.Forwards[key] - feed.FixedForward, feed, 1.0, []);
         if (isDiscounted) block = block with { Discount = Pricing.DeterministicMath.Exp(-block.Rate * block.Years) };
-        return block with { Options = [.. options.Select(o => ReadOption(market, block, o.Column, o.Option))] };
+        block = block with { Options = [.. options.Select(o => ReadOption(market, o.Column, o.Option))] };
+        var values = block.Values([block.At(1.0)], block.Volatilities(1));
+        return block with { Options = [.. block.Options.Select((o, k) => o with { Value = values[k] })] };
     }
 
-    private static OptionColumn ReadOption(MarketSnapshot market, ExpiryBlock block, int column, Option option)
-    {
-        var volatility = market.QuoteOf(option).MarkVolatility;
-        var read = new OptionColumn(column, option.Type == OptionType.Call, option.Strike, volatility, option.ContractValue, 0.0);
-        return read with { Value = block.Value(read, 1.0, volatility) };
-    }
+    private static OptionColumn ReadOption(MarketSnapshot market, int column, Option option) => new(
+        column, option.Type == OptionType.Call, option.Strike, market.QuoteOf(option).MarkVolatility, option.ContractValue, 0.0);
 }

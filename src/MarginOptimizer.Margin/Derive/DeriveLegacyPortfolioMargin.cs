@@ -51,11 +51,14 @@ public sealed class DeriveLegacyPortfolioMargin : IMarginModel, IVolatilityShock
     public bool Covers(Instrument instrument) => Coverage.IsTaken(instrument) && _parameters.ContainsKey(instrument.Base);
 
     /// <inheritdoc/>
-    public double Shocked(Option option, double volatility, double days, VolatilityShock shock) =>
-        _parameters[option.Base].VolatilityShock.Shocked(volatility, days * 86_400.0, shock switch
+    public double Shocked(Option option, double volatility, double days, VolatilityShock shock)
+    {
+        var parameters = _parameters[option.Base].VolatilityShock;
+        return parameters.Shocked(volatility, parameters.Growth(days * 86_400.0), shock switch
         {
             VolatilityShock.Up => VolatilityMode.Up,
             VolatilityShock.Down => VolatilityMode.Down,
             _ => VolatilityMode.None,
         });
+    }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain.Market;
-using MarginOptimizer.Pricing;
+using MarginOptimizer.Pricing.Chains;
 
 namespace MarginOptimizer.Margin.Derive;
 
@@ -25,7 +25,26 @@ internal sealed record ExpiryBlock(
     /// <summary>The oracle's rate, never below zero.</summary>
     public double Rate => Math.Max(0.0, Feed.Rate);
 
-    /// <summary>Value of one unit of quantity with the spot times a factor, USD.</summary>
-    public double Value(OptionColumn option, double spot, double volatility) =>
-        option.Size * DiscountedBlack76.Price(option.Type, (Variable * spot) + Fixed, option.Strike, Years, volatility, Discount);
+    /// <summary>The spot times a factor.</summary>
+    /// <param name="volatilityRow">Row of the volatilities to use.</param>
+    public ExpiryScenario At(double spot, int volatilityRow = 0) => new((Variable * spot) + Fixed, volatilityRow);
+
+    /// <summary>A table for <see cref="Values"/> with the present volatilities in its first row.</summary>
+    public double[] Volatilities(int rows)
+    {
+        var volatilities = new double[rows * OptionChain.StrideOf(Options.Length)];
+        for (var k = 0; k < Options.Length; k++) volatilities[k] = Options[k].Volatility;
+        return volatilities;
+    }
+
+    /// <summary>Values of one unit of quantity of each option, USD, one row per scenario; rows of the options' number rounded up to a multiple of 4.</summary>
+    /// <param name="volatilities">Rows of the same length.</param>
+    public double[] Values(ReadOnlySpan<ExpiryScenario> scenarios, ReadOnlySpan<double> volatilities)
+    {
+        var chain = new ExpiryChain(Options.Length, Years, Discount);
+        for (var k = 0; k < Options.Length; k++) chain.Set(k, Options[k].Type, Options[k].Strike, Options[k].Size);
+        var values = new double[scenarios.Length * chain.Stride];
+        ExpiryKernel.FillValues(chain, scenarios, volatilities, values);
+        return values;
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class Forms(int columnCount)
 
     public double[] Row() => new double[columnCount];
 
+    /// <inheritdoc cref="LinearForm.Ascending"/>
+    public LinearForm Ascending(ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients) => LinearForm.Ascending(columnCount, columns, coefficients);
+
     public Affine Affine(string label, IEnumerable<(int Column, double Coefficient)> entries) => new(label, LinearForm.Of(columnCount, entries));
 
     public OneSided OneSided(string label, int sign, IEnumerable<(int Column, double Rate)> entries) => new(label, LinearForm.Of(columnCount, entries), sign);

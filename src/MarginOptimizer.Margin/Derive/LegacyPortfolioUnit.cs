@@ -25,7 +25,7 @@ internal static class LegacyPortfolioUnit
         var scan = ScenarioLosses.Create(
             block,
             parameters.Scenarios,
-            (expiry, option, mode) => parameters.VolatilityShock.Shocked(option.Volatility, expiry.Seconds, mode),
+            parameters.VolatilityShock,
             [.. block.Expiries.Select(e => Discount(e, parameters))],
             [.. baseMoney.Entries(block.Spot / stable)],
             instruments.Length,

@@ -74,7 +74,7 @@ internal static class PortfolioUnit
             ScenarioLosses.Create(
                 block,
                 [.. parameters.Scenarios.Where(s => !s.IsSkew)],
-                (expiry, option, mode) => parameters.VolatilityShock.Shocked(option.Volatility, expiry.Seconds, mode),
+                parameters.VolatilityShock,
                 discounts,
                 moving,
                 instrumentCount,

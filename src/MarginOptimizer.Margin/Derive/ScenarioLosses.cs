@@ -14,7 +14,7 @@ internal static class ScenarioLosses
 
     /// <param name="market">Options and perpetuals.</param>
     /// <param name="scenarios">None a skew.</param>
-    /// <param name="shock">Volatility of an option in a scenario.</param>
+    /// <param name="shock">Of volatilities.</param>
     /// <param name="discounts">One per expiry.</param>
     /// <param name="moving">USD per unit of the money columns that move with the spot.</param>
     /// <param name="instrumentCount">Columns of instruments.</param>
@@ -22,7 +22,7 @@ internal static class ScenarioLosses
     public static MarginNode Create(
         CoinBlock market,
         ImmutableArray<RiskScenario> scenarios,
-        Func<ExpiryBlock, OptionColumn, VolatilityMode, double> shock,
+        VolatilityShockParameters shock,
         ImmutableArray<SignDiscount> discounts,
         ImmutableArray<(int Column, double Value)> moving,
         int instrumentCount,
@@ -35,11 +35,8 @@ internal static class ScenarioLosses
         Array.Fill(groups, -1);
         for (var g = 0; g < market.Expiries.Length; g++)
         {
-            foreach (var option in market.Expiries[g].Options)
-            {
-                groups[option.Column] = g;
-                FillOption(market.Expiries[g], option, scenarios, shock, values, linear);
-            }
+            foreach (var option in market.Expiries[g].Options) groups[option.Column] = g;
+            FillExpiry(market.Expiries[g], scenarios, shock, values, linear);
         }
 
         for (var row = 0; row < scenarios.Length; row++)
@@ -64,20 +61,28 @@ internal static class ScenarioLosses
                 FloorAtZero: false);
     }
 
-    private static void FillOption(
-        ExpiryBlock expiry,
-        OptionColumn option,
-        ImmutableArray<RiskScenario> scenarios,
-        Func<ExpiryBlock, OptionColumn, VolatilityMode, double> shock,
-        ScenarioTable values,
-        ScenarioTable linear)
+    private static void FillExpiry(
+        ExpiryBlock expiry, ImmutableArray<RiskScenario> scenarios, VolatilityShockParameters shock, ScenarioTable values, ScenarioTable linear)
     {
-        Span<double> volatilities = [option.Volatility, shock(expiry, option, VolatilityMode.Up), shock(expiry, option, VolatilityMode.Down)];
+        var volatilities = expiry.Volatilities(3);
+        var stride = volatilities.Length / 3;
+        var growth = shock.Growth(expiry.Seconds);
+        for (var k = 0; k < expiry.Options.Length; k++)
+        {
+            var volatility = expiry.Options[k].Volatility;
+            volatilities[((int)VolatilityMode.Up * stride) + k] = shock.Shocked(volatility, growth, VolatilityMode.Up);
+            volatilities[((int)VolatilityMode.Down * stride) + k] = shock.Shocked(volatility, growth, VolatilityMode.Down);
+        }
+
+        var shocked = expiry.Values([.. scenarios.Select(s => expiry.At(s.Spot, (int)s.Volatility))], volatilities);
         for (var row = 0; row < scenarios.Length; row++)
         {
-            var volatility = volatilities[(int)scenarios[row].Volatility];
-            values.Losses[(row * values.Stride) + option.Column] = expiry.Value(option, scenarios[row].Spot, volatility);
-            linear.Losses[(row * linear.Stride) + option.Column] = option.Value;
+            for (var k = 0; k < expiry.Options.Length; k++)
+            {
+                var column = expiry.Options[k].Column;
+                values.Losses[(row * values.Stride) + column] = shocked[(row * stride) + k];
+                linear.Losses[(row * linear.Stride) + column] = expiry.Options[k].Value;
+            }
         }
     }
 

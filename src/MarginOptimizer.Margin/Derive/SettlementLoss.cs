@@ -12,16 +12,32 @@ internal static class SettlementLoss
 {
     public static MarginNode Create(ExpiryBlock expiry, Forms forms)
     {
-        var losses = new List<MarginNode> { forms.Zero, Loss(expiry, 0.0, forms) };
+        var (columns, rates) = (new int[expiry.Options.Length], new double[expiry.Options.Length]);
+        var losses = new List<MarginNode> { forms.Zero, Loss(0.0) };
         MarginNode? held = null;
         foreach (var strike in expiry.Options.GroupBy(o => o.Strike).OrderByDescending(g => g.Key))
         {
             var at = forms.Gross("held at a strike", strike.Select(o => (o.Column, o.Size)));
             held = held is null ? at : forms.Sum("held from a strike on", held, at);
-            losses.Add(Counted(FormattableString.Invariant($"loss at {strike.Key:R}"), Loss(expiry, strike.Key, forms), held));
+            losses.Add(Counted(FormattableString.Invariant($"loss at {strike.Key:R}"), Loss(strike.Key), held));
         }
 
         return Forms.Largest("loss at settlement", losses);
+
+        // One per strike over all options of the expiry is most of what compiling costs: only those that pay are written.
+        Affine Loss(double price)
+        {
+            var count = 0;
+            foreach (var option in expiry.Options)
+            {
+                var rate = -option.Size * Math.Max(0.0, option.IsCall ? price - option.Strike : option.Strike - price);
+                if (rate == 0.0) continue;
+                (columns[count], rates[count]) = (option.Column, rate);
+                count++;
+            }
+
+            return new Affine(FormattableString.Invariant($"payoff at {price:R}"), forms.Ascending(columns.AsSpan(0, count), rates.AsSpan(0, count)));
+        }
     }
 
     private static Opaque Counted(string label, MarginNode loss, MarginNode held) => new(
@@ -34,8 +50,4 @@ internal static class SettlementLoss
         Derivatives = (v, slopes) => (slopes[0], slopes[1]) = (v[1] > 0.0 && v[0] > 0.0 ? 1.0 : 0.0, 0.0),
         Otherwise = new Curve($"{label}, counted", loss, CurveShape.PositivePart),
     };
-
-    private static Affine Loss(ExpiryBlock expiry, double price, Forms forms) => forms.Affine(
-        FormattableString.Invariant($"payoff at {price:R}"),
-        expiry.Options.Select(o => (o.Column, -o.Size * Math.Max(0.0, o.IsCall ? price - o.Strike : o.Strike - price))));
 }

@@ -43,7 +43,10 @@ internal static class SkewLoss
     private static Largest Change(
         ExpiryBlock expiry, VolatilityMode mode, SkewShockParameters parameters, SignDiscount discount, Forms forms, string label)
     {
-        var shocked = forms.Affine($"{label}, value", expiry.Options.Select(o => (o.Column, expiry.Value(o, 1.0, Volatility(expiry, o, mode, parameters)))));
+        var volatilities = expiry.Volatilities(1);
+        for (var k = 0; k < expiry.Options.Length; k++) volatilities[k] = Volatility(expiry, expiry.Options[k], mode, parameters);
+        var values = expiry.Values([expiry.At(1.0)], volatilities);
+        var shocked = forms.Affine($"{label}, value", expiry.Options.Select((o, k) => (o.Column, values[k])));
         var counted = new Curve($"{label}, counted", shocked, CurveShape.SignScaled(discount.Negative, discount.Positive));
         var present = forms.Affine("present value", expiry.Options.Select(o => (o.Column, o.Value)));
         return new Largest($"{label}, change of an expiry",

@@ -16,15 +16,17 @@ public sealed record VolatilityShockParameters(
 
     /// <summary>Shocked volatility of an option.</summary>
     /// <param name="volatility">&gt;= 0.</param>
-    /// <param name="seconds">To expiry, &gt;= 0.</param>
+    /// <param name="growth">Of its expiry.</param>
     /// <param name="mode">None, Up or Down.</param>
-    public double Shocked(double volatility, double seconds, VolatilityMode mode) => mode switch
+    public double Shocked(double volatility, double growth, VolatilityMode mode) => mode switch
     {
-        VolatilityMode.Up => Math.Max(MinimumUp, volatility * (1.0 + (RangeUp * Growth(seconds)))),
-        VolatilityMode.Down => volatility * Math.Max(0.0, 1.0 - (RangeDown * Growth(seconds))),
+        VolatilityMode.Up => Math.Max(MinimumUp, volatility * (1.0 + (RangeUp * growth))),
+        VolatilityMode.Down => volatility * Math.Max(0.0, 1.0 - (RangeDown * growth)),
         _ => volatility,
     };
 
-    private double Growth(double seconds) =>
+    /// <summary>How much larger shocks are than at 30 days.</summary>
+    /// <param name="seconds">To expiry, &gt;= 0.</param>
+    public double Growth(double seconds) =>
         DeterministicMath.Pow(Month / Math.Max(seconds, FloorSeconds), seconds <= Month ? ShortTermPower : LongTermPower);
 }

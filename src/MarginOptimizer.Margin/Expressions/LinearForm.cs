@@ -48,6 +48,24 @@ public sealed class LinearForm
         return new LinearForm(WithoutZeros(isAscending ? (columns, values) : Sorted(columns, values)), columnCount, constant);
     }
 
+    /// <summary>The form of a few columns in order.</summary>
+    /// <param name="columnCount">Of the unit.</param>
+    /// <param name="columns">Ascending.</param>
+    /// <param name="coefficients">As many, none zero.</param>
+    /// <exception cref="ArgumentException">They are not so.</exception>
+    public static LinearForm Ascending(int columnCount, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients)
+    {
+        if (columns.Length != coefficients.Length || coefficients.Contains(0.0)) throw new ArgumentException("as many as columns are needed, none zero", nameof(coefficients));
+        var last = -1;
+        foreach (var column in columns)
+        {
+            if (column <= last || column >= columnCount) throw new ArgumentException($"{column} is out of order or no column", nameof(columns));
+            last = column;
+        }
+
+        return new LinearForm(new Entries(columns.ToArray(), coefficients.ToArray()), columnCount, 0.0);
+    }
+
     private static (List<int> Columns, List<double> Values) Sorted(List<int> columns, List<double> values)
     {
         var sums = new SortedDictionary<int, double>();

@@ -58,16 +58,19 @@ internal static class OkxAccount
 
     private static SortedDictionary<OkxUnitKey, ImmutableArray<int>> Group(ImmutableArray<Instrument> instruments, OkxParameters parameters)
     {
-        var groups = new SortedDictionary<OkxUnitKey, ImmutableArray<int>>();
+        var groups = new SortedDictionary<OkxUnitKey, ImmutableArray<int>.Builder>();
         for (var column = 0; column < instruments.Length; column++)
         {
             var instrument = instruments[column];
             if (instrument is Spot) continue;
             var key = new OkxUnitKey(instrument.Base, parameters.MergesSettlements ? null : OkxUnitKey.QuoteOf(instrument));
-            groups[key] = groups.TryGetValue(key, out var columns) ? columns.Add(column) : [column];
+            if (!groups.TryGetValue(key, out var columns)) groups.Add(key, columns = ImmutableArray.CreateBuilder<int>());
+            columns.Add(column);
         }
 
-        return groups;
+        var built = new SortedDictionary<OkxUnitKey, ImmutableArray<int>>();
+        foreach (var (key, columns) in groups) built.Add(key, columns.ToImmutable());
+        return built;
     }
 
     private static bool UsesSpot(OkxUnitKey key, OkxParameters parameters) => key.Quote is not { } quote || quote == parameters.SpotSettlement;

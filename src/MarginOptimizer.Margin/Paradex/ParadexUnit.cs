@@ -45,20 +45,45 @@ internal static class ParadexUnit
         var scenarios = parameters.Scenarios;
         var stride = OptionChain.StrideOf(instruments.Length);
         var losses = new double[scenarios.Length * stride];
+        var options = new List<(int Column, InstrumentState State)>();
         for (var column = 0; column < instruments.Length; column++)
         {
             if (instruments[column].Base != coin) continue;
             var state = InstrumentState.At(instruments[column], market);
-            var growth = instruments[column] is Option option ? Growth(YearFraction.Days(market.AsOf, option.Expiry), parameters) : 0.0;
-            for (var row = 0; row < scenarios.Length; row++)
-            {
-                var volatility = state.Volatility * Math.Max(0.0, 1.0 + (scenarios[row].Volatility * growth));
-                losses[(row * stride) + column] = -InstrumentValue.ProfitAt(state, scenarios[row].Spot, volatility);
-            }
+            if (instruments[column] is Option) options.Add((column, state));
+            else for (var row = 0; row < scenarios.Length; row++) losses[(row * stride) + column] = -InstrumentValue.ProfitAt(state, scenarios[row].Spot, 0.0);
         }
+
+        FillOptions(market, options, parameters, losses, stride);
 
         var table = new ScenarioTable([.. scenarios.Select(RowOf)], instruments.Length, stride, losses);
         return new Scenarios($"{coin} scan risk", table, [.. scenarios.Select(s => s.Weight)], new double[scenarios.Length], FloorAtZero: false);
+    }
+
+    private static void FillOptions(
+        MarketSnapshot market, List<(int Column, InstrumentState State)> options, ParadexParameters parameters, double[] losses, int stride)
+    {
+        var chain = OptionChain.Of(options.ConvertAll(o => o.State));
+        var rows = parameters.Scenarios.Select((s, row) => new ChainScenario(s.Spot, row)).ToArray();
+        var volatilities = new double[rows.Length * chain.Stride];
+        var growths = new Dictionary<DateTimeOffset, double>();
+        for (var k = 0; k < options.Count; k++)
+        {
+            var expiry = ((Option)options[k].State.Instrument).Expiry;
+            if (!growths.TryGetValue(expiry, out var growth)) growths.Add(expiry, growth = Growth(YearFraction.Days(market.AsOf, expiry), parameters));
+            for (var row = 0; row < rows.Length; row++)
+            {
+                var factor = Math.Max(0.0, 1.0 + (parameters.Scenarios[row].Volatility * growth));
+                volatilities[(row * chain.Stride) + k] = options[k].State.Volatility * factor;
+            }
+        }
+
+        var filled = new double[rows.Length * chain.Stride];
+        ChainKernel.FillLosses(chain, rows, volatilities, filled);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            for (var k = 0; k < options.Count; k++) losses[(row * stride) + options[k].Column] = filled[(row * chain.Stride) + k];
+        }
     }
 
     private static double Growth(double days, ParadexParameters parameters) => DeterministicMath.Pow(
