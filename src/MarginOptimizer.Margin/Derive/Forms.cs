@@ -25,6 +25,23 @@ internal sealed class Forms(int columnCount)
         return Sum(label, [new OneSided($"{label}, long", rates, +1), new OneSided($"{label}, short", rates, -1)]);
     }
 
+    /// <summary>
+    /// Sum of rates times balances, cash and pledged together. The contracts let no account owe a coin; a debt in one is charged like as much
+    /// of it held (an assumption of this library), so that owing never lowers a requirement.
+    /// </summary>
+    public MarginNode OnBalances(string label, IEnumerable<(MoneyColumn Money, double Rate)> charges)
+    {
+        List<MarginNode> parts = [.. charges.Where(c => c.Rate != 0.0).Select(c => OnBalance($"{label}, {c.Money.Currency.Code}", c.Money, c.Rate))];
+        return parts.Count == 0 ? Affine(label, []) : Sum(label, parts);
+    }
+
+    /// <inheritdoc cref="OnBalances"/>
+    public MarginNode OnBalance(string label, MoneyColumn money, double rate)
+    {
+        var balance = Affine(label, money.Entries(rate));
+        return rate > 0.0 ? new Curve($"{label}, held or owed", balance, CurveShape.Absolute) : balance;
+    }
+
     /// <summary>Parts that are none are left out.</summary>
     public MarginNode Sum(string label, params IReadOnlyCollection<MarginNode> parts) => Weighted(label, parts.Select(p => (1.0, p)));
 

@@ -21,7 +21,7 @@ internal static class LegacyPortfolioUnit
         var block = CoinBlock.Read(market, coin, instruments, isDiscounted: false);
         var stable = market.IndexOf(Currency.Usdc);
         var baseMoney = money[1];
-        var coins = forms.Affine("base coins", baseMoney.Entries(1.0));
+        var coins = forms.OnBalance("base coins", baseMoney, 1.0);
         var scan = ScenarioLosses.Create(
             block,
             parameters.Scenarios,

@@ -33,14 +33,14 @@ internal static class PortfolioUnit
         [
             (parameters.MaintenancePerpetualCharge * block.Spot, perpetuals),
             (parameters.MaintenanceOptionCharge * block.Spot, shorts),
-            (1.0, forms.Affine("maintenance haircuts", collaterals.SelectMany(c => c.Money.Entries(c.Value * c.Haircut.Maintenance)))),
+            (1.0, forms.OnBalances("maintenance haircuts", collaterals.Select(c => (c.Money, c.Value * c.Haircut.Maintenance)))),
         ]);
         var confidence = Confidence(block, parameters.Confidence, perpetuals, collaterals, forms);
         var initial = forms.Weighted("initial contingency",
         [
             (parameters.InitialPerpetualCharge * block.Spot, perpetuals),
             (parameters.InitialOptionCharge * block.Spot, shorts),
-            (1.0, forms.Affine("initial haircuts", collaterals.SelectMany(c => c.Money.Entries(c.Value * c.Haircut.Initial)))),
+            (1.0, forms.OnBalances("initial haircuts", collaterals.Select(c => (c.Money, c.Value * c.Haircut.Initial)))),
             (1.0, confidence),
         ]);
         return new MarginUnit
@@ -108,8 +108,8 @@ internal static class PortfolioUnit
             forms.Weighted("confidence in the perpetual", [(perpetual, perpetuals)]),
 
             // The perpetual's oracle plays no part here, unlike for options.
-            forms.Affine("confidence in collateral", collaterals.SelectMany(
-                c => c.Money.Entries(c.Value * parameters.Rate(Math.Min(c.Confidence, block.SpotConfidence))))),
+            forms.OnBalances("confidence in collateral", collaterals.Select(
+                c => (c.Money, c.Value * parameters.Rate(Math.Min(c.Confidence, block.SpotConfidence))))),
         };
         foreach (var expiry in block.Expiries) parts.Add(OptionConfidence.Create(block, expiry, parameters, held, forms));
         return forms.Sum("confidence contingency", parts);

@@ -28,17 +28,17 @@ internal static class StandardUnit
         }
 
         var feeds = market.Feeds ?? new OracleFeeds();
-        var (initialBase, maintenanceBase) = (new List<(int, double)>(), new List<(int, double)>());
+        var (initialBase, maintenanceBase) = (new List<(MoneyColumn, double)>(), new List<(MoneyColumn, double)>());
         foreach (var column in money.Skip(1))
         {
             var (initial, maintenance) = BaseCharge(column, parameters[column.Currency], stable, feeds.SpotConfidenceOf(column.Currency));
-            initialBase.AddRange(column.Entries(initial));
-            maintenanceBase.AddRange(column.Entries(maintenance));
+            initialBase.Add((column, initial));
+            maintenanceBase.Add((column, maintenance));
         }
 
         var options = forms.Sum("options", [.. coins.SelectMany(c => c.InitialOptions)]);
         var charges = forms.Sum("perpetuals, oracles and peg", [.. coins.Select(c => c.InitialCharges)]);
-        var collateral = forms.Affine("base collateral not counted", initialBase);
+        var collateral = forms.OnBalances("base collateral not counted", initialBase);
         return new MarginUnit
         {
             Currency = Currency.Usdc,
@@ -51,7 +51,7 @@ internal static class StandardUnit
                 [
                     .. coins.SelectMany(c => c.MaintenanceOptions),
                     .. coins.Select(c => c.MaintenanceCharges),
-                    forms.Affine("base collateral not counted, maintenance", maintenanceBase),
+                    forms.OnBalances("base collateral not counted, maintenance", maintenanceBase),
                 ]),
             Collateral = forms.Affine("value", coins.SelectMany(c => c.Block.Options).Select(o => (o.Option.Column, o.Option.Value))
                 .Concat(money[0].Entries(1.0)).Concat(money.Skip(1).SelectMany(m => m.Entries(m.Price / stable)))),
