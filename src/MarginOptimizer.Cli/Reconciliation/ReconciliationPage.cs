@@ -19,7 +19,8 @@ internal static class ReconciliationPage
         var page = new StringBuilder();
         page.Append("# Reconciliation\n\nWritten by `marginopt reconcile --page`: every known figure carried here, computed anew by the margin models.\n");
         page.Append("The error is the largest of all compared figures, relative to the known one. A figure is reproduced within the tolerance that the rounding\n");
-        page.Append("of its source allows, absolute or relative: a figure near zero may be off by much in relative terms.\n\n");
+        page.Append("of its source allows, absolute or relative. Where the largest relative error is that of a figure that keeps only its absolute tolerance, such as\n");
+        page.Append("one near zero, its absolute error and that tolerance stand beside it.\n\n");
         page.Append(CultureInfo.InvariantCulture, $"**{report.ReproducedCount} of {report.KnownCount} reproduced**\n");
         AppendModels(page, "Known results", report.Known);
         AppendModels(page, "Regression: results computed by this project, not counted", report.Regression);
@@ -37,7 +38,7 @@ internal static class ReconciliationPage
             var evidence = string.Join("; ", model.Evidence.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Count} {e.Evidence}")));
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {Cell(model.Model)} | {model.Cases.Length} | {model.Reproduced} | {Error(model.WorstRelativeError)} | {Worst(model)} | {Cell(evidence)} |\n");
+                $"| {Cell(model.Model)} | {model.Cases.Length} | {model.Reproduced} | {Error(ModelReconciliation.WorstFieldOf(model.Fields))} | {Worst(model)} | {Cell(evidence)} |\n");
         }
     }
 
@@ -59,12 +60,22 @@ internal static class ReconciliationPage
             var note = one.Note.Length > 0 ? $"{verdict}: {one.Note}" : verdict;
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {Cell(one.Id)} | {Cell(one.Model)} | {Cell(one.Evidence)} | {fields.Length} | {Error(ModelReconciliation.WorstOf(fields))} | {Cell(note)} |\n");
+                $"| {Cell(one.Id)} | {Cell(one.Model)} | {Cell(one.Evidence)} | {fields.Length} | {Error(ModelReconciliation.WorstFieldOf(fields))} | {Cell(note)} |\n");
         }
     }
 
     /// <summary>Which of several roundings is the largest may differ between machines, too.</summary>
     private static string Worst(ModelReconciliation model) => model.WorstRelativeError <= Small ? "" : Cell(model.WorstFigure);
+
+    /// <summary>A relative error that is not what the figure is judged by never stands alone.</summary>
+    private static string Error(ReconciledField? worst) => worst switch
+    {
+        null => "-",
+        { IsReproducedAbsolutely: true, RelativeError: > Small } field => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Error(field.RelativeError)} (absolute {Math.Abs(field.Residual):0.0e+0} of {field.AbsoluteTolerance:0.0e+0} allowed)"),
+        { } field => Error(field.RelativeError),
+    };
 
     private static string Error(double error) => error switch
     {

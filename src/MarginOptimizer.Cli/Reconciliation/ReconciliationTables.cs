@@ -40,7 +40,7 @@ internal static class ReconciliationTables
                 string.Join("; ", model.Evidence.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Count} {e.Evidence}"))),
                 model.Cases.Length.ToString(CultureInfo.InvariantCulture),
                 model.Reproduced.ToString(CultureInfo.InvariantCulture),
-                Error(model.WorstRelativeError),
+                Error(ModelReconciliation.WorstFieldOf(model.Fields)),
                 model.WorstFigure);
         }
 
@@ -79,6 +79,15 @@ internal static class ReconciliationTables
     }
 
     private static string Number(double value) => value.ToString("g10", CultureInfo.InvariantCulture);
+
+    private static string Error(ReconciledField? worst) => worst switch
+    {
+        null => "-",
+        { IsReproducedAbsolutely: true } field => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Error(field.RelativeError)} (absolute {Math.Abs(field.Residual):0.0e+0} of {field.AbsoluteTolerance:0.0e+0} allowed)"),
+        { } field => Error(field.RelativeError),
+    };
 
     private static string Error(double error) => double.IsNaN(error) ? "-" : error == 0.0 ? "0" : error.ToString("0.0e+0", CultureInfo.InvariantCulture);
 }

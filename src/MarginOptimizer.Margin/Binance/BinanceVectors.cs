@@ -20,7 +20,7 @@ internal static class BinanceVectors
     public static (ImmutableArray<ReconciledField> Fields, string Note) Reconcile(string id, JsonElement entry) => id switch
     {
         "binance.pmpro.example" => (Example(entry), "what was computed with assumed indices and collateral rates is shown apart"),
-        "binance.span.account" => (BinanceSpanAccount.Compare(entry.GetProperty("expected")), "the SPAN grid is not published: only the sums and the ratio are compared"),
+        "binance.span.account" => (BinanceSpanAccount.Compare(entry.GetProperty("expected")), "the SPAN grid is not published: only the sums and the ratio are compared; actualEquity, before collateral rates, needs the balances, which the answer lacks"),
         "binance.option.short" => (ShortOptions(entry), ""),
         _ => ([], "no rule for this entry"),
     };

@@ -15,7 +15,7 @@ internal static class EarlyMarginReader
         new("price_range", 0.001, 0.9),
         new("buckets_per_side", 1.0, 50.0),
         new("volatility_range_up", 0.0, 10.0),
-        new("volatility_range_down", 0.0, 10.0),
+        new("volatility_range_down", 0.0, 1.0),
         new("short_term_vega_power", 0.0, 2.0),
         new("long_term_vega_power", 0.0, 2.0),
         new("vega_offset_rate", 0.0, 1.0),

@@ -13,7 +13,7 @@ internal static class PortfolioMarginFields
     [
         new(new("price_range", 0.001, 0.9), p => p.PriceRange, IsForMatrix: true),
         new(new("volatility_range_up", 0.0, 10.0), p => p.VolatilityRangeUp, ForOptionsOnly: true),
-        new(new("volatility_range_down", 0.0, 10.0), p => p.VolatilityRangeDown, ForOptionsOnly: true),
+        new(new("volatility_range_down", 0.0, 1.0), p => p.VolatilityRangeDown, ForOptionsOnly: true),
         new(new("min_volatility_for_shock_up", 0.0, 10.0), p => p.MinVolatilityForShockUp, ForOptionsOnly: true),
         new(new("short_term_vega_power", 0.0, 2.0), p => p.ShortTermVegaPower, ForOptionsOnly: true),
         new(new("long_term_vega_power", 0.0, 2.0), p => p.LongTermVegaPower, ForOptionsOnly: true),

@@ -111,13 +111,17 @@ public static class MarginModelReader
         var from = root.Instant("effectiveFrom");
         DateTimeOffset? to = root.Has("effectiveTo") ? root.Instant("effectiveTo") : null;
         if (to <= from) root.Violations.Add("effectiveTo", "must be after effectiveFrom");
-        return new MarginModelVersion(id, from, to, root.Choice("status", Statuses));
+        var status = root.Choice("status", Statuses);
+        if (status == ModelStatus.Superseded && to is null) root.Violations.Add("effectiveTo", "is missing: a superseded version says until when it was in force");
+        return new MarginModelVersion(id, from, to, status);
     }
 
     private static ImmutableArray<RuleEvidence> ReadRules(JsonSection root)
     {
         var rules = ImmutableArray.CreateBuilder<RuleEvidence>();
-        foreach (var section in root.Sections("rules"))
+        var sections = root.Sections("rules");
+        if (sections.Count == 0 && root.IsArray("rules")) root.Violations.Add("rules", "is empty: at least one rule must say what supports it");
+        foreach (var section in sections)
         {
             rules.Add(new RuleEvidence(
                 section.Text("rule"),

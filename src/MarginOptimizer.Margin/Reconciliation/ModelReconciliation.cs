@@ -10,7 +10,10 @@ public sealed record ModelReconciliation(string Model, ImmutableArray<Reconciled
     public int Reproduced => Cases.Count(c => c.IsReproduced);
 
     /// <summary>Largest relative error of any figure; NaN where one is no number or none is compared.</summary>
-    public double WorstRelativeError => WorstOf(Cases.SelectMany(c => c.Fields.IsDefault ? [] : c.Fields));
+    public double WorstRelativeError => WorstOf(Fields);
+
+    /// <summary>Every compared figure of every case.</summary>
+    public IEnumerable<ReconciledField> Fields => Cases.SelectMany(c => c.Fields.IsDefault ? [] : c.Fields);
 
     /// <summary>The figure with the largest relative error, such as <c>IM of case-1</c>; empty where every error is 0 or nothing is compared.</summary>
     public string WorstFigure
@@ -22,6 +25,14 @@ public sealed record ModelReconciliation(string Model, ImmutableArray<Reconciled
             var one = Cases.First(c => !c.Fields.IsDefaultOrEmpty && WorstOf(c.Fields).Equals(worst));
             return $"{one.Fields.First(f => f.RelativeError.Equals(worst)).Name} of {one.Id}";
         }
+    }
+
+    /// <summary>The one with the largest relative error, the first of several; null where there is none.</summary>
+    public static ReconciledField? WorstFieldOf(IEnumerable<ReconciledField> fields)
+    {
+        ImmutableArray<ReconciledField> all = [.. fields];
+        var worst = WorstOf(all);
+        return all.IsEmpty ? null : all.First(f => f.RelativeError.Equals(worst));
     }
 
     /// <summary>How many cases have each evidence, in the order of their first.</summary>

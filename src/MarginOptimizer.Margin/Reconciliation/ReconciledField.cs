@@ -17,4 +17,7 @@ public readonly record struct ReconciledField(
 
     /// <summary>The residual is within the larger of the two tolerances; false for NaN.</summary>
     public bool IsReproduced => Math.Abs(Residual) <= Math.Max(AbsoluteTolerance, RelativeTolerance * Math.Abs(Expected));
+
+    /// <summary>It is reproduced, but only by its absolute tolerance: what its relative error says is not what it is judged by.</summary>
+    public bool IsReproducedAbsolutely => IsReproduced && Math.Abs(Residual) > RelativeTolerance * Math.Abs(Expected);
 }

@@ -49,6 +49,15 @@ public sealed class ReconciliationRenderingTests
     }
 
     [Fact]
+    public void A_relative_error_that_a_figure_is_not_judged_by_is_shown_with_its_absolute_one()
+    {
+        var report = new ReconciliationReport([new ReconciledFile("f", "s", false, [new ReconciledCase("A", "a", "published", true, [new("IM", 2e-4, 0.0, 0.03, 1e-6)])])]);
+        var page = ReconciliationPage.Of(report);
+        Assert.Contains("| A | 1 | 1 | 1.0e+0 (absolute 2.0e-4 of 3.0e-2 allowed) | IM of a |", page, StringComparison.Ordinal);
+        Assert.Contains("| a | A | published | 1 | 1.0e+0 (absolute 2.0e-4 of 3.0e-2 allowed) | reproduced |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_of_the_repository_is_what_the_command_writes() => Assert.Equal(
         File.ReadAllText(Repository.PathOf("src/MarginOptimizer.Margin/RECONCILIATION.md")),
         ReconciliationPage.Of(new ReconciliationReport(Reconciler.Carried())));

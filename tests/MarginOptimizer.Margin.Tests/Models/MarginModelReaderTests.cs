@@ -63,6 +63,24 @@ public sealed class MarginModelReaderTests
 
     private static ImmutableArray<Violation> Faults(string json) => Assert.Throws<InvalidInputException>(() => MarginModelReader.Read(json)).Violations;
 
+    [Fact]
+    public void A_superseded_version_says_when_it_ended_and_a_volatility_cannot_fall_by_more_than_all_of_it()
+    {
+        var endless = ModelTexts.Embedded("deribit-spm-2026-02-15").Replace("\"effectiveTo\": \"2026-09-23T00:00:00Z\",", "", StringComparison.Ordinal);
+        Assert.Equal(["effectiveTo"], Faults(endless).Select(v => v.Path));
+        var node = System.Text.Json.Nodes.JsonNode.Parse(ModelTexts.Embedded("deribit-spm-2026-09-23"))!;
+        node["underlyings"]!["BTC"]!["volatility_range_down"]!["value"] = 1.5;
+        Assert.Equal(["underlyings.BTC.volatility_range_down.value"], Faults(node.ToJsonString()).Select(v => v.Path));
+    }
+
+    [Fact]
+    public void A_version_without_rules_is_refused()
+    {
+        var node = System.Text.Json.Nodes.JsonNode.Parse(ModelTexts.Embedded("deribit-spm-2026-09-23"))!;
+        node["rules"] = new System.Text.Json.Nodes.JsonArray();
+        Assert.Equal(["rules"], Faults(node.ToJsonString()).Select(v => v.Path));
+    }
+
     [Theory]
     [InlineData("mine@2026")]
     [InlineData("a,b")]

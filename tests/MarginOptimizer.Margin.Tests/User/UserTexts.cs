@@ -12,7 +12,7 @@ internal static class UserTexts
         var setting = convention is null ? "" : $"\"convention\": \"{convention}\", ";
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {
-              "model": "{{family}}", "id": "house", "effectiveFrom": "2026-01-01T00:00:00Z", "status": "in-force", "rules": [],
+              "model": "{{family}}", "id": "house", "effectiveFrom": "2026-01-01T00:00:00Z", "status": "in-force", "rules": [{"rule": "own", "grade": "published", "source": "the house", "unverified": false, "appliesTo": "everything"}],
               "parameters": { "confidence": {{confidence}}, {{setting}}"maintenance_factor": 0.5, "balances": "fixed", "returns": { "BTC": [{{fall}}] } },
               "underlyings": { "BTC": {} }
             }
@@ -23,7 +23,7 @@ internal static class UserTexts
     /// <param name="coins">Underlyings.</param>
     public static string Scenario(string parameters, string coins = "\"BTC\": {}, \"ETH\": {}") => $$"""
         {
-          "model": "scenario", "id": "house", "effectiveFrom": "2026-01-01T00:00:00Z", "status": "in-force", "rules": [],
+          "model": "scenario", "id": "house", "effectiveFrom": "2026-01-01T00:00:00Z", "status": "in-force", "rules": [{"rule": "own", "grade": "published", "source": "the house", "unverified": false, "appliesTo": "everything"}],
           "parameters": { "reduction": "worst-row", "maintenance_factor": 0.5, "balances": "fixed", {{parameters}} },
           "underlyings": { {{coins}} }
         }
