@@ -36,9 +36,9 @@ public sealed class VenueAccountTests
             var workbench = new Workbench(VenueAccounts.Draw(home, away, random));
             foreach (var scope in (LimitScope[])[LimitScope.Total, LimitScope.Of("home"), LimitScope.Of("away")])
             {
-                Agrees(workbench, Measure.InitialMargin, scope, 1.0, random);
-                Agrees(workbench, Measure.MaintenanceMargin, scope, 1.0, random);
-                Agrees(workbench, Measure.Headroom, scope, -1.0, random);
+                AssertAgrees(workbench, Measure.InitialMargin, scope, 1.0, random);
+                AssertAgrees(workbench, Measure.MaintenanceMargin, scope, 1.0, random);
+                AssertAgrees(workbench, Measure.Headroom, scope, -1.0, random);
             }
         }
     }
@@ -100,7 +100,7 @@ public sealed class VenueAccountTests
         Reproduces(problem, proposal);
     }
 
-    private static void Agrees(Workbench workbench, Measure measure, LimitScope scope, double sign, Random random)
+    private static void AssertAgrees(Workbench workbench, Measure measure, LimitScope scope, double sign, Random random)
     {
         var model = workbench.Catalog.Model(measure, scope);
         var lowered = new LoweredForm(workbench, model, sign / Btc);
@@ -108,7 +108,7 @@ public sealed class VenueAccountTests
         for (var k = 0; k < 4; k++)
         {
             var lots = workbench.RandomLots(random, whole: k % 2 == 0);
-            lowered.Agrees(lots, sign * model.Evaluate(BookState.Of(workbench.Universe, lots)) / Btc);
+            lowered.AssertAgrees(lots, sign * model.Evaluate(BookState.Of(workbench.Universe, lots)) / Btc);
         }
     }
 

@@ -28,13 +28,13 @@ public sealed class EveryModelTests
         {
             var random = new Random(seed);
             var workbench = new Workbench(Draw(model, random));
-            Agrees(workbench, Measure.InitialMargin, 1.0, random);
-            Agrees(workbench, Measure.MaintenanceMargin, 1.0, random);
-            Agrees(workbench, Measure.Headroom, -1.0, random);
+            AssertAgrees(workbench, Measure.InitialMargin, 1.0, random);
+            AssertAgrees(workbench, Measure.MaintenanceMargin, 1.0, random);
+            AssertAgrees(workbench, Measure.Headroom, -1.0, random);
         }
     }
 
-    private static void Agrees(Workbench workbench, Measure measure, double sign, Random random)
+    private static void AssertAgrees(Workbench workbench, Measure measure, double sign, Random random)
     {
         var model = workbench.Catalog.Model(measure, LimitScope.Total);
         LoweredForm lowered;
@@ -51,10 +51,10 @@ public sealed class EveryModelTests
         var points = Enumerable.Range(0, 4).Select(k => workbench.RandomLots(random, whole: k % 2 == 0)).ToList();
         foreach (var lots in points)
         {
-            if (!lowered.IsRestricted) lowered.Agrees(lots, At(workbench, model, sign, lots));
+            if (!lowered.IsRestricted) lowered.AssertAgrees(lots, At(workbench, model, sign, lots));
         }
 
-        if (!lowered.IsRestricted && lowered.Kind.Binaries <= 12) lowered.LeastAgrees(points[1], At(workbench, model, sign, points[1]));
+        if (!lowered.IsRestricted && lowered.Kind.Binaries <= 12) lowered.AssertLeastAgrees(points[1], At(workbench, model, sign, points[1]));
         if (lowered.Kind.Kind != MarginFormKind.ExactConvex) return;
         for (var k = 1; k < points.Count; k++)
         {

@@ -36,7 +36,7 @@ internal sealed class LoweredForm
     public bool IsRestricted { get; }
 
     /// <summary>The program with every variable as its definition has it is the evaluation, or from above and below it.</summary>
-    public void Agrees(double[] trades, double evaluated)
+    public void AssertAgrees(double[] trades, double evaluated)
     {
         var room = Rounding * (1.0 + Math.Abs(evaluated));
         var above = At(_program, trades, withCeilings: true);
@@ -48,7 +48,7 @@ internal sealed class LoweredForm
     }
 
     /// <summary>With the trades held, the least value over all other variables is the evaluation; of a relaxation, nowhere above it.</summary>
-    public void LeastAgrees(double[] trades, double evaluated)
+    public void AssertLeastAgrees(double[] trades, double evaluated)
     {
         var (lower, upper, lots) = ((double[])_relaxation.Lower.Clone(), (double[])_relaxation.Upper.Clone(), new double[_relaxation.VariableCount]);
         for (var i = 0; i < trades.Length; i++) (lower[i], upper[i]) = (trades[i], trades[i]);

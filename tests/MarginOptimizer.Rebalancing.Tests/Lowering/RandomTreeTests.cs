@@ -29,8 +29,8 @@ public sealed class RandomTreeTests
             {
                 var lots = workbench.RandomLots(random, whole: draw % 2 == 0);
                 var evaluated = sign * model.Evaluate(BookState.Of(workbench.Universe, lots)) / SyntheticMarket.IndexOf(Domain.Currency.Btc);
-                lowered.Agrees(lots, evaluated);
-                if (draw < 1) lowered.LeastAgrees(lots, evaluated);
+                lowered.AssertAgrees(lots, evaluated);
+                if (draw < 1) lowered.AssertLeastAgrees(lots, evaluated);
             }
         }
     }
