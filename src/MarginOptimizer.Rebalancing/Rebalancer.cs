@@ -24,18 +24,14 @@ public static class Rebalancer
     public static Proposal Propose(RebalancingProblem problem, SolveBudget budget, CancellationToken cancellation = default)
     {
         var entered = Stopwatch.GetTimestamp();
-        ProblemChecks.Require(problem);
-        var universe = TradingUniverseBuilder.Build(problem);
-        var landscape = new MarginLandscape(universe, RobustMoves.Of(problem.Safeguards, universe));
-        MoneyScopeChecks.Require(problem, landscape);
         try
         {
-            var catalog = new MeasureCatalog(landscape);
-            var question = ModeQuestions.Prepare(problem, catalog);
+            var prepared = PreparedProblem.Of(problem);
+            var question = prepared.Question;
             var solution = QuestionSolver.Solve(question, new ConvexSolver(), Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation);
             if (solution.Status is SolutionStatus.Infeasible or SolutionStatus.InfeasibleInLots)
                 solution = solution with { Relaxation = CheapestRelaxation.Find(question, new ConvexSolver(), Left(budget, entered), cancellation) };
-            return new ProposalBuilder(problem, catalog, question, solution).Build();
+            return new ProposalBuilder(prepared, solution).Build();
         }
         catch (NotOptimisableException fault)
         {
@@ -47,12 +43,9 @@ public static class Rebalancer
     /// <exception cref="InvalidInputException">The problem is faulty, with every fault by path.</exception>
     public static MarginForm FormOf(RebalancingProblem problem)
     {
-        ProblemChecks.Require(problem);
-        var universe = TradingUniverseBuilder.Build(problem);
-        var landscape = new MarginLandscape(universe, RobustMoves.Of(problem.Safeguards, universe));
         try
         {
-            return ModeQuestions.Prepare(problem, new MeasureCatalog(landscape)).Lower(holdPresent: false).Form;
+            return PreparedProblem.Of(problem).Question.Lower(holdPresent: false).Form;
         }
         catch (NotOptimisableException fault)
         {

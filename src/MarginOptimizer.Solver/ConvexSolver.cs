@@ -33,6 +33,11 @@ public sealed class ConvexSolver : IConvexSolver
         ArgumentNullException.ThrowIfNull(budget);
         ArgumentNullException.ThrowIfNull(program);
         SolveInput.ThrowIfUnusable(program, budget);
+        if (program.Legs is not null)
+        {
+            throw new NotSupportedException("rules on legs are not solved yet");
+        }
+
         if (HasManyRows(program))
         {
             Solution lazy = _scenarios.Solve(program, budget, cancellation);

@@ -27,13 +27,11 @@ internal sealed class ProposalBuilder
     private readonly BookState _present;
     private readonly BookState _after;
 
-    public ProposalBuilder(RebalancingProblem problem, MeasureCatalog catalog, PreparedQuestion question, QuestionSolution solution)
+    public ProposalBuilder(PreparedProblem prepared, QuestionSolution solution)
     {
-        (_problem, _catalog, _question, _solution) = (problem, catalog, question, solution);
-        _landscape = catalog.Landscape;
-        _universe = _landscape.Universe;
-        _present = BookState.Present(_universe);
-        (_termination, _after) = Verdict.Of(problem, question, solution);
+        (_problem, _catalog, _question, _solution) = (prepared.Problem, prepared.Catalog, prepared.Question, solution);
+        (_landscape, _universe, _present) = (prepared.Landscape, prepared.Universe, prepared.Present);
+        (_termination, _after) = Verdict.Of(_problem, _question, solution);
     }
 
     public Proposal Build()

@@ -35,6 +35,9 @@ public sealed record ConvexProgram
 
     public required ImmutableArray<ProgramLimit> Limits { get; init; }
 
+    /// <summary>Null: every value of the box is as good as another.</summary>
+    public LegRules? Legs { get; init; }
+
     /// <summary>Money to which relative gaps refer: gap / max(|objective at the start|, GapScale). &gt; 0.</summary>
     public double GapScale { get; init; } = 1.0;
 }
