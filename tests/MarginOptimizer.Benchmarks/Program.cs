@@ -1,4 +1,11 @@
 using BenchmarkDotNet.Running;
+using MarginOptimizer.Benchmarks;
 
-// All benchmarks, or those that --filter names; --job short for a quick look.
+// `models`: a table of 1,000 positions under every embedded model in a minute. Otherwise all benchmarks, or those that --filter names; --job short for a quick look.
+if (args is ["models"])
+{
+    ModelTimes.Print(Console.Out);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

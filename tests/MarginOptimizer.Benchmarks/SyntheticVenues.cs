@@ -17,7 +17,10 @@ internal static class SyntheticVenues
     private const int PerStyle = 1000;
     private static readonly DateTimeOffset AsOf = new(2026, 10, 1, 8, 0, 0, TimeSpan.Zero);
 
-    public static MarketSnapshot Market { get; } = Create();
+    public static MarketSnapshot Market { get; } = Create(strikeStep: 0.0);
+
+    /// <summary>The same with a strike of its own for every option: the most that charges by strike have to sum over.</summary>
+    public static MarketSnapshot DistinctStrikes { get; } = Create(strikeStep: 1.0);
 
     /// <summary>Of every embedded model the version of today, or its last one.</summary>
     public static IEnumerable<IMarginModel> Models => MarginModelCatalog.Embedded.Models
@@ -25,10 +28,13 @@ internal static class SyntheticVenues
         .Select(g => g.LastOrDefault(m => m.Version.Includes(AsOf)) ?? g.Last());
 
     /// <summary>Up to so many instruments that a model margins, styles in turn.</summary>
-    public static ImmutableArray<Instrument> InstrumentsOf(IMarginModel model, int count) =>
-        [.. Market.Listings.Select(l => l.Instrument).Where(model.Covers).OrderBy(i => i.Name[^4..], StringComparer.Ordinal).ThenBy(i => i.Name, StringComparer.Ordinal).Take(count)];
+    public static ImmutableArray<Instrument> InstrumentsOf(IMarginModel model, int count) => InstrumentsOf(model, Market, count);
 
-    private static MarketSnapshot Create()
+    /// <inheritdoc cref="InstrumentsOf(IMarginModel, int)"/>
+    public static ImmutableArray<Instrument> InstrumentsOf(IMarginModel model, MarketSnapshot market, int count) =>
+        [.. market.Listings.Select(l => l.Instrument).Where(model.Covers).OrderBy(i => i.Name[^4..], StringComparer.Ordinal).ThenBy(i => i.Name, StringComparer.Ordinal).Take(count)];
+
+    private static MarketSnapshot Create(double strikeStep)
     {
         var forwards = new Dictionary<ForwardKey, double>();
         var listings = new List<Listing>();
@@ -41,6 +47,7 @@ internal static class SyntheticVenues
                 var state = states[i];
                 var option = (Option)state.Instrument with
                 {
+                    Strike = ((Option)state.Instrument).Strike + (strikeStep * i),
                     Name = FormattableString.Invariant($"{style}-{i:0000}"),
                     Payoff = payoff,
                     Quote = quote,

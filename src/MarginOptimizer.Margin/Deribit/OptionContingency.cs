@@ -9,13 +9,16 @@ internal static class OptionContingency
 {
     public const string Label = "option contingency";
 
+    /// <summary>Running sums over many strikes build on those at the end of the stretch before: forms stay short, and chains of them too.</summary>
+    private const int StrikesPerStretch = 32;
+
     public static MarginNode Create(ImmutableArray<Instrument> instruments, int columnCount, EarlyMarginParameters parameters, double index)
     {
-        var strikes = ByStrike(instruments, columnCount);
+        var strikes = ByStrike(instruments);
         return parameters.OptionRule switch
         {
             OptionContingencyRule.All => All(instruments, columnCount, parameters.OptionRate),
-            OptionContingencyRule.NetShortPerStrike => NetShort(strikes, parameters.OptionRate),
+            OptionContingencyRule.NetShortPerStrike => NetShort(strikes, columnCount, parameters.OptionRate),
             _ => Rolled(strikes, columnCount, parameters, index),
         };
     }
@@ -31,11 +34,11 @@ internal static class OptionContingency
         return new Combine(Label, [1.0, 1.0], [new OneSided("long options", rates, +1), new OneSided("short options", rates, -1)]);
     }
 
-    private static Combine NetShort(SortedDictionary<double, double[]> strikes, double rate)
+    private static Combine NetShort(SortedDictionary<double, List<(int Column, double Coins)>> strikes, int columnCount, double rate)
     {
         var shorts = strikes.Select(s => (MarginNode)new Curve(
             FormattableString.Invariant($"net short at {s.Key}"),
-            new Affine(FormattableString.Invariant($"net options at {s.Key}"), new LinearForm(s.Value)),
+            new Affine(FormattableString.Invariant($"net options at {s.Key}"), LinearForm.Of(columnCount, s.Value)),
             CurveShape.SignScaled(-1.0, 0.0)));
         ImmutableArray<MarginNode> children = [.. shorts];
         return new Combine(Label, [.. children.Select(_ => rate)], children);
@@ -46,7 +49,7 @@ internal static class OptionContingency
     /// out and an uncovered short is charged and forgotten: in all, the deepest fall below zero of the running sum.
     /// </summary>
     private static Combine Rolled(
-        SortedDictionary<double, double[]> strikes, int columnCount, EarlyMarginParameters parameters, double index)
+        SortedDictionary<double, List<(int Column, double Coins)>> strikes, int columnCount, EarlyMarginParameters parameters, double index)
     {
         var up = strikes.Where(s => s.Key >= index);
         var down = strikes.Where(s => s.Key < index).Reverse();
@@ -56,29 +59,35 @@ internal static class OptionContingency
     }
 
     private static Largest Uncovered(
-        string side, IEnumerable<KeyValuePair<double, double[]>> strikes, int columnCount, EarlyMarginParameters parameters, double index)
+        string side, IEnumerable<KeyValuePair<double, List<(int Column, double Coins)>>> strikes, int columnCount, EarlyMarginParameters parameters, double index)
     {
         var falls = ImmutableArray.CreateBuilder<MarginNode>();
-        falls.Add(new Affine("none", new LinearForm(new double[columnCount])));
-        var running = new double[columnCount];
+        falls.Add(new Affine("none", LinearForm.Of(columnCount, [])));
+        var (terms, reached) = (new List<(int Column, double Coefficient)>(), 0);
+        MarginNode? before = null;
         foreach (var (strike, options) in strikes)
         {
             var weight = Math.Min(Math.Abs(index - strike) / (index * parameters.AtTheMoneyRange), 1.0);
-            for (var i = 0; i < running.Length; i++) running[i] -= weight * options[i];
-            falls.Add(new Affine(FormattableString.Invariant($"short to {strike}"), new LinearForm((double[])running.Clone())));
+            terms.AddRange(options.Select(o => (o.Column, -weight * o.Coins)));
+            var label = FormattableString.Invariant($"short to {strike}");
+            var since = new Affine(label, LinearForm.Of(columnCount, terms));
+            falls.Add(before is null ? since : new Combine(label, [1.0, 1.0], [before, since]));
+            if (++reached % StrikesPerStretch > 0) continue;
+            before = falls[^1];
+            terms.Clear();
         }
 
         return new Largest($"uncovered shorts {side} the index", falls.ToImmutable());
     }
 
-    private static SortedDictionary<double, double[]> ByStrike(ImmutableArray<Instrument> instruments, int columnCount)
+    private static SortedDictionary<double, List<(int Column, double Coins)>> ByStrike(ImmutableArray<Instrument> instruments)
     {
-        var strikes = new SortedDictionary<double, double[]>();
+        var strikes = new SortedDictionary<double, List<(int Column, double Coins)>>();
         for (var i = 0; i < instruments.Length; i++)
         {
             if (instruments[i] is not Option option) continue;
-            if (!strikes.TryGetValue(option.Strike, out var form)) strikes.Add(option.Strike, form = new double[columnCount]);
-            form[i] = option.ContractValue;
+            if (!strikes.TryGetValue(option.Strike, out var columns)) strikes.Add(option.Strike, columns = []);
+            columns.Add((i, option.ContractValue));
         }
 
         return strikes;

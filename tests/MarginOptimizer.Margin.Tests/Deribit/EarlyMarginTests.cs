@@ -76,6 +76,20 @@ public sealed class EarlyMarginTests
         Assert.Equal(2.1, Component(Evaluate(Deck, book), "option contingency"), 1e-12);
     }
 
+    /// <summary>More strikes than one stretch of running sums holds, on both sides of the index.</summary>
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(300)]
+    public void Many_strikes_are_rolled_as_few(int strikesPerSide)
+    {
+        var random = new Random(strikesPerSide);
+        var legs = Enumerable.Range(-strikesPerSide, 2 * strikesPerSide).Select(k => Leg.Call(random.Next(-9, 10), 10_005 + (10 * k), 30, 0.6, 10_000)).ToArray();
+        var book = LegBook.Of(10_000, legs);
+        Assert.Equal(new NaiveEarlyMargin(Deck, 10_000, book.Legs).OptionContingency(), Component(Evaluate(Deck, book), "option contingency"), 1e-9);
+    }
+
     [Fact]
     public void A_short_nearer_the_money_is_not_covered_by_a_long_further_out()
     {
