@@ -24,10 +24,8 @@ internal sealed class MarginUnitView
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = universe.Accounts[account].FirstColumn; i < universe.Accounts[account].EndColumn; i++) columns.Add(universe.Instruments[i].Name, i);
         UniverseColumns = [.. unit.Instruments.Select(i => columns[i.Name])];
-        var variables = new int[universe.Instruments.Length];
-        Array.Fill(variables, -1);
-        for (var i = 0; i < universe.Tradeables.Length; i++) variables[universe.Tradeables[i].Column] = i;
-        TradeVariables = [.. UniverseColumns.Select(c => variables[c])];
+        var moves = universe.ColumnMoves();
+        Moves = [.. UniverseColumns.Select(c => moves[c])];
         Balances = [.. unit.Money.Select(c => universe.Accounts[account].Book.Balances.GetValueOrDefault(c))];
         Transfers = [.. unit.Money.Select(c => TransfersOf(c, universe, account))];
     }
@@ -42,8 +40,8 @@ internal sealed class MarginUnitView
     /// <summary>Column of the universe for each instrument of the unit.</summary>
     public int[] UniverseColumns { get; }
 
-    /// <summary>Trade variable for each instrument of the unit, -1 where it is only held.</summary>
-    public int[] TradeVariables { get; }
+    /// <summary>The trade variables that move each instrument of the unit; none where it is only held, several where packages move it too.</summary>
+    public ImmutableArray<ImmutableArray<ColumnMove>> Moves { get; }
 
     /// <summary>Present money of the unit, one per currency of <see cref="MarginUnit.Money"/>.</summary>
     public ImmutableArray<Balance> Balances { get; }

@@ -182,8 +182,7 @@ internal sealed class MarginLowering
             for (var i = 0; i < losses.Length; i++)
             {
                 offset += losses[i] * _builder.Universe.Held[view.UniverseColumns[i]];
-                if (view.TradeVariables[i] is var variable and >= 0)
-                    rows.Row(r)[variable] = scenarios.Scales[r] * losses[i] * _builder.Universe.Tradeables[variable].LotSize;
+                foreach (var (variable, contracts) in view.Moves[i]) rows.Row(r)[variable] += scenarios.Scales[r] * losses[i] * contracts;
             }
 
             rows.Offsets[r] = (scenarios.Scales[r] * offset) + scenarios.Offsets[r];
@@ -219,14 +218,17 @@ internal sealed class MarginLowering
     {
         var (view, sign) = (key.View, key.Sign);
         var local = new Dictionary<int, int>();
+        var (concave, shared) = (new List<int>(), new List<int>());
         var untraded = 0.0;
-        for (var i = 0; i < view.TradeVariables.Length; i++)
+        for (var i = 0; i < view.Moves.Length; i++)
         {
-            if (view.TradeVariables[i] >= 0) local[view.TradeVariables[i]] = i;
-            else untraded += sign * node.Rates[i] * Math.Max(node.Sign * _builder.Universe.Held[view.UniverseColumns[i]], 0.0);
+            var moves = view.Moves[i];
+            if (moves.IsEmpty) untraded += sign * node.Rates[i] * Math.Max(node.Sign * _builder.Universe.Held[view.UniverseColumns[i]], 0.0);
+            else if (sign * node.Rates[i] < 0.0) concave.Add(i);
+            else if (moves.Length == 1 && _builder.Universe.Tradeables[moves[0].Variable].IsSingle) local[moves[0].Variable] = i;
+            else if (node.Rates[i] != 0.0) shared.Add(i);
         }
 
-        var concave = local.Values.Where(i => sign * node.Rates[i] < 0.0).Order().ToList();
         var function = _builder.Separable($"{node.Label}/{view.Account}/{view.Unit.Currency}/{_known.Count}", i =>
         {
             if (!local.TryGetValue(i, out var column) || sign * node.Rates[column] <= 0.0) return null;
@@ -237,22 +239,37 @@ internal sealed class MarginLowering
             return new PiecewiseLinear(i, [-held / lot], slopes, rate * Math.Max(node.Sign * held, 0.0));
         });
         var money = OneSidedMoney.Of(node, view.Unit.Instruments.Length);
-        if (concave.Count == 0 && money.Length == 0) return Lowered.Separable(function, untraded);
+        if (concave.Count == 0 && shared.Count == 0 && money.Length == 0) return Lowered.Separable(function, untraded);
         var form = _builder.NewForm();
         form.Constant = untraded;
         form.AddSeparable(function, 1.0);
+        foreach (var column in shared) AddShared(form, key, node, column);
         foreach (var column in concave) AddConcave(form, key with { Part = column }, node, column);
         foreach (var curve in money) AddTo(form, view, curve, sign);
         return Lowered.Form(form);
     }
 
-    /// <summary>A column whose charge lowers what is minimised.</summary>
-    private void AddConcave(ProgramForm form, ChoiceKey key, OneSided node, int column)
+    /// <summary>A column that packages move: its charge is no function of one trade, but the larger of nothing and a row.</summary>
+    private void AddShared(ProgramForm form, ChoiceKey key, OneSided node, int column)
+    {
+        var charge = QuantityOf(key.View, column, key.Sign * node.Rates[column] * node.Sign);
+        form.AddScenario(_builder.AddFunction($"{node.Label}/{key.View.Account}/{key.View.UniverseColumns[column]}", FunctionRows.Of([charge]), floorAtZero: true), 1.0);
+    }
+
+    /// <summary>Contracts after the trades, times a weight.</summary>
+    private ProgramForm QuantityOf(MarginUnitView view, int column, double weight)
     {
         var quantity = _builder.NewForm();
         var coefficients = new double[column + 1];
         coefficients[column] = 1.0;
-        UnitColumns.AddHoldings(quantity, _builder.Universe, key.View, coefficients, 1.0);
+        UnitColumns.AddHoldings(quantity, _builder.Universe, view, coefficients, weight);
+        return quantity;
+    }
+
+    /// <summary>A column whose charge lowers what is minimised.</summary>
+    private void AddConcave(ProgramForm form, ChoiceKey key, OneSided node, int column)
+    {
+        var quantity = QuantityOf(key.View, column, 1.0);
         var rate = key.Sign * node.Rates[column];
         var shape = node.Sign > 0 ? CurveShape.SignScaled(0.0, rate) : CurveShape.SignScaled(-rate, 0.0);
         var (from, to) = UnitColumns.Range(_builder, key.View, column);

@@ -16,8 +16,7 @@ internal static class UnitColumns
             var coefficient = weight * coefficients[i];
             if (coefficient == 0.0) continue;
             form.Constant += coefficient * universe.Held[view.UniverseColumns[i]];
-            if (view.TradeVariables[i] is var variable and >= 0)
-                form.Trades[variable] += coefficient * universe.Tradeables[variable].LotSize;
+            foreach (var (variable, contracts) in view.Moves[i]) form.Trades[variable] += coefficient * contracts;
         }
 
         for (var money = 0; money < unit.Money.Length; money++)
@@ -31,10 +30,10 @@ internal static class UnitColumns
     public static (double Lower, double Upper) Range(ProgramBuilder builder, MarginUnitView view, int column)
     {
         var held = builder.Universe.Held[view.UniverseColumns[column]];
-        if (view.TradeVariables[column] is not (var variable and >= 0)) return (held, held);
+        if (view.Moves[column].IsEmpty) return (held, held);
         var form = builder.NewForm();
         form.Constant = held;
-        form.Trades[variable] = builder.Universe.Tradeables[variable].LotSize;
+        foreach (var (variable, contracts) in view.Moves[column]) form.Trades[variable] = contracts;
         return builder.TightInterval(form);
     }
 

@@ -31,8 +31,7 @@ internal sealed class ExposureMeasure(string unit, double[] coefficients, Tradin
         for (var i = 0; i < coefficients.Length; i++) form.Constant += weight * coefficients[i] * universe.Held[i];
         for (var k = 0; k < universe.Tradeables.Length; k++)
         {
-            var tradeable = universe.Tradeables[k];
-            form.Trades[k] += weight * coefficients[tradeable.Column] * tradeable.LotSize;
+            foreach (var leg in universe.Tradeables[k].Legs) form.Trades[k] += weight * coefficients[leg.Column] * leg.Contracts;
         }
     }
 }

@@ -38,8 +38,8 @@ internal sealed class MeasureCatalog
     {
         Measure.ExecutionCost => new ExecutionMeasure("execution cost", unit => unit.Cost, CostFunctions.Cost, scope, _universe, isCost: true),
         Measure.Premium => new ExecutionMeasure("premium", unit => unit.Cash, CostFunctions.Cash, scope, _universe, isCost: false),
-        Measure.Turnover => new SizeMeasure("turnover", "USD", SizePerLot(inUsd: true), scope, _universe),
-        Measure.TotalSize => new SizeMeasure("total size", "coins", SizePerLot(inUsd: false), scope, _universe),
+        Measure.Turnover => new SizeMeasure("turnover", "USD", SizePerLot(scope, inUsd: true), scope),
+        Measure.TotalSize => new SizeMeasure("total size", "coins", SizePerLot(scope, inUsd: false), scope),
         Measure.LegSize => throw new NotOptimisableException("the size of a leg is a bound on each trade, not a measure of the book"),
         Measure.Delta => Exposure(scope, "coins", g => g.Delta),
         Measure.DeltaCoinAdjusted => Exposure(scope, "coins", g => g.DeltaCoinAdjusted),
@@ -135,9 +135,21 @@ internal sealed class MeasureCatalog
     private double NotionalPerContract(InstrumentState state, int column) =>
         state.Instrument.CoinSizePerUnit(state.Underlying) * _universe.MarketOf(column).IndexOf(state.Instrument.Base);
 
-    private double[] SizePerLot(bool inUsd) =>
-        [.. _universe.Tradeables.Select(t =>
-            t.LotSize * (inUsd ? NotionalPerContract(_states[t.Column], t.Column) : t.Instrument.CoinSizePerUnit(_states[t.Column].Underlying)))];
+    private double[] SizePerLot(LimitScope scope, bool inUsd)
+    {
+        var sizes = new double[_universe.Tradeables.Length];
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            foreach (var leg in _universe.Tradeables[i].Legs)
+            {
+                if (!MeasureModel.InScope(scope, _universe, leg.Column)) continue;
+                var state = _states[leg.Column];
+                sizes[i] += Math.Abs(leg.Contracts) * (inUsd ? NotionalPerContract(state, leg.Column) : state.Instrument.CoinSizePerUnit(state.Underlying));
+            }
+        }
+
+        return sizes;
+    }
 
     /// <summary>A coin in which nothing is margined would be measured as 0: that is refused.</summary>
     private LimitScope MoneyScope(LimitScope scope) => scope.Base is { } coin && !Landscape.Today.Units.Any(u => Landscape.InScope(u, scope))

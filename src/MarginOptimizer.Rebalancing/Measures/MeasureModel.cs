@@ -39,8 +39,16 @@ internal abstract class MeasureModel
     public static bool InScope(LimitScope scope, TradingUniverse universe, int column) =>
         universe.InScope(scope, universe.AccountOf[column]) && InScope(scope, universe.Instruments[column]);
 
-    /// <inheritdoc cref="InScope(LimitScope, TradingUniverse, int)"/>
-    public static bool InScope(LimitScope scope, TradingUniverse universe, Tradeable tradeable) => InScope(scope, universe, tradeable.Column);
+    /// <summary>Whether a trade counts: some instrument that it moves does.</summary>
+    public static bool InScope(LimitScope scope, TradingUniverse universe, Tradeable tradeable)
+    {
+        foreach (var leg in tradeable.Legs)
+        {
+            if (InScope(scope, universe, leg.Column)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether an instrument counts on an account that does.</summary>
     public static bool InScope(LimitScope scope, Domain.Instruments.Instrument instrument) =>

@@ -31,15 +31,15 @@ internal sealed class ScenarioLosses(double[] losses, int rows, int stride, bool
     public FunctionRows Lower()
     {
         var target = new FunctionRows(universe.VariableCount, rows, Of(universe.Held));
-        (int Variable, int Column, double Lot)[] traded =
+        (int Variable, int Column, double Contracts)[] traded =
         [
-            .. universe.Tradeables.Select((t, k) => (k, t.Column, t.LotSize)).Where(t => inScope[t.Column]),
+            .. universe.Tradeables.SelectMany((t, k) => t.Legs.Select(leg => (k, leg.Column, leg.Contracts))).Where(t => inScope[t.Column]),
         ];
         for (var row = 0; row < rows; row++)
         {
             var coefficients = target.Row(row);
             var from = row * stride;
-            foreach (var (variable, column, lot) in traded) coefficients[variable] = losses[from + column] * lot;
+            foreach (var (variable, column, contracts) in traded) coefficients[variable] += losses[from + column] * contracts;
         }
 
         return target;

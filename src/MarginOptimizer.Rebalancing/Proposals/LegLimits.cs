@@ -26,9 +26,13 @@ internal static class LegLimits
         for (var i = 0; i < universe.Tradeables.Length; i++)
         {
             var tradeable = universe.Tradeables[i];
-            if (!MeasureModel.InScope(scope, universe, tradeable)) continue;
-            var coins = tradeable.Instrument.CoinSizePerUnit(universe.MarketOf(tradeable).QuoteOf(tradeable.Instrument).Mark);
-            largest = Math.Max(largest, Math.Abs(after.Lots[i]) * tradeable.LotSize * coins);
+            foreach (var leg in tradeable.Legs)
+            {
+                if (!MeasureModel.InScope(scope, universe, leg.Column)) continue;
+                var instrument = universe.Instruments[leg.Column];
+                var coins = instrument.CoinSizePerUnit(universe.MarketOf(tradeable).QuoteOf(instrument).Mark);
+                largest = Math.Max(largest, Math.Abs(after.Lots[i] * leg.Contracts) * coins);
+            }
         }
 
         return largest;

@@ -43,7 +43,7 @@ internal sealed class TradeList(MarginLandscape landscape, BookState after, Func
             FeeUsd = dollars * tradeable.Ladder.Sum(lots, unit => unit.Fee),
             PremiumUsd = dollars * tradeable.Ladder.Sum(lots, unit => unit.Cash),
             MarginSavedUsd = marginOf(Without(variable)) - marginOf(after),
-            Closes = lots * landscape.Universe.Held[tradeable.Column] < 0.0,
+            Closes = tradeable.Legs.All(leg => lots * leg.Contracts * landscape.Universe.Held[leg.Column] < 0.0),
         };
     }
 

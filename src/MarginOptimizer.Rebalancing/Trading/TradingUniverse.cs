@@ -57,8 +57,24 @@ internal sealed record TradingUniverse
     public double[] QuantitiesAfter(ReadOnlySpan<double> lots)
     {
         var quantities = (double[])Held.Clone();
-        for (var i = 0; i < Tradeables.Length; i++) quantities[Tradeables[i].Column] = Tradeables[i].After(Held[Tradeables[i].Column], lots[i]);
+        for (var i = 0; i < Tradeables.Length; i++)
+        {
+            foreach (var leg in Tradeables[i].Legs) quantities[leg.Column] = leg.After(quantities[leg.Column], lots[i]);
+        }
+
         return quantities;
+    }
+
+    /// <summary>The trade variables that move each instrument, in their order; none where it is only held.</summary>
+    public ImmutableArray<ImmutableArray<ColumnMove>> ColumnMoves()
+    {
+        var moves = new List<ColumnMove>?[Instruments.Length];
+        for (var i = 0; i < Tradeables.Length; i++)
+        {
+            foreach (var leg in Tradeables[i].Legs) (moves[leg.Column] ??= []).Add(new ColumnMove(i, leg.Contracts));
+        }
+
+        return [.. moves.Select(m => m is null ? [] : m.ToImmutableArray())];
     }
 
     /// <summary>What an account pays in one currency for its trades and sends away, less what it receives.</summary>

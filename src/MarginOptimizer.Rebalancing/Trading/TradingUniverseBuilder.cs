@@ -177,7 +177,7 @@ internal static class TradingUniverseBuilder
             || LegCaps.RestsOnOpenInterest(Listing.Quote.Bids, Candidate.MaxSellQuantity);
 
         public Tradeable At(int account, int column, MarketSnapshot market) => new(
-            account, column, Candidate.Instrument, Lot, BuyLots, SellLots, ExecutionLadder.Of(Listing, (double)Lot, market.IndexOf(Candidate.Instrument.Base)))
+            account, Candidate.Instrument, [new TradeableLeg(column, Lot)], Lot, BuyLots, SellLots, ExecutionLadder.Of(Listing, (double)Lot, market.IndexOf(Candidate.Instrument.Base)))
         {
             ImpactPerSquaredLot = Candidate.Impact * Math.Pow((double)Lot * Candidate.Instrument.CoinSizePerUnit(Listing.Quote.Mark), 2.0),
         };
