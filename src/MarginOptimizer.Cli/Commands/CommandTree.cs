@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MarginOptimizer.Cli.Benchmarking;
 using MarginOptimizer.Cli.Cases;
+using MarginOptimizer.Cli.Desks;
 using MarginOptimizer.Cli.Models;
 using MarginOptimizer.Cli.Reconciliation;
 using MarginOptimizer.Cli.Solving;
@@ -17,6 +18,7 @@ internal static class CommandTree
         ServeCommand.Create(),
         ModelsCommand.Create(),
         ReconcileCommand.Create(),
+        DesksCommand.Create(),
         CasesCommand.Create(),
         SolveCommand.Create(),
         BenchCommand.Create(),
