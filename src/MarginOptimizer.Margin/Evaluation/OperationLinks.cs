@@ -13,7 +13,6 @@ internal sealed class OperationLinks
         var operations = program.Operations;
         var uses = new List<(int Used, int User)>();
         var reads = new List<(int Column, int Operation, int Entry)>();
-        var products = new List<int>();
         var productAt = new Dictionary<int, int>();
         for (var i = 0; i < operations.Length; i++)
         {
@@ -24,11 +23,9 @@ internal sealed class OperationLinks
                     for (var k = operation.Start; k < operation.Start + operation.Count; k++) reads.Add((program.SparseColumns[k], i, k));
                     break;
                 case OperationKind.TableProducts:
-                    products.Add(i);
                     productAt.Add(program.Tables[operation.Item].FirstProduct, i);
                     break;
                 case OperationKind.GroupProducts:
-                    products.Add(i);
                     productAt.Add(program.GroupedTables[operation.Item].FirstProduct, i);
                     break;
                 case OperationKind.Scenarios:
@@ -42,13 +39,9 @@ internal sealed class OperationLinks
             }
         }
 
-        Products = [.. products];
         (_firstUser, _users) = ByKey(uses.ConvertAll(u => (u.Used, u.User)), operations.Length);
         (_firstReader, _readers) = ByKey(reads.ConvertAll(r => (r.Column, (r.Operation, r.Entry))), program.Unit.ColumnCount);
     }
-
-    /// <summary>Operations that multiply tables.</summary>
-    public int[] Products { get; }
 
     public ReadOnlySpan<int> UsersOf(int operation) => _users.AsSpan(_firstUser[operation].._firstUser[operation + 1]);
 

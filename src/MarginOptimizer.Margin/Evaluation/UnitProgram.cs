@@ -22,6 +22,7 @@ public sealed class UnitProgram
     private readonly TableBlock[] _tables;
     private readonly GroupBlock[] _groupedTables;
     private readonly int[] _componentIndices;
+    private readonly Lazy<IncrementalLinks> _incremental;
     private readonly Dictionary<MarginNode, int> _indices = new(ReferenceEqualityComparer.Instance);
 
     /// <exception cref="ArgumentException">Arrays of a node do not fit together, or it uses an auxiliary that comes later.</exception>
@@ -55,6 +56,8 @@ public sealed class UnitProgram
         {
             if (builder.Nodes[i] is { } node) _indices.Add(node, i);
         }
+
+        _incremental = new Lazy<IncrementalLinks>(() => new IncrementalLinks(this));
     }
 
     public MarginUnit Unit { get; }
@@ -62,6 +65,9 @@ public sealed class UnitProgram
     /// <summary>Numbers that an evaluation reads at least once: entries of tables and coefficients.</summary>
     public int NumberCount =>
         _coefficients.Length + _tables.Sum(t => t.Table.Rows.Length * t.Table.Stride) + _groupedTables.Sum(t => t.Table.RowCount * t.Table.SlotCount);
+
+    /// <summary>For evaluations from a known book; made when first asked for.</summary>
+    internal IncrementalLinks Incremental => _incremental.Value;
 
     internal int FirstAuxiliary { get; }
 
