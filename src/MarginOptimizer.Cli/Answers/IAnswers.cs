@@ -9,6 +9,10 @@ internal interface IAnswers
 
     Task<CompareMarginsResponse> CompareAsync(CompareMarginsRequest request, CancellationToken cancellation);
 
+    Task<BatchEvaluateMarginResponse> BatchEvaluateAsync(BatchEvaluateMarginRequest request, CancellationToken cancellation);
+
+    Task<SolveMaxSizeResponse> SolveMaxSizeAsync(SolveMaxSizeRequest request, CancellationToken cancellation);
+
     /// <param name="timeLimit">How long to search.</param>
     Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation);
 

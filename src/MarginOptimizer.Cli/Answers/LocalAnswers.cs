@@ -15,6 +15,12 @@ internal sealed class LocalAnswers : IAnswers
     public Task<CompareMarginsResponse> CompareAsync(CompareMarginsRequest request, CancellationToken cancellation) =>
         Task.Run(() => CompareMarginsCall.Run(request, Engine.Default), cancellation);
 
+    public Task<BatchEvaluateMarginResponse> BatchEvaluateAsync(BatchEvaluateMarginRequest request, CancellationToken cancellation) =>
+        Task.Run(() => BatchEvaluateMarginCall.Run(request, Engine.Default, Environment.ProcessorCount, cancellation), cancellation);
+
+    public Task<SolveMaxSizeResponse> SolveMaxSizeAsync(SolveMaxSizeRequest request, CancellationToken cancellation) =>
+        Task.Run(() => SolveMaxSizeCall.Run(request, Engine.Default, cancellation), cancellation);
+
     public Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
         Task.Run(() => ProposeRebalancingCall.Run(request, Engine.Default, () => timeLimit, cancellation), CancellationToken.None);
 

@@ -16,6 +16,12 @@ internal sealed class ServerAnswers(Uri address) : IAnswers
     public Task<CompareMarginsResponse> CompareAsync(CompareMarginsRequest request, CancellationToken cancellation) =>
         AskAsync(async channel => await new MarginService.MarginServiceClient(channel).CompareMarginsAsync(request, cancellationToken: cancellation));
 
+    public Task<BatchEvaluateMarginResponse> BatchEvaluateAsync(BatchEvaluateMarginRequest request, CancellationToken cancellation) =>
+        AskAsync(async channel => await new MarginService.MarginServiceClient(channel).BatchEvaluateMarginAsync(request, cancellationToken: cancellation));
+
+    public Task<SolveMaxSizeResponse> SolveMaxSizeAsync(SolveMaxSizeRequest request, CancellationToken cancellation) =>
+        AskAsync(async channel => await new MarginService.MarginServiceClient(channel).SolveMaxSizeAsync(request, cancellationToken: cancellation));
+
     public Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation) =>
         AskModelsAsync(async models => await models.ListMarginModelsAsync(request, cancellationToken: cancellation));
 

@@ -15,6 +15,8 @@ internal static class CommandTree
     {
         MarginCommand.Create(),
         ProposeCommand.Create(),
+        WhatIfCommand.Create(),
+        MaxSizeCommand.Create(),
         ServeCommand.Create(),
         ModelsCommand.Create(),
         ReconcileCommand.Create(),

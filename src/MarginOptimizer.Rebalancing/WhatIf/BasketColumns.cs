@@ -1,3 +1,4 @@
+using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Market;
 

@@ -1,3 +1,4 @@
+using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Evaluation;
 

@@ -16,6 +16,9 @@ namespace MarginOptimizer.Rebalancing.WhatIf;
 /// </summary>
 public static class MaxSize
 {
+    /// <summary>Multiples looked at each way at most where every one has to be evaluated.</summary>
+    public const long LargestTried = 2_000_000;
+
     /// <summary>Checks a question without answering it.</summary>
     /// <exception cref="InvalidInputException">The question is faulty, with every fault by path.</exception>
     public static void Check(MaxSizeProblem problem) => MaxSizeChecks.Require(problem);
@@ -33,6 +36,12 @@ public static class MaxSize
         var line = new SizeLine(problem, universe, book, vectors, limits);
         var curvature = new SizeCurvature(book, vectors, BasketOf(problem, book), problem.MaxMultiple);
         var isConvex = curvature.IsHeadroomConcave && limits.All(curvature.IsUnbroken);
+        if (!isConvex && problem.MaxMultiple > LargestTried)
+        {
+            throw new InvalidInputException(
+                "max_multiple", FormattableString.Invariant($"is {problem.MaxMultiple}: margin or limits are not convex along this trade, so at most {LargestTried} can be tried"));
+        }
+
         return new MaxSizeAnswer
         {
             Compiled = book.Compiled,

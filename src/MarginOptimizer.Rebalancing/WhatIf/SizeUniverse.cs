@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Rebalancing.Problems;
@@ -18,7 +19,7 @@ internal static class SizeUniverse
         {
             var listing = market.Find(leg.Instrument.Name)!;
             return new Tradeable(
-                0, IndexOf(instruments, leg.Instrument), leg.Instrument, leg.Instrument.Lot, Depth(problem, listing.Quote.Asks, leg), Depth(problem, listing.Quote.Bids, leg), LadderOf(problem, listing));
+                0, leg.Instrument, [new TradeableLeg(IndexOf(instruments, leg.Instrument), leg.Instrument.Lot)], leg.Instrument.Lot, Depth(problem, listing.Quote.Asks, leg), Depth(problem, listing.Quote.Bids, leg), LadderOf(problem, listing));
         });
         return new TradingUniverse
         {

@@ -12,6 +12,9 @@ internal static class RequestCaps
     public const int ScenarioSets = 20;
     public const int Targets = 1_000;
     public const int Models = 100;
+    public const int Baskets = 50_000;
+    public const int BasketLegs = 500_000;
+    public const int LegsOfOne = 1_000;
     public const int MessageBytes = 32 * 1024 * 1024;
 
     /// <exception cref="OverloadedException">A cap is exceeded.</exception>
@@ -22,6 +25,23 @@ internal static class RequestCaps
     {
         Check(request.Market, request.Book);
         Require("models", request.Models.Count, Models);
+    }
+
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.BatchEvaluateMarginRequest request)
+    {
+        Check(request.Market, request.Book);
+        Require("baskets", request.Baskets.Count, Baskets);
+        Require("baskets: legs", request.Baskets.Sum(b => b.Legs.Count), BasketLegs);
+    }
+
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.SolveMaxSizeRequest request)
+    {
+        Check(request.Market, request.Book);
+        Require("legs", request.Legs.Count, LegsOfOne);
+        Require("limits.items", request.Limits?.Items.Count ?? 0, Limits);
+        Require("limits.scenario_sets", request.Limits?.ScenarioSets.Count ?? 0, ScenarioSets);
     }
 
     /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>

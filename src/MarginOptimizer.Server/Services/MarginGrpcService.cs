@@ -1,13 +1,20 @@
 using Grpc.Core;
+using MarginOptimizer.Server.Admission;
 using MarginOptimizer.Server.Calls;
 
 namespace MarginOptimizer.Server.Services;
 
-internal sealed class MarginGrpcService(Engine engine) : V1.MarginService.MarginServiceBase
+internal sealed class MarginGrpcService(Engine engine, SolveGate gate) : V1.MarginService.MarginServiceBase
 {
     public override Task<V1.EvaluateMarginResponse> EvaluateMargin(V1.EvaluateMarginRequest request, ServerCallContext context) =>
         Task.FromResult(EvaluateMarginCall.Run(request, engine));
 
     public override Task<V1.CompareMarginsResponse> CompareMargins(V1.CompareMarginsRequest request, ServerCallContext context) =>
         Task.FromResult(CompareMarginsCall.Run(request, engine));
+
+    public override Task<V1.BatchEvaluateMarginResponse> BatchEvaluateMargin(V1.BatchEvaluateMarginRequest request, ServerCallContext context) =>
+        gate.RunAsync(() => BatchEvaluateMarginCall.Run(request, engine, workers: 1, context.CancellationToken), context.CancellationToken);
+
+    public override Task<V1.SolveMaxSizeResponse> SolveMaxSize(V1.SolveMaxSizeRequest request, ServerCallContext context) =>
+        gate.RunAsync(() => SolveMaxSizeCall.Run(request, engine, context.CancellationToken), context.CancellationToken);
 }

@@ -1,6 +1,6 @@
 using MarginOptimizer.Domain.Instruments;
 
-namespace MarginOptimizer.Rebalancing.WhatIf;
+namespace MarginOptimizer.Domain.Books;
 
 /// <summary>One trade of a basket.</summary>
 /// <param name="Instrument">Listed in the market of the question.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace MarginOptimizer.Rebalancing.WhatIf;
+namespace MarginOptimizer.Domain.Books;
 
 /// <summary>Trades done together.</summary>
 /// <param name="Id">Unique among the baskets of one question.</param>
