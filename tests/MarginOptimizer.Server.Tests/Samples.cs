@@ -64,6 +64,8 @@ internal static class Samples
             PriceOfMargin = Positive(random),
             HorizonDays = Positive(random) % 30.0 + 0.5,
             MinimumBenefit = Positive(random),
+            MinimumTradeBenefit = Positive(random),
+            MinimumOrderNotional = Positive(random),
             Limits = [.. Enum.GetValues<Measure>().Select((measure, i) => LimitOf(measure, i, scenarios, random))],
             Safeguards = SafeguardsOf(random),
             WholeLots = random.Next(2) == 0,
@@ -75,7 +77,8 @@ internal static class Samples
 
     private static Listing ListingOf(string name, Random random)
     {
-        var instrument = DeribitContracts.FromName(name, AsOf).Instrument;
+        var known = DeribitContracts.FromName(name, AsOf).Instrument;
+        var instrument = known is Option ? known with { MinimumNotional = 10.25 * name.Length } : known;
         var mark = instrument is Option ? 0.05 * random.NextDouble() : 100_000.0 * (1.0 + 0.01 * random.NextDouble());
         return new Listing(instrument, new Quote
         {
@@ -100,7 +103,10 @@ internal static class Samples
         random.Next(2) == 0 ? Positive(random) : null,
         random.Next(2) == 0 ? 0.0 : null,
         ReduceOnly: random.Next(4) == 0,
-        Impact: random.Next(2) == 0 ? Positive(random) : 0.0);
+        Impact: random.Next(2) == 0 ? Positive(random) : 0.0)
+    {
+        MinimumQuantity = random.Next(2) == 0 ? random.Next(1, 20) * instrument.Lot : null,
+    };
 
     private static Limit LimitOf(Measure measure, int index, ReturnScenarios scenarios, Random random)
     {

@@ -78,6 +78,7 @@ internal static class CaseQuestion
         "net_gamma_per_usd" => Measure.GammaPerUsd,
         "scenario_pnl_usd" => Measure.StressLoss,
         "impact_cost_usd" => Measure.Impact,
+        "traded_instrument_count" => Measure.TradeCount,
         ExpectedShortfall => Measure.ExpectedShortfall,
         _ => null,
     };

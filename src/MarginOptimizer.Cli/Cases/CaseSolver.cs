@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Rebalancing.Questions;
 using MarginOptimizer.Solver;
@@ -55,7 +56,7 @@ internal static class CaseSolver
             Seconds = seconds,
             SolveSeconds = solver.Seconds,
             Trades = [.. trades],
-            Conflict = isInfeasible ? answer.Conflict : [],
+            Conflict = isInfeasible ? [.. answer.Conflict.Select(id => id == OrderRules.WholeLots ? "whole_lots" : id)] : [],
             Expected = expected.Objective,
             Right = expected.Status == "infeasible" ? isInfeasible : answer.Proven && IsMatch(answer.Objective, expected),
         };

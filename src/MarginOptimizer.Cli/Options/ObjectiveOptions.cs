@@ -39,6 +39,12 @@ internal sealed class ObjectiveOptions
 
     private readonly Option<double?> _minBenefit = NumberOption.NotNegative("--min-benefit", "USD", "Propose nothing below this gain; default: 0");
 
+    private readonly Option<double?> _tradeBenefit = NumberOption.NotNegative(
+        "--min-trade-benefit", "USD", "What every trade has to bring, no dust; the objective shown leaves the charge out; default: 0");
+
+    private readonly Option<double?> _orderNotional = NumberOption.NotNegative(
+        "--min-order-notional", "USD", "Smallest notional of every order, beside the venue's minimums; default: 0");
+
     public ObjectiveOptions() => _mode.AcceptOnlyFromAmong(MinMargin, RestoreHeadroom, SaveMoney, HedgeToTarget, Unwind);
 
     public Option<string?> Targets { get; } = new("--targets")
@@ -49,7 +55,7 @@ internal sealed class ObjectiveOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_mode, _budget, _targetHeadroom, _inTotal, Targets, _unwind, _priceOfMargin, _horizonDays, _minBenefit]) command.Options.Add(option);
+        foreach (var option in (Option[])[_mode, _budget, _targetHeadroom, _inTotal, Targets, _unwind, _priceOfMargin, _horizonDays, _minBenefit, _tradeBenefit, _orderNotional]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             // Read as text: a value that is at fault has none.
@@ -76,6 +82,8 @@ internal sealed class ObjectiveOptions
         PriceOfMargin = parsed.GetValue(_priceOfMargin) ?? problem.PriceOfMargin,
         HorizonDays = parsed.GetValue(_horizonDays) ?? problem.HorizonDays,
         MinimumBenefit = parsed.GetValue(_minBenefit) ?? problem.MinimumBenefit,
+        MinimumTradeBenefit = parsed.GetValue(_tradeBenefit) ?? problem.MinimumTradeBenefit,
+        MinimumOrderNotional = parsed.GetValue(_orderNotional) ?? problem.MinimumOrderNotional,
     };
 
     public bool IsHeadroomInTotal(ParseResult parsed) => parsed.GetValue(_inTotal);

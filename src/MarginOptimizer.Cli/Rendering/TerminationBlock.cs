@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.V1;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ internal static class TerminationBlock
         console.WriteLine($"{Verdict(termination, result.Trades.Count > 0)} {Proof(termination, result.CandidateCount)}".Trim());
         if (Form(termination.MarginForm) is { Length: > 0 } form) console.WriteLine($"Margin model lowered as: {form}.");
         if (termination.Explanation.Length > 0) console.WriteLine($"Why not proven: {termination.Explanation}.");
-        if (termination.Conflict.Count > 0) console.WriteLine($"Limits that contradict each other: {string.Join(", ", termination.Conflict)}.");
+        if (termination.Conflict.Count > 0) console.WriteLine($"Limits that contradict each other: {string.Join(", ", termination.Conflict.Select(InWords))}.");
         if (termination.Relaxation is { Limits.Count: > 0 } relaxation) WriteRelaxation(console, relaxation);
         console.WriteLine();
     }
@@ -45,11 +46,20 @@ internal static class TerminationBlock
         TerminationReason.FeasibleWithinGap => "Every limit is kept.",
         TerminationReason.FeasibleAtLimit => $"Stopped by the limit on {(termination.Limit == StoppingLimit.Work ? "work" : "time")}; every limit is kept.",
         TerminationReason.Infeasible => "Infeasible: no choice of trades keeps the limits, proven.",
+        TerminationReason.InfeasibleInLots when !termination.Conflict.Contains(OrderRules.WholeLots) && termination.Conflict.Contains(OrderRules.MinimumSizes) =>
+            "Infeasible with orders of the smallest size or more, proven: smaller ones would keep the limits.",
         TerminationReason.InfeasibleInLots => "Infeasible in whole lots, proven: fractions of lots would keep the limits.",
         TerminationReason.NoTradeWorthwhile => "No trade is worthwhile: doing nothing is the answer.",
         TerminationReason.NoSolutionFound => "No solution: nothing found keeps the limits, and it is not proven that nothing does.",
         TerminationReason.Imprecise => "Imprecise: the answer does not reproduce to the accuracy promised.",
         _ => "Numerical failure: the arithmetic broke down.",
+    };
+
+    private static string InWords(string member) => member switch
+    {
+        OrderRules.WholeLots => "whole lots",
+        OrderRules.MinimumSizes => "the smallest sizes of orders",
+        _ => member,
     };
 
     private static string Form(MarginForm? form) => form?.Kind switch

@@ -14,4 +14,8 @@ public sealed record Candidate(
     double? MaxSellQuantity = null,
     bool ReduceOnly = false,
     bool OpenOnly = false,
-    double Impact = 0.0);
+    double Impact = 0.0)
+{
+    /// <summary>Smallest order the caller wants, contracts, &gt; 0: nothing between zero and it is traded. Null = the venue's minimum alone.</summary>
+    public decimal? MinimumQuantity { get; init; }
+}

@@ -31,6 +31,9 @@ public abstract record Instrument
     /// <summary>Smallest quantity of an order, a whole number of lots.</summary>
     public required decimal MinimumQuantity { get; init; }
 
+    /// <summary>Smallest notional of an order, USD: base coins at the index, as <see cref="Limits.Measure.Turnover"/> counts it. &gt;= 0; 0 = none.</summary>
+    public double MinimumNotional { get; init; }
+
     public required FeeSchedule Fees { get; init; }
 
     /// <summary>Whether a quantity is an amount of USD, as for inverse futures and perpetuals.</summary>

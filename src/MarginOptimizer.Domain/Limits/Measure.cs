@@ -68,4 +68,7 @@ public enum Measure
 
     /// <summary>Cash moved between accounts, as sent: USD, or the currency of the scope. The account of the scope is the one it leaves.</summary>
     Transfers,
+
+    /// <summary>Number of trades: orders to send, one for a package. A whole number; bounded from above.</summary>
+    TradeCount,
 }

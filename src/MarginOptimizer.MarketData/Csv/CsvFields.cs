@@ -26,6 +26,16 @@ internal readonly struct CsvFields(CsvReader csv, ViolationList faults)
         return null;
     }
 
+    /// <summary>A decimal &gt; 0 whose digits matter.</summary>
+    public decimal? Decimal(int column)
+    {
+        var cell = csv.Cell(column);
+        if (cell.IsEmpty) return null;
+        if (DecimalText.TryParse(cell, out decimal value) && value > 0m) return value;
+        faults.Add(csv.PathOf(column), $"is {InputText.Quote(cell)}, expected a decimal > 0");
+        return null;
+    }
+
     public string? Text(int column)
     {
         var cell = csv.Cell(column);

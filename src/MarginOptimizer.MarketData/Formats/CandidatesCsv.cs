@@ -7,14 +7,14 @@ using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.MarketData.Formats;
 
-/// <summary>Candidates: columns instrument and optionally account, max_buy, max_sell, reduce_only, open_only, impact.</summary>
+/// <summary>Candidates: columns instrument and optionally account, max_buy, max_sell, reduce_only, open_only, impact, minimum.</summary>
 internal static class CandidatesCsv
 {
     public static ImmutableArray<Candidate> Parse(Stream stream, MarketSnapshot snapshot, AccountFilter filter)
     {
         var faults = new ViolationList();
         using var csv = new CsvReader(stream, faults);
-        csv.CheckColumns(["instrument"], ["account", "max_buy", "max_sell", "reduce_only", "open_only", "impact"]);
+        csv.CheckColumns(["instrument"], ["account", "max_buy", "max_sell", "reduce_only", "open_only", "impact", "minimum"]);
         faults.ThrowIfAny();
         var lookup = new InstrumentLookup(snapshot, faults);
         var candidates = ImmutableArray.CreateBuilder<Candidate>();
@@ -38,7 +38,10 @@ internal static class CandidatesCsv
         var (reduceOnly, openOnly) = (fields.Flag(csv.IndexOf("reduce_only")), fields.Flag(openOnlyColumn));
         var impact = fields.Number(csv.IndexOf("impact"), NumberRule.Impact);
         if (reduceOnly && openOnly) faults.Add(csv.PathOf(openOnlyColumn), CandidateRules.Contradiction);
+        var minimumColumn = csv.IndexOf("minimum");
+        var minimum = fields.Decimal(minimumColumn);
         var found = name is null ? null : lookup.FindOnce(name, csv.PathOf(instrument));
-        return found is null ? null : new Candidate(found, maxBuy, maxSell, reduceOnly, openOnly, impact ?? 0.0);
+        if (found is not null && CandidateRules.FaultOf(minimum, found) is { } least) faults.Add(csv.PathOf(minimumColumn), least);
+        return found is null ? null : new Candidate(found, maxBuy, maxSell, reduceOnly, openOnly, impact ?? 0.0) { MinimumQuantity = minimum };
     }
 }

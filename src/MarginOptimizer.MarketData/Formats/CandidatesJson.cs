@@ -31,7 +31,7 @@ internal static class CandidatesJson
 
     private static Candidate? ReadOne(JsonElement element, string path, InstrumentLookup lookup, AccountFilter filter, ViolationList faults)
     {
-        if (JsonFields.Open(element, path, faults, "account", "instrument", "maxBuy", "maxSell", "reduceOnly", "openOnly", "impact") is not { } fields)
+        if (JsonFields.Open(element, path, faults, "account", "instrument", "maxBuy", "maxSell", "reduceOnly", "openOnly", "impact", "minimum") is not { } fields)
             return null;
         var account = fields.Text("account");
         if (filter.FaultOf(account) is { } fault) fields.Fault("account", fault);
@@ -42,7 +42,9 @@ internal static class CandidatesJson
         var (reduceOnly, openOnly) = (fields.Flag("reduceOnly"), fields.Flag("openOnly"));
         if (reduceOnly && openOnly) fields.Fault("openOnly", CandidateRules.Contradiction);
         var impact = fields.Number("impact", NumberRule.Impact);
+        var minimum = fields.Decimal("minimum");
         var instrument = name is null ? null : lookup.FindOnce(name, fields.PathOf("instrument"));
-        return instrument is null ? null : new Candidate(instrument, maxBuy, maxSell, reduceOnly, openOnly, impact ?? 0.0);
+        if (instrument is not null && CandidateRules.FaultOf(minimum, instrument) is { } least) fields.Fault("minimum", least);
+        return instrument is null ? null : new Candidate(instrument, maxBuy, maxSell, reduceOnly, openOnly, impact ?? 0.0) { MinimumQuantity = minimum };
     }
 }

@@ -18,7 +18,7 @@ internal static class TermsJson
     private static readonly string[] Known =
     [
         "kind", "base", "quote", "settlement", "payoff", "type", "strike", "expiry", "contractValue", "tick", "tickSteps", "lot",
-        "minimumQuantity", "takerFee", "feeCapOfPremium",
+        "minimumQuantity", "minimumNotional", "takerFee", "feeCapOfPremium",
     ];
 
     /// <summary>The instrument, or null after noting what is missing or wrong.</summary>
@@ -50,7 +50,7 @@ internal static class TermsJson
         var expiry = fields.Time("expiry", expires && knownExpiry is null) ?? knownExpiry ?? default;
         var shared = ReadShared(name, fields, known);
         if (shared is null || faults.Count > before) return null;
-        return kind switch
+        Instrument instrument = kind switch
         {
             DeribitKind.Option => new Option
             {
@@ -97,6 +97,7 @@ internal static class TermsJson
             },
             _ => shared,
         };
+        return instrument with { MinimumNotional = shared.MinimumNotional };
     }
 
     /// <summary>The terms every kind has, carried by a spot instrument.</summary>
@@ -111,6 +112,7 @@ internal static class TermsJson
         var lot = fields.Decimal("lot", required) ?? known?.Lot;
         var minimum = fields.Decimal("minimumQuantity") ?? known?.MinimumQuantity ?? lot;
         if (lot is not null && minimum % lot != 0) fields.Fault("minimumQuantity", "is no whole number of lots");
+        var notional = fields.Number("minimumNotional", NumberRule.NotNegative) ?? known?.MinimumNotional ?? 0.0;
         var rate = fields.Number("takerFee", NumberRule.FeeRate, required) ?? known?.Fees.TakerRate;
         var cap = fields.Number("feeCapOfPremium", NumberRule.Positive) ?? known?.Fees.CapOfPremium ?? double.PositiveInfinity;
         var contractValue = fields.Number("contractValue", NumberRule.Positive) ?? known?.ContractValue ?? 1.0;
@@ -125,6 +127,7 @@ internal static class TermsJson
             Ticks = ticks,
             Lot = lot.Value,
             MinimumQuantity = minimum!.Value,
+            MinimumNotional = notional,
             ContractValue = contractValue,
             Fees = new FeeSchedule(rate.Value, cap),
         };

@@ -38,6 +38,7 @@ internal static class TermsJsonWriter
         fields.Add(Number("tickSteps", $"[{string.Join(", ", steps)}]"));
         fields.Add(Number("lot", Exact(instrument.Lot)));
         fields.Add(Number("minimumQuantity", Exact(instrument.MinimumQuantity)));
+        if (instrument.MinimumNotional > 0.0) fields.Add(Number("minimumNotional", DecimalText.Format(instrument.MinimumNotional)));
         fields.Add(Number("takerFee", DecimalText.Format(instrument.Fees.TakerRate)));
         if (double.IsFinite(instrument.Fees.CapOfPremium))
             fields.Add(Number("feeCapOfPremium", DecimalText.Format(instrument.Fees.CapOfPremium)));

@@ -66,9 +66,18 @@ internal sealed class ProgramBuilder
     /// <summary>Variables that a search has to bring to 0 or 1.</summary>
     public IReadOnlyList<int> Binaries => _binaries;
 
+    /// <summary>Conditions on whether trades are made at all, left to the solver; null without any.</summary>
+    public LegRules? Legs { get; set; }
+
     public double Lower(int variable) => _lower[variable];
 
     public double Upper(int variable) => _upper[variable];
+
+    /// <summary>The variable counts whole lots.</summary>
+    public bool IsWhole(int variable) => _lots[variable] > 0.0;
+
+    /// <summary>Narrows the box of a trade; before anything else is written.</summary>
+    public void Restrict(int variable, double lower, double upper) => (_lower[variable], _upper[variable]) = (lower, upper);
 
     public ScenarioFunction Function(int index) => _functions[index];
 
@@ -199,6 +208,7 @@ internal sealed class ProgramBuilder
             Objective = objective.Freeze(count, withCeilings),
             SecondObjective = second?.Freeze(count, withCeilings),
             Limits = [.. _limits.Select(l => new ProgramLimit(l.Name, l.Form.Freeze(count, withCeilings), l.Lower, l.Upper))],
+            Legs = Legs,
             GapScale = gapScale,
         };
     }

@@ -58,6 +58,7 @@ internal sealed class MeasureCatalog
         Measure.Impact => new ImpactMeasure(scope, _universe),
         Measure.GrossNotional => new GrossNotionalMeasure([.. _states.Select(NotionalPerContract)], scope, _universe),
         Measure.Transfers => new TransferMeasure(scope, _universe),
+        Measure.TradeCount => new TradeCountMeasure(scope, _universe),
         _ => throw new NotOptimisableException($"measure {measure} is not known"),
     };
 

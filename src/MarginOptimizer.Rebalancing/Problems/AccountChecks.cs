@@ -113,8 +113,22 @@ internal static class AccountChecks
             if (candidate.MaxBuyQuantity is { } buy && !(buy >= 0.0 && double.IsFinite(buy))) faults.Add($"{path}.max_buy", "must be finite and >= 0");
             if (candidate.MaxSellQuantity is { } sell && !(sell >= 0.0 && double.IsFinite(sell))) faults.Add($"{path}.max_sell", "must be finite and >= 0");
             if (!(candidate.Impact >= 0.0 && double.IsFinite(candidate.Impact))) faults.Add($"{path}.impact", "must be finite and >= 0");
+            CheckMinimum(candidate, path, faults);
             if (candidate.ReduceOnly && candidate.OpenOnly) faults.Add(path, "is both reduce-only and open-only");
         }
+    }
+
+    /// <summary>The caller's smallest order is a whole number of lots, and some side can reach it.</summary>
+    private static void CheckMinimum(Candidate candidate, string path, ViolationList faults)
+    {
+        if (!(candidate.Instrument.MinimumNotional >= 0.0 && double.IsFinite(candidate.Instrument.MinimumNotional)))
+            faults.Add($"{path}.instrument", $"{candidate.Instrument.Name} has a minimum notional that is not finite and >= 0");
+        if (candidate.MinimumQuantity is not { } least) return;
+        if (least <= 0m) faults.Add($"{path}.minimum", "must be > 0");
+        else if (least % candidate.Instrument.Lot != 0m)
+            faults.Add($"{path}.minimum", $"{least} is no whole number of lots of {candidate.Instrument.Lot}");
+        if (candidate.MaxBuyQuantity < (double)least && candidate.MaxSellQuantity < (double)least)
+            faults.Add($"{path}.minimum", $"{least} is above max_buy and max_sell: nothing could be traded");
     }
 
     private static void CheckInstrument(MarketSnapshot market, Instrument instrument, string path, ViolationList faults)

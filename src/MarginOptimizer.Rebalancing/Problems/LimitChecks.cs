@@ -10,7 +10,7 @@ namespace MarginOptimizer.Rebalancing.Problems;
 /// <summary>Checks the limits of a problem: bounds, policies, and what each measure can be asked.</summary>
 internal static class LimitChecks
 {
-    private static readonly string[] Reserved = [SafeguardLimits.Prefix, ModeQuestions.Prefix, MarginLowering.Prefix, TransferLimits.Prefix];
+    private static readonly string[] Reserved = [SafeguardLimits.Prefix, ModeQuestions.Prefix, MarginLowering.Prefix, TransferLimits.Prefix, OrderRules.Prefix];
 
     public static void Check(RebalancingProblem problem, ViolationList faults)
     {
@@ -61,6 +61,8 @@ internal static class LimitChecks
         if (limit.Measure == Measure.Utilisation && limit.Upper < 0.0) faults.Add($"{path}.upper", "must be >= 0");
         if (limit.Measure == Measure.Impact)
             faults.Add($"{path}.measure", "market impact is quadratic and cannot be limited: it is part of what is minimised");
+        if (limit.Measure == Measure.TradeCount && limit.Upper is { } count && !(count >= 0.0 && count == Math.Floor(count)))
+            faults.Add($"{path}.upper", "must be a whole number of trades, >= 0");
         if (limit.Measure == Measure.Headroom && limit.Upper is not null) faults.Add($"{path}.upper", "headroom can only be bounded from below");
         if (limit.Lower is not null && IsConvexOnly(limit.Measure)) faults.Add($"{path}.lower", $"{limit.Measure} can only be bounded from above");
     }
@@ -114,5 +116,5 @@ internal static class LimitChecks
 
     private static bool IsConvexOnly(Measure measure) => measure is Measure.ExecutionCost or Measure.Premium or Measure.Turnover or Measure.TotalSize
         or Measure.WorstHouseLoss or Measure.InitialMargin or Measure.RobustInitialMargin or Measure.MaintenanceMargin or Measure.Utilisation
-        or Measure.ExpectedShortfall or Measure.GrossNotional;
+        or Measure.ExpectedShortfall or Measure.GrossNotional or Measure.TradeCount;
 }

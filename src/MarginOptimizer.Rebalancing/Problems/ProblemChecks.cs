@@ -23,6 +23,8 @@ internal static class ProblemChecks
         RequirePositive(problem.HorizonDays, "horizon_days", faults);
         RequirePositive(problem.GapTolerance, "gap_tolerance", faults);
         if (!(problem.MinimumBenefit >= 0.0 && double.IsFinite(problem.MinimumBenefit))) faults.Add("minimum_benefit", "must be finite and >= 0");
+        if (!(problem.MinimumTradeBenefit >= 0.0 && double.IsFinite(problem.MinimumTradeBenefit))) faults.Add("minimum_trade_benefit", "must be finite and >= 0");
+        if (!(problem.MinimumOrderNotional >= 0.0 && double.IsFinite(problem.MinimumOrderNotional))) faults.Add("minimum_order_notional", "must be finite and >= 0");
         var guards = problem.Safeguards;
         RequirePositive(guards.ProfileShare, "safeguards.profile_share", faults);
         RequirePositive(guards.VisibleShare, "safeguards.visible_share", faults);

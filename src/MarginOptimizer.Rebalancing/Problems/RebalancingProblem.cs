@@ -94,6 +94,14 @@ public sealed record RebalancingProblem
     /// <summary>USD of objective saved below which the answer is "not worthwhile", &gt;= 0.</summary>
     public double MinimumBenefit { get; init; }
 
+    /// <summary>
+    /// USD of objective that every trade has to bring, &gt;= 0: no dust. A fixed charge per trade in the search; the objective reported leaves it out.
+    /// </summary>
+    public double MinimumTradeBenefit { get; init; }
+
+    /// <summary>Smallest notional of every order, USD: base coins at the index. &gt;= 0; 0 = the venue's minimums alone.</summary>
+    public double MinimumOrderNotional { get; init; }
+
     /// <summary>Distinct ids.</summary>
     public ImmutableArray<Limit> Limits { get; init; } = [];
 

@@ -8,13 +8,19 @@ public sealed record Termination
 {
     public required TerminationReason Reason { get; init; }
 
-    /// <summary>Value of the mode's objective at the proposed trades, USD (lower is better); NaN without a solution.</summary>
+    /// <summary>
+    /// Value of the mode's objective at the proposed trades, USD (lower is better), without the charge that stands for what every trade has to bring; NaN
+    /// without a solution.
+    /// </summary>
     public required double Objective { get; init; }
 
     /// <summary>Objective of doing nothing, USD; +infinity if that breaks a HARD limit.</summary>
     public required double ObjectiveOfNoTrade { get; init; }
 
-    /// <summary>No choice of trades among the whole list of candidates has a lower objective, USD; -infinity when nothing is known.</summary>
+    /// <summary>
+    /// No choice of trades among the whole list of candidates has a lower objective, USD; -infinity when nothing is known. Where every trade has to bring
+    /// something: none with as few trades as the proposal or fewer, and none with more but by what those bring.
+    /// </summary>
     public required double Bound { get; init; }
 
     /// <summary>Scale of <see cref="GapRelative"/>, USD, &gt; 0.</summary>
@@ -29,7 +35,10 @@ public sealed record Termination
     /// <summary>Why not proven, when not; otherwise empty.</summary>
     public string Explanation { get; init; } = "";
 
-    /// <summary>Ids of limits that contradict each other (infeasible answers), not necessarily a smallest set.</summary>
+    /// <summary>
+    /// Ids of limits that contradict each other (infeasible answers), and in lots the rules of <see cref="Problems.OrderRules"/> that they contradict;
+    /// not necessarily a smallest set.
+    /// </summary>
     public ImmutableArray<string> Conflict { get; init; } = [];
 
     /// <summary>A way out of the contradiction (infeasible answers), in whole lots not always the cheapest; null where there is none or the time did not suffice.</summary>

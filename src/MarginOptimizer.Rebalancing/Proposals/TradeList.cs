@@ -32,7 +32,7 @@ internal sealed class TradeList(MarginLandscape landscape, BookState after, Func
             Account = landscape.Universe.Accounts[tradeable.Account].Id,
             Instrument = tradeable.Instrument,
             Quantity = wholeLots ? (double)(count * tradeable.Lot) : lots * tradeable.LotSize,
-            LotCount = count * (long)(tradeable.Lot / tradeable.Instrument.Lot),
+            LotCount = count,
             OrderQuantity = count * tradeable.Lot,
             LimitPrice = limit,
             TickCount = ticks,

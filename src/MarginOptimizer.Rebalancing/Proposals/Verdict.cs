@@ -15,9 +15,10 @@ internal static class Verdict
     public static (Termination Termination, BookState After) Of(RebalancingProblem problem, PreparedQuestion question, QuestionSolution solution)
     {
         var present = BookState.Present(question.Landscape.Universe);
-        var doingNothing = question.Broken(present) is null ? question.Evaluate(present) : double.PositiveInfinity;
+        var doingNothing = question.IsKeptBy(present) ? question.Evaluate(present) : double.PositiveInfinity;
         var trades = solution.Book is not null && IsWorthwhile(problem, question, solution.Objective, doingNothing);
         var objective = solution.Book is null || trades ? solution.Objective : doingNothing;
+        var charge = trades ? question.ChargeOf(solution.Book!) : 0.0;
         var tolerance = question.GapTolerance * question.GapScale;
         var reason = solution.IsImprecise ? TerminationReason.Imprecise : TerminationReasons.Of(solution.Status);
         if (solution.Book is not null && !trades)
@@ -32,9 +33,9 @@ internal static class Verdict
         var termination = new Termination
         {
             Reason = reason,
-            Objective = objective,
+            Objective = objective - charge,
             ObjectiveOfNoTrade = doingNothing,
-            Bound = solution.LowerBound,
+            Bound = solution.LowerBound - charge,
             GapScale = question.GapScale,
             Form = solution.Form,
             Proven = proven || reason is TerminationReason.Infeasible or TerminationReason.InfeasibleInLots,

@@ -55,6 +55,12 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
     /// <exception cref="NotOptimisableException">A convex measure is bounded from below, or a concave one from above.</exception>
     public void AddTo(LoweringContext context, ProgramForm objective)
     {
+        if (Model is TradeCountMeasure && context.Legs.Form == LegForm.Rules)
+        {
+            context.Legs.LimitCount(Upper);
+            return;
+        }
+
         // Where the present book has no collateral at all, "no worse than now" leaves nothing to keep.
         if (double.IsPositiveInfinity(Upper) && double.IsNegativeInfinity(Lower)) return;
         var (model, lower, upper) = Model is UtilisationMeasure ratio && double.IsNegativeInfinity(Lower)

@@ -20,7 +20,7 @@ internal static class BranchedQuestion
         var proven = TreeChecker.LowerBound(whole, solution.Leaves);
         var best = solution.Best;
         var present = BookState.Present(question.Landscape.Universe);
-        var doingNothing = question.Broken(present) is null ? question.Evaluate(present) : double.PositiveInfinity;
+        var doingNothing = question.IsKeptBy(present) ? question.Evaluate(present) : double.PositiveInfinity;
         if (best is null ? double.IsFinite(doingNothing) : doingNothing <= best.Objective) best = new BranchPoint(present.Lots, doingNothing);
         if (best is not null && double.IsPositiveInfinity(proven))
             throw new InvalidOperationException("the search claims that no trades keep every limit, and some do");

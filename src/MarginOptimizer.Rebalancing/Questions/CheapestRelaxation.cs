@@ -31,6 +31,7 @@ internal static class CheapestRelaxation
             Objective = [],
             SecondObjective = [],
             Targets = [],
+            TradeCharge = 0.0,
             Limits = [.. yielding.Select(y => y.Softened)],
             GapScale = 1.0,
             GapTolerance = Accuracy,

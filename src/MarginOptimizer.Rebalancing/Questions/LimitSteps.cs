@@ -15,6 +15,7 @@ internal static class LimitSteps
     public static double Of(AppliedLimit limit, MarginLandscape landscape, BookState present)
     {
         if (limit.Limit.Step is { } step) return step;
+        if (limit.Limit.Measure == Measure.TradeCount) return 1.0;
         var bound = Math.Max(Finite(limit.Lower), Finite(limit.Upper));
         var usual = ShareOfLimit * Math.Max(bound, Finite(limit.Model.Magnitude(present)));
         if (usual > 0.0) return usual;

@@ -36,6 +36,7 @@ internal static class ModeQuestions
             Targets = targets,
             Landscape = landscape,
             WholeLots = problem.WholeLots,
+            TradeCharge = problem.MinimumTradeBenefit,
             GapTolerance = problem.GapTolerance,
             GapScale = GapScales.AtLeast(scale, landscape, present),
         };

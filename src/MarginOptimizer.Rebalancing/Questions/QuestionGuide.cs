@@ -23,7 +23,7 @@ internal sealed class QuestionGuide(PreparedQuestion question, LoweredQuestion l
     public BranchPoint? Judge(double[] x)
     {
         var book = QuestionSolver.Traded(question, x);
-        return question.Broken(book) is null ? new BranchPoint(book.Lots, question.Evaluate(book)) : null;
+        return question.IsKeptBy(book) ? new BranchPoint(book.Lots, question.Evaluate(book)) : null;
     }
 
     public double[] Implied(double[] x) => lowered.Builder.Complete(x.AsSpan(0, _trades), withCeilings: false);
@@ -34,6 +34,7 @@ internal sealed class QuestionGuide(PreparedQuestion question, LoweredQuestion l
         var (work, checkpoints) = (0L, 0);
         BranchPoint? best = null;
         var selection = lowered.SelectionAt(x.AsSpan(0, _trades));
+        var sides = question.HasTradeRules ? TradeSides.At(question, x.AsSpan(0, _trades)) : null;
         for (var round = 0; round < MostRounds; round++)
         {
             var left = budget with
@@ -44,7 +45,7 @@ internal sealed class QuestionGuide(PreparedQuestion question, LoweredQuestion l
             };
             if (round > 0 && left.WallClock != Timeout.InfiniteTimeSpan && left.WallClock <= TimeSpan.Zero) break;
             if (left.WallClock != Timeout.InfiniteTimeSpan && left.WallClock < TimeSpan.Zero) left = left with { WallClock = TimeSpan.Zero };
-            var solution = solver.Solve(question.Lower(holdPresent: false, selection).Program, left, cancellation);
+            var solution = solver.Solve(question.Lower(holdPresent: false, selection, sides).Program, left, cancellation);
             work += solution.Work;
             checkpoints += solution.Checkpoints;
             if (!solution.HasPoint) break;

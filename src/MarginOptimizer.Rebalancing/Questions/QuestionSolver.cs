@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Problems;
+using MarginOptimizer.Rebalancing.Trading;
 using MarginOptimizer.Solver;
 using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Certificates;
@@ -22,6 +25,9 @@ internal static class QuestionSolver
     /// <summary>Rounding by which the scale of the solver may exceed that of the question.</summary>
     private const double ScaleRounding = 1.0 + 1e-6;
 
+    /// <summary>Share of the box below which a fraction of a lot is rounding of the search, where whether a trade is made matters.</summary>
+    private const double Noise = 1e-10;
+
     public static QuestionSolution Solve(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
         var lowered = question.Lower(holdPresent: false);
@@ -41,15 +47,19 @@ internal static class QuestionSolver
     /// <summary>Whether the limits are proven to contradict each other.</summary>
     public static bool IsInfeasible(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
+        var entered = Stopwatch.GetTimestamp();
         var lowered = question.Lower(holdPresent: false);
-        if (!lowered.IsConvex) return BranchedQuestion.Solve(question, lowered, solver, budget, cancellation).Status == SolutionStatus.Infeasible;
+        if (!lowered.IsConvex) return IsProof(BranchedQuestion.Solve(question, lowered, solver, budget, cancellation).Status);
         var solution = solver.Solve(lowered.Program, budget, cancellation);
-        return Status(question, lowered, solution, double.NegativeInfinity, budget.RelativeGap) == SolutionStatus.Infeasible;
+        var status = Status(question, lowered, solution, double.NegativeInfinity, budget.RelativeGap);
+        if (!IsOpenInLots(question, lowered, solution, status)) return IsProof(status);
+        return IsProof(BranchedQuestion.Solve(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), solution.Work, solution.Checkpoints), cancellation).Status);
     }
 
     private static QuestionSolution SolveOnce(
         PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
+        var entered = Stopwatch.GetTimestamp();
         if (!lowered.IsConvex) return Branched(question, lowered, solver, budget, cancellation);
         var solution = solver.Solve(lowered.Program, budget with { RelativeGap = RelativeGap(question, budget.RelativeGap) }, cancellation);
         var book = solution.HasPoint ? Traded(question, solution.X) : null;
@@ -58,6 +68,12 @@ internal static class QuestionSolver
         else if (book is not null) RequireReproduction(question, solution, book);
         var bound = Math.Max(question.PlainBound, Bound(lowered, solution.Certificate));
         var status = Status(question, lowered, solution, bound, budget.RelativeGap);
+        if (IsOpenInLots(question, lowered, solution, status))
+        {
+            var searched = Branched(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), solution.Work, solution.Checkpoints), cancellation);
+            return searched with { Work = searched.Work + solution.Work };
+        }
+
         if (book is null && status == SolutionStatus.NoSolutionFound && PresentIfAllowed(question) is { } present)
         {
             // Doing nothing keeps every limit: an answer, however short the search or narrow the restrictions.
@@ -71,8 +87,8 @@ internal static class QuestionSolver
             Book = book,
             Objective = book is null ? double.NaN : question.Evaluate(book),
             LowerBound = bound,
-            Conflict = status == SolutionStatus.Infeasible
-                ? ConflictFilter.Irreducible(question, Conflict(question, lowered, solution), solver, budget, cancellation)
+            Conflict = IsProof(status)
+                ? ConflictFilter.Irreducible(question, Conflict(question, lowered, solution), status, solver, budget, cancellation)
                 : [],
             Multipliers = multipliers,
             Restrictions = [.. lowered.Restrictions.Where(r => lowered.PresentIsBeyond || multipliers.GetValueOrDefault(r) != 0.0)],
@@ -86,10 +102,21 @@ internal static class QuestionSolver
         PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
         var solution = BranchedQuestion.Solve(question, lowered, solver, budget, cancellation);
-        return solution.Status != SolutionStatus.Infeasible
-            ? solution
-            : solution with { Conflict = ConflictFilter.Irreducible(question, solution.Conflict, solver, budget, cancellation) };
+        if (!IsProof(solution.Status)) return solution;
+        var conflict = ConflictFilter.Irreducible(question, solution.Conflict, solution.Status, solver, budget, cancellation);
+        return solution with
+        {
+            Conflict = conflict,
+            Status = conflict.Any(OrderRules.IsRule) ? SolutionStatus.InfeasibleInLots : solution.Status,
+        };
     }
+
+    private static bool IsProof(SolutionStatus status) => status is SolutionStatus.Infeasible or SolutionStatus.InfeasibleInLots;
+
+    /// <summary>The search in lots ended of itself and found nothing: what is left to do is to divide until every part is proven empty, or one is not.</summary>
+    private static bool IsOpenInLots(PreparedQuestion question, LoweredQuestion lowered, Solution solution, SolutionStatus status) =>
+        status == SolutionStatus.NoSolutionFound && question.WholeLots && lowered.Restrictions.IsEmpty && solution.StoppedAt is null && !solution.HasPoint
+        && solution.Status == SolutionStatus.NoSolutionFound;
 
     /// <summary>The solver refers gaps to the objective at the start where that is larger: what it is asked for is the same money.</summary>
     private static double RelativeGap(PreparedQuestion question, double gap)
@@ -116,7 +143,7 @@ internal static class QuestionSolver
     private static BookState? PresentIfAllowed(PreparedQuestion question)
     {
         var present = BookState.Present(question.Landscape.Universe);
-        return question.Broken(present) is null ? present : null;
+        return question.IsKeptBy(present) ? present : null;
     }
 
     /// <summary>The book that a point leads to, in whole lots where these are asked for.</summary>
@@ -129,9 +156,19 @@ internal static class QuestionSolver
             for (var i = 0; i < universe.Tradeables.Length; i++) lots[i] = Math.Round(lots[i]);
         }
 
+        if (question is { WholeLots: false, HasTradeRules: true }) Clean(universe, lots);
         foreach (var transfer in universe.Transfers) lots[transfer.Variable] = transfer.Clean(lots[transfer.Variable]);
 
         return BookState.Of(universe, lots);
+    }
+
+    /// <summary>Next to nothing is no trade.</summary>
+    private static void Clean(TradingUniverse universe, double[] lots)
+    {
+        for (var i = 0; i < universe.Tradeables.Length; i++)
+        {
+            if (Math.Abs(lots[i]) <= Noise * Math.Max(universe.Tradeables[i].MaxBuyLots, universe.Tradeables[i].MaxSellLots)) lots[i] = 0.0;
+        }
     }
 
     /// <summary>Solver and re-evaluation sum in different orders: on heavily offset books they may disagree by a few roundings of the gross terms.</summary>
@@ -147,6 +184,8 @@ internal static class QuestionSolver
                 $"the solver's point breaks limit '{broken.Limit.Id}' by {broken.Excess(book):g6} when the resulting book is re-evaluated"));
         }
 
+        if (question.BelowMinimum(book) is { } small)
+            throw new InvalidOperationException($"the solver's point trades less of {small.Instrument.Name} than its smallest order");
         var objective = question.Evaluate(book);
         var scale = question.GapScale + Math.Abs(objective);
         if (objective > solution.Objective + (Reproduction * scale))

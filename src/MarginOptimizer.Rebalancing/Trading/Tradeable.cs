@@ -15,6 +15,12 @@ internal sealed record Tradeable(
 {
     public double LotSize { get; } = (double)Lot;
 
+    /// <summary>Smallest order on either side, lots, &gt;= 0: nothing between zero and it may be traded. Each side reaches it or is closed.</summary>
+    public double LeastLots { get; init; }
+
+    /// <summary>USD per lot, of all its legs, &gt; 0.</summary>
+    public double NotionalPerLot { get; init; }
+
     /// <summary>Market impact, USD per squared lot, &gt;= 0.</summary>
     public double ImpactPerSquaredLot { get; init; }
 

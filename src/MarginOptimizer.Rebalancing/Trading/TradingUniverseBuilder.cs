@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
@@ -135,13 +136,17 @@ internal static class TradingUniverseBuilder
         var sell = Math.Min(largest, LegCaps.Sell(candidate, quote, held, problem.Safeguards));
         if (double.IsNaN(buy) || double.IsNaN(sell)) return (null, "no depth, no open interest and no cap: the size has no bound");
 
-        // An order is at least the minimum quantity; where that is several lots it becomes the step.
-        var lot = Math.Max(instrument.Lot, instrument.MinimumQuantity);
+        var lot = instrument.Lot;
         var (buyLots, sellLots) = (Lots(buy, lot, problem.WholeLots), Lots(sell, lot, problem.WholeLots));
-        return buyLots == 0.0 && sellLots == 0.0
-            ? (null, "less than one lot may be traded")
-            : (new Leg(candidate, listing, lot, buyLots, sellLots), "");
+        if (buyLots == 0.0 && sellLots == 0.0) return (null, "less than one lot may be traded");
+        var notional = (double)lot * instrument.CoinSizePerUnit(quote.Mark) * problem.MarketOf(account).IndexOf(instrument.Base);
+        var least = OrderMinimum.Lots(candidate, lot, notional, problem.MinimumOrderNotional, problem.WholeLots);
+        return Math.Max(buyLots, sellLots) < least
+            ? (null, $"less than the smallest order of {Text(least * (double)lot)} may be traded")
+            : (new Leg(candidate, listing, lot, buyLots >= least ? buyLots : 0.0, sellLots >= least ? sellLots : 0.0, least, notional), "");
     }
+
+    private static string Text(double quantity) => quantity.ToString("0.########", CultureInfo.InvariantCulture);
 
     /// <summary>Whether an instrument can be valued: a mark, and a volatility for options.</summary>
     public static bool HasMark(Listing listing) => listing.Instrument is Option
@@ -171,7 +176,7 @@ internal static class TradingUniverseBuilder
     }
 
     /// <summary>A candidate that may be traded, before it has its place among the instruments.</summary>
-    private sealed record Leg(Candidate Candidate, Listing Listing, decimal Lot, double BuyLots, double SellLots)
+    private sealed record Leg(Candidate Candidate, Listing Listing, decimal Lot, double BuyLots, double SellLots, double LeastLots, double NotionalPerLot)
     {
         public bool RestsOnOpenInterest => LegCaps.RestsOnOpenInterest(Listing.Quote.Asks, Candidate.MaxBuyQuantity)
             || LegCaps.RestsOnOpenInterest(Listing.Quote.Bids, Candidate.MaxSellQuantity);
@@ -179,6 +184,8 @@ internal static class TradingUniverseBuilder
         public Tradeable At(int account, int column, MarketSnapshot market) => new(
             account, Candidate.Instrument, [new TradeableLeg(column, Lot)], Lot, BuyLots, SellLots, ExecutionLadder.Of(Listing, (double)Lot, market.IndexOf(Candidate.Instrument.Base)))
         {
+            LeastLots = LeastLots,
+            NotionalPerLot = NotionalPerLot,
             ImpactPerSquaredLot = Candidate.Impact * Math.Pow((double)Lot * Candidate.Instrument.CoinSizePerUnit(Listing.Quote.Mark), 2.0),
         };
     }

@@ -49,6 +49,7 @@ internal static class CandidatesWire
         };
         if (candidate.MaxBuyQuantity is { } buy) wire.MaxBuy = DecimalText.Format(buy);
         if (candidate.MaxSellQuantity is { } sell) wire.MaxSell = DecimalText.Format(sell);
+        if (candidate.MinimumQuantity is { } minimum) wire.Minimum = DecimalText.Format(minimum);
         if (candidate.Impact > 0.0) wire.Impact = DecimalText.Format(candidate.Impact);
         return wire;
     }
@@ -59,9 +60,10 @@ internal static class CandidatesWire
         var buy = candidate.HasMaxBuy ? fields.Number(path, "max_buy", candidate.MaxBuy, NumberRule.Cap) : null;
         var sell = candidate.HasMaxSell ? fields.Number(path, "max_sell", candidate.MaxSell, NumberRule.Cap) : null;
         var impact = candidate.HasImpact ? fields.Number(path, "impact", candidate.Impact, NumberRule.Impact) : null;
+        var minimum = candidate.HasMinimum ? fields.Exact(path, "minimum", candidate.Minimum) : null;
         if (candidate is { ReduceOnly: true, OpenOnly: true })
             fields.Fault(path, "open_only", "contradicts reduce_only: nothing could be traded");
-        return instrument is null ? null : new Candidate(instrument, buy, sell, candidate.ReduceOnly, candidate.OpenOnly, impact ?? 0.0);
+        return instrument is null ? null : new Candidate(instrument, buy, sell, candidate.ReduceOnly, candidate.OpenOnly, impact ?? 0.0) { MinimumQuantity = minimum };
     }
 
     private static void AddListed(SortedDictionary<string, Candidate> byName, MarketSnapshot? market)

@@ -15,6 +15,8 @@ internal sealed record ObjectiveWire(
     double PriceOfMargin,
     double HorizonDays,
     double MinimumBenefit,
+    double MinimumTradeBenefit,
+    double MinimumOrderNotional,
     double GapTolerance)
 {
     private const double DefaultPriceOfMargin = 0.10;
@@ -31,6 +33,8 @@ internal sealed record ObjectiveWire(
         var price = Optional(request.HasPriceOfMarginPerYear, request.PriceOfMarginPerYear, "price_of_margin_per_year", NumberRule.Positive);
         var horizon = Optional(request.HasHorizonDays, request.HorizonDays, "horizon_days", RequestRules.Horizon);
         var benefit = fields.Checked(FieldPath.Root, "minimum_benefit_usd", request.MinimumBenefitUsd, RequestRules.NotNegative);
+        var perTrade = fields.Checked(FieldPath.Root, "minimum_trade_benefit_usd", request.MinimumTradeBenefitUsd, RequestRules.NotNegative);
+        var notional = fields.Checked(FieldPath.Root, "minimum_order_notional_usd", request.MinimumOrderNotionalUsd, RequestRules.NotNegative);
         var gap = Optional(request.HasGapTolerance, request.GapTolerance, "gap_tolerance", RequestRules.Share);
         if (request.HasCostBudgetUsd && mode is not null and not RebalancingMode.MinMargin)
             fields.Fault(FieldPath.Root, "cost_budget_usd", "is only for REBALANCING_MODE_MIN_MARGIN; elsewhere limit MEASURE_EXECUTION_COST");
@@ -55,6 +59,8 @@ internal sealed record ObjectiveWire(
             price ?? DefaultPriceOfMargin,
             horizon ?? DefaultHorizonDays,
             benefit ?? 0.0,
+            perTrade ?? 0.0,
+            notional ?? 0.0,
             gap ?? DefaultGapTolerance);
 
         double? Optional(bool isGiven, double value, string name, NumberRule rule) =>
@@ -71,6 +77,8 @@ internal sealed record ObjectiveWire(
         request.PriceOfMarginPerYear = problem.PriceOfMargin;
         request.HorizonDays = problem.HorizonDays;
         request.MinimumBenefitUsd = problem.MinimumBenefit;
+        request.MinimumTradeBenefitUsd = problem.MinimumTradeBenefit;
+        request.MinimumOrderNotionalUsd = problem.MinimumOrderNotional;
         request.GapTolerance = problem.GapTolerance;
     }
 }

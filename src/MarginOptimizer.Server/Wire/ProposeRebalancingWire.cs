@@ -47,6 +47,8 @@ public static class ProposeRebalancingWire
             PriceOfMargin = objective.PriceOfMargin,
             HorizonDays = objective.HorizonDays,
             MinimumBenefit = objective.MinimumBenefit,
+            MinimumTradeBenefit = objective.MinimumTradeBenefit,
+            MinimumOrderNotional = objective.MinimumOrderNotional,
             GapTolerance = objective.GapTolerance,
             Limits = limits,
             Safeguards = safeguards,

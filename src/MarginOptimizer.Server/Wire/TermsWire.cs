@@ -18,14 +18,16 @@ internal static class TermsWire
         if (!isOption && (terms.OptionType != V1.OptionType.Unspecified || terms.Strike.Length > 0))
             fields.Fault(path, "kind", "is no option, yet option_type or strike is given");
         if (KindNameOf(terms.Kind) is null) fields.Fault(path, "kind", "is missing, expected one of Option, Future, Perpetual, Spot");
+        var notional = fields.OptionalNumber(path, "minimum_notional_usd", terms.MinimumNotionalUsd, NumberRule.NotNegative);
         if (common is null || fields.FaultCount > faults) return null;
-        return terms.Kind switch
+        Instrument instrument = terms.Kind switch
         {
             V1.InstrumentKind.Option => common.ToOption(type!.Value, strike!.Value, expiry!.Value),
             V1.InstrumentKind.Future => common.ToFuture(expiry!.Value),
             V1.InstrumentKind.Perpetual => common.ToPerpetual(),
             _ => common.ToSpot(),
         };
+        return instrument with { MinimumNotional = notional ?? 0.0 };
     }
 
     public static V1.InstrumentTerms Write(Instrument instrument)
@@ -44,6 +46,7 @@ internal static class TermsWire
             Fees = new V1.FeeSchedule { TakerRate = DecimalText.Format(instrument.Fees.TakerRate) },
             Expiry = TimeWire.Write(ListedInstruments.ExpiryOf(instrument)),
         };
+        if (instrument.MinimumNotional > 0.0) terms.MinimumNotionalUsd = DecimalText.Format(instrument.MinimumNotional);
         foreach (var step in instrument.Ticks.Steps)
             terms.Ticks.Steps.Add(new V1.TickStep { AbovePrice = DecimalText.Format(step.AbovePrice), Tick = DecimalText.Format(step.Tick) });
         if (double.IsFinite(instrument.Fees.CapOfPremium)) terms.Fees.CapOfPremium = DecimalText.Format(instrument.Fees.CapOfPremium);

@@ -38,7 +38,7 @@ public sealed record SolveBudget(long WorkLimit, TimeSpan WallClock, double Rela
     }
 
     /// <summary>What is left after a part of the search; never below nothing.</summary>
-    internal SolveBudget Less(TimeSpan elapsed, long work, int checkpoints)
+    public SolveBudget Less(TimeSpan elapsed, long work, int checkpoints)
     {
         TimeSpan left = WallClock == Timeout.InfiniteTimeSpan ? WallClock : WallClock > elapsed ? WallClock - elapsed : TimeSpan.Zero;
         return this with

@@ -174,13 +174,13 @@ public sealed class TradingUniverseTests
     }
 
     [Fact]
-    public void A_minimum_above_the_lot_becomes_the_step()
+    public void A_minimum_above_the_lot_is_the_smallest_order_and_the_lot_stays_the_step()
     {
         var coarse = (Option)Market.Call(29, 1.05) with { Name = "BTC-COARSE-C", MinimumQuantity = 0.5m };
         var listing = new Listing(coarse, Market.QuoteOf(Market.Call(29, 1.05)));
         var problem = With(new Candidate(coarse, 2.3, 2.3)) with { Market = Market.With(listing) };
         var tradeable = Tradeable(coarse, problem);
-        Assert.Equal((0.5m, 4.0), (tradeable.Lot, tradeable.MaxBuyLots));
+        Assert.Equal((0.1m, 23.0, 5.0), (tradeable.Lot, tradeable.MaxBuyLots, tradeable.LeastLots));
     }
 
     [Fact]

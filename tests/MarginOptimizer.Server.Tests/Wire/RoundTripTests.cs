@@ -52,6 +52,8 @@ public sealed class RoundTripTests
             Candidates = problem.Candidates,
             Mode = problem.Mode,
             MinimumBenefit = problem.MinimumBenefit,
+            MinimumTradeBenefit = problem.MinimumTradeBenefit,
+            MinimumOrderNotional = problem.MinimumOrderNotional,
             WholeLots = problem.WholeLots,
         };
         Assert.Equal(Dump(defaults), Dump(problem));
@@ -86,7 +88,7 @@ public sealed class RoundTripTests
         Dump(new
         {
             problem.IncludeBookAsCandidates, problem.Mode, problem.CostBudget, problem.TargetHeadroom, problem.UnwindShare, problem.PriceOfMargin,
-            problem.HorizonDays, problem.MinimumBenefit, problem.WholeLots, problem.GapTolerance,
+            problem.HorizonDays, problem.MinimumBenefit, problem.MinimumTradeBenefit, problem.MinimumOrderNotional, problem.WholeLots, problem.GapTolerance,
         }),
     ]);
 
