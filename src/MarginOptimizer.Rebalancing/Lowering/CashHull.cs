@@ -1,3 +1,4 @@
+using MarginOptimizer.Rebalancing.Dividing;
 using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Rebalancing.Lowering;
@@ -12,6 +13,7 @@ internal sealed class CashHull
     private readonly ProgramBuilder _builder;
     private readonly SeparableFunction _paid;
     private readonly double[] _marks;
+    private readonly double _least;
     private readonly double _most;
     private readonly int _spread;
 
@@ -28,8 +30,10 @@ internal sealed class CashHull
         foreach (var part in _paid.Parts)
         {
             var mark = _marks[part.Variable] = Mark(part.Variable, part);
-            AddChord(chord, part, mark);
+            AddChord(chord, part, mark, index);
             beyondCost += MostBeyondCost(part, mark);
+            var nearest = Math.Clamp(0.0, builder.Lower(part.Variable), builder.Upper(part.Variable));
+            _least += PiecewiseRange.ValueAt(part, nearest) - (mark * nearest);
         }
 
         _most = Math.Max(0.0, builder.Interval(chord).Upper);
@@ -43,8 +47,9 @@ internal sealed class CashHull
             }
         }
 
+        _most = Math.Max(_least, _most);
         if (IsLinear) return;
-        _spread = builder.AddVariable(0.0, _most, Spread);
+        _spread = builder.AddVariable(_least, _most, Spread);
         chord.AddAuxiliary(_spread, -1.0);
         builder.AddLimit($"{MarginLowering.Prefix}spread/{name}", chord, 0.0, double.PositiveInfinity);
     }
@@ -59,14 +64,14 @@ internal sealed class CashHull
         if (IsLinear) return;
         var below = _builder.NewForm();
         below.AddAuxiliary(_spread, -weight);
-        form.AddSplit(_builder.NewForm(), below, 1.0);
+        _builder.AddSplit(form, _builder.NewForm(), below, 1.0);
     }
 
-    /// <summary>The linear part of p in a form, and the most of the rest.</summary>
-    public double AddMarks(ProgramForm form, double weight)
+    /// <summary>The linear part of p in a form, and the range of the rest.</summary>
+    public (double Least, double Most) AddMarks(ProgramForm form, double weight)
     {
         for (var i = 0; i < _marks.Length; i++) form.Trades[i] += weight * _marks[i];
-        return _most;
+        return (_least, _most);
     }
 
     private double Spread(PointValues values)
@@ -107,13 +112,15 @@ internal sealed class CashHull
         return most;
     }
 
-    private void AddChord(ProgramForm chord, PiecewiseLinear part, double mark)
+    private void AddChord(ProgramForm chord, PiecewiseLinear part, double mark, double index)
     {
         var (lower, upper) = (_builder.Lower(part.Variable), _builder.Upper(part.Variable));
         var (atLower, atUpper) = (Excess(lower), Excess(upper));
         var slope = upper > lower ? (atUpper - atLower) / (upper - lower) : 0.0;
         chord.Constant += atLower - (slope * lower);
         chord.Trades[part.Variable] += slope;
+        if (slope != 0.0 || atLower != 0.0)
+            _builder.AddDivision(new Division(PartKey.Trade(part.Variable), lower, upper, index, values => atLower + (slope * (values.Point[part.Variable] - lower)) - Excess(values.Point[part.Variable]), values => values.Point[part.Variable]));
 
         double Excess(double lots) => PiecewiseRange.ValueAt(part, lots) - (mark * lots);
     }

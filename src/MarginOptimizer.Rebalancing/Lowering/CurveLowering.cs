@@ -1,4 +1,5 @@
 using MarginOptimizer.Margin.Expressions;
+using MarginOptimizer.Rebalancing.Dividing;
 using MarginOptimizer.Rebalancing.Evaluation;
 
 namespace MarginOptimizer.Rebalancing.Lowering;
@@ -9,23 +10,63 @@ internal sealed class CurveLowering(
 {
     public Lowered Lower(MarginUnitView view, Curve curve, int sign)
     {
-        var (from, to) = ranges.Of(view, curve.Child);
+        var (from, to) = ranges.OfArgument(view, curve);
         var key = new ChoiceKey(view, curve, sign);
-        if (!QuadraticPieces.Reach(curve.Shape, from, to)) return Lowered.Form(Linear(key, curve, QuadraticPieces.Chords(curve.Shape, from, to, sign, isAbove: true)));
-        notes.Relaxed(curve.Label, "parabolas are replaced by lines above and below them");
-        var form = builder.NewForm();
+        var isParabola = QuadraticPieces.Reach(curve.Shape, from, to);
+        if (isParabola) notes.Relaxed(curve.Label, "parabolas are replaced by lines above and below them");
+        if (builder.IsRelaxation) return Lowered.Form(Below(key, curve, QuadraticPieces.Chords(curve.Shape, from, to, sign, isAbove: false)));
         var above = Linear(key, curve, QuadraticPieces.Chords(curve.Shape, from, to, sign, isAbove: true));
+        if (!isParabola) return Lowered.Form(above);
         var below = Linear(key with { Part = 4 }, curve, QuadraticPieces.Chords(curve.Shape, from, to, sign, isAbove: false));
         if (above.IsSplit || below.IsSplit) throw new NotOptimisableException($"'{curve.Label}' bends what is itself only bounded");
+        var form = builder.NewForm();
         form.AddSplit(above, below, 1.0);
         return Lowered.Form(form);
+    }
+
+    /// <summary>The convex hull of the curve over the range of its child, kept there where the part wants it.</summary>
+    private ProgramForm Below(ChoiceKey key, Curve curve, List<LinearPiece> pieces)
+    {
+        var argument = PartKey.Argument(key);
+        var child = ranges.Linear(key.View, curve.Child);
+        if (child is not null && builder.Part.Cuts(argument))
+        {
+            var (lower, upper) = builder.Part.Of(argument);
+            builder.AddLimit($"{MarginLowering.Prefix}{curve.Label}/within", child, lower, upper);
+        }
+
+        if (!IsConvex(pieces) || QuadraticPieces.Reach(curve.Shape, pieces[0].From, pieces[^1].To))
+        {
+            // A child that is not linear is taken where its relaxation has it: a guide to where to cut, no part of any bound.
+            var position = child ?? FormOf(key.View, curve.Child, 1.0);
+            var hull = ConvexHull.Of(pieces);
+            builder.AddDivision(new Division(
+                argument, pieces[0].From, pieces[^1].To, key.View.Unit.Index, values => (key.Sign * curve.Shape.At(Position(values))) - ConvexHull.At(hull, Position(values)), values => Kink(pieces, hull, Position(values))));
+
+            double Position(PointValues values) => Math.Clamp(values.Of(position), pieces[0].From, pieces[^1].To);
+        }
+
+        return Linear(key, curve, pieces);
+    }
+
+    /// <summary>Where to cut a curve: at the kink that lies farthest above the hull, or within a stretch that bends at the point itself.</summary>
+    private static double Kink(List<LinearPiece> pieces, List<LinearPiece> hull, double at)
+    {
+        var (best, farthest) = (at, 0.0);
+        for (var k = 1; k < pieces.Count; k++)
+        {
+            var gap = pieces[k].At(pieces[k].From) - ConvexHull.At(hull, pieces[k].From);
+            if (pieces[k].Slope < pieces[k - 1].Slope && gap > farthest) (best, farthest) = (pieces[k].From, gap);
+        }
+
+        return best;
     }
 
     /// <param name="pieces">Of the curve, or of minus the curve, over the range of its child.</param>
     private ProgramForm Linear(ChoiceKey key, Curve curve, List<LinearPiece> pieces)
     {
         if (ranges.Linear(key.View, curve.Child) is { } child) return OfLinear(key, curve.Label, child, pieces);
-        if (IsConvex(pieces)) return Largest(curve.Label, [.. pieces.Select(p => Piece(key.View, curve.Child, p))]);
+        if (IsConvex(pieces) && !builder.Part.Cuts(PartKey.Argument(key))) return Largest(curve.Label, [.. pieces.Select(p => Piece(key.View, curve.Child, p))]);
         if (pieces.TrueForAll(p => p.Slope >= 0.0)) return OneSided(key, curve, pieces, 1);
         if (pieces.TrueForAll(p => p.Slope <= 0.0)) return OneSided(key, curve, pieces, -1);
 
@@ -38,7 +79,7 @@ internal sealed class CurveLowering(
     /// <summary>The curve of a linear form.</summary>
     public ProgramForm OfLinear(ChoiceKey key, string label, ProgramForm child, List<LinearPiece> pieces)
     {
-        if (!IsConvex(pieces)) return choices.Pieces(key, label, child, pieces);
+        if (!IsConvex(pieces)) return builder.IsRelaxation ? Largest(label, [.. ConvexHull.Of(pieces).Select(p => Line(child, p))]) : choices.Pieces(key, label, child, pieces);
         return Largest(label, [.. pieces.Select(p => Line(child, p))]);
     }
 
@@ -55,6 +96,13 @@ internal sealed class CurveLowering(
         var child = builder.NewForm();
         child.AddAuxiliary(argument, 1.0);
         return OfLinear(key, curve.Label, child, pieces);
+    }
+
+    private ProgramForm FormOf(MarginUnitView view, MarginNode node, double weight)
+    {
+        var form = builder.NewForm();
+        add(form, view, node, weight);
+        return form;
     }
 
     private ProgramForm Piece(MarginUnitView view, MarginNode child, LinearPiece piece)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Rebalancing.Dividing;
 using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Rebalancing.Lowering;
@@ -12,6 +13,9 @@ namespace MarginOptimizer.Rebalancing.Lowering;
 /// <param name="keepsMinimums">False leaves the smallest orders out.</param>
 internal sealed class LegLowering(ProgramBuilder builder, LegForm form, bool keepsMinimums)
 {
+    /// <summary>Share of the range of a trade below which it is rounding of a search.</summary>
+    private const double Noise = 1e-9;
+
     private readonly Dictionary<int, (int Up, int Down)> _switches = [];
     private readonly SortedDictionary<int, double> _charges = [];
     private double _most = double.PositiveInfinity;
@@ -98,8 +102,11 @@ internal sealed class LegLowering(ProgramBuilder builder, LegForm form, bool kee
         if (_switches.TryGetValue(variable, out var known)) return known;
         var (from, to) = Affordable(variable);
         var (leastUp, leastDown) = Least(variable);
-        var up = to > 0.0 ? builder.AddBinary(values => values.Point[variable] > 0.0 ? 1.0 : 0.0) : -1;
-        var down = from < 0.0 ? builder.AddBinary(values => values.Point[variable] < 0.0 ? 1.0 : 0.0) : -1;
+        var key = PartKey.Side(variable);
+        var (first, last) = builder.Part.Of(key);
+        var up = to > 0.0 ? builder.AddVariable(from > 0.0 || (first == 1.0 && last == 1.0) ? 1.0 : 0.0, 1.0, values => values.Point[variable] > 0.0 ? 1.0 : 0.0) : -1;
+        var down = from < 0.0 ? builder.AddVariable(to < 0.0 || first == 2.0 ? 1.0 : 0.0, 1.0, values => values.Point[variable] < 0.0 ? 1.0 : 0.0) : -1;
+        if (from <= 0.0 && to >= 0.0 && to > from && !(first == last)) builder.AddDivision(new Division(key, Math.Max(first, 0.0), Math.Min(last, 2.0), 1.0, Fraction, Side));
         Link($"most/{variable}", variable, 1.0, (up, -to), (down, leastDown));
         Link($"least/{variable}", variable, -1.0, (up, leastUp), (down, from));
         if (up >= 0 && down >= 0)
@@ -107,10 +114,22 @@ internal sealed class LegLowering(ProgramBuilder builder, LegForm form, bool kee
             var one = builder.NewForm();
             one.AddAuxiliary(up, 1.0);
             one.AddAuxiliary(down, 1.0);
-            builder.AddLimit($"{MarginLowering.Prefix}trade/one side/{variable}", one, double.NegativeInfinity, 1.0);
+            builder.AddLimit($"{MarginLowering.Prefix}trade/one side/{variable}", one, first > 0.0 ? 1.0 : double.NegativeInfinity, 1.0);
         }
 
         return _switches[variable] = (up, down);
+
+        // A trade that is made counts in full; the less of its range it uses, the less of it a relaxation sees.
+        double Fraction(PointValues values)
+        {
+            var lots = values.Point[variable];
+            var most = lots > 0.0 ? to : -from;
+            var least = lots > 0.0 ? leastUp : leastDown;
+            return Math.Abs(lots) <= Noise * most ? 0.0
+                : builder.Universe.Tradeables[variable].NotionalPerLot * Math.Max(1.0, least) * (1.0 - (Math.Abs(lots) / most) + (Math.Abs(lots) < least ? 1.0 : 0.0));
+        }
+
+        double Side(PointValues values) => values.Point[variable] > 0.0 ? 1.0 : values.Point[variable] < 0.0 ? 2.0 : 0.0;
     }
 
     /// <summary>The range of a trade that box and budget leave.</summary>

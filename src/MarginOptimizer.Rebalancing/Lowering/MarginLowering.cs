@@ -1,5 +1,6 @@
 using MarginOptimizer.Domain;
 using MarginOptimizer.Margin.Expressions;
+using MarginOptimizer.Rebalancing.Dividing;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Solver.Problem;
 
@@ -54,7 +55,7 @@ internal sealed class MarginLowering
     /// <summary>Why the program is not convex and exact.</summary>
     public LoweringNotes Notes { get; } = new();
 
-    /// <summary>Choices that the program makes by binaries.</summary>
+    /// <summary>Choices that are left open.</summary>
     public IReadOnlyList<OpenChoice> Choices => _choices.Open;
 
     /// <summary>Adds <paramref name="weight"/> times the node's value.</summary>
@@ -70,6 +71,9 @@ internal sealed class MarginLowering
             case Combine combine:
                 form.Constant += weight * combine.Constant;
                 for (var i = 0; i < combine.Children.Length; i++) AddTo(form, view, combine.Children[i], weight * combine.Weights[i]);
+                return;
+            case Opaque { Otherwise: null } opaque when weight > 0.0 && _builder.IsRelaxation:
+                form.Constant += weight * _ranges.Of(view, opaque).Lower;
                 return;
             case Opaque { Otherwise: null } opaque when weight > 0.0:
                 form.Ceiling += weight * Restrict(view, opaque);
@@ -167,7 +171,7 @@ internal sealed class MarginLowering
 
     /// <param name="rows">Times the sign of the key.</param>
     private Lowered Reduce(ChoiceKey key, List<ProgramForm> rows, RowReduction reduction, bool floorAtZero) => key.Sign > 0
-        ? _reductions.Minimised(key.Node.Label, rows, reduction, floorAtZero)
+        ? _reductions.Minimised(key, key.Node.Label, rows, reduction, floorAtZero)
         : _reductions.Maximised(key, key.Node.Label, rows, reduction, floorAtZero);
 
     /// <summary>The largest row, every row linear in the trades.</summary>
@@ -211,7 +215,9 @@ internal sealed class MarginLowering
     private Lowered Extreme(ChoiceKey key, IEnumerable<MarginNode> children, bool isLargest)
     {
         var forms = children.Select(c => FormOf(key.View, c, key.Sign)).ToList();
-        return isLargest ? LargestOf(key.Node.Label, forms) : Lowered.Form(_choices.SmallestOf(key, key.Node.Label, forms));
+        if (isLargest) return LargestOf(key.Node.Label, forms);
+        var ranges = children.Select(c => _ranges.Of(key.View, c)).Select(r => key.Sign > 0 ? r : (-r.Upper, -r.Lower)).ToList();
+        return Lowered.Form(_choices.SmallestOf(key, key.Node.Label, forms, ranges));
     }
 
     private Lowered LowerOneSided(ChoiceKey key, OneSided node)
@@ -273,6 +279,21 @@ internal sealed class MarginLowering
         var rate = key.Sign * node.Rates[column];
         var shape = node.Sign > 0 ? CurveShape.SignScaled(0.0, rate) : CurveShape.SignScaled(-rate, 0.0);
         var (from, to) = UnitColumns.Range(_builder, key.View, column);
+        var argument = PartKey.Argument(key);
+        if (_builder.Part.Cuts(argument))
+        {
+            var (lower, upper) = _builder.Part.Of(argument);
+            _builder.AddLimit($"{Prefix}{node.Label}/within", quantity, lower, upper);
+            (from, to) = (Math.Clamp(lower, from, to), Math.Clamp(upper, from, to));
+        }
+
+        if (from < 0.0 && to > 0.0)
+        {
+            var hull = ConvexHull.Of(QuadraticPieces.Chords(shape, from, to, 1, isAbove: true));
+            _builder.AddDivision(new Division(
+                argument, from, to, key.View.Unit.Index, values => shape.At(values.Of(quantity)) - ConvexHull.At(hull, values.Of(quantity)), _ => 0.0));
+        }
+
         form.Add(_curves.OfLinear(key, node.Label, quantity, QuadraticPieces.Chords(shape, from, to, 1, isAbove: true)), 1.0);
     }
 

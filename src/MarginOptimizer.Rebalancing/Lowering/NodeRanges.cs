@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MarginOptimizer.Margin.Expressions;
+using MarginOptimizer.Rebalancing.Dividing;
 using MarginOptimizer.Rebalancing.Evaluation;
 
 namespace MarginOptimizer.Rebalancing.Lowering;
@@ -11,8 +13,11 @@ internal sealed class NodeRanges(ProgramBuilder builder, Func<int, Domain.Curren
     public (double Lower, double Upper) Of(MarginUnitView view, MarginNode node)
     {
         var key = new ChoiceKey(view, node, 1);
-        if (!_known.TryGetValue(key, out var range)) _known[key] = range = Compute(view, node);
-        return range;
+        if (_known.TryGetValue(key, out var range)) return range;
+
+        // Sums of two ways to bound the same value may miss each other by rounding.
+        var (lower, upper) = Compute(view, node);
+        return _known[key] = (Math.Min(lower, upper), Math.Max(lower, upper));
     }
 
     /// <summary>The node as a linear form of the trades; null where it is none.</summary>
@@ -28,11 +33,24 @@ internal sealed class NodeRanges(ProgramBuilder builder, Func<int, Domain.Curren
     {
         var form = builder.NewForm();
         var (low, high) = (weight * constant, weight * constant);
-        AddColumns(form, view, coefficients, weight, Add, most => (low, high) = (low + Math.Min(0.0, most), high + Math.Max(0.0, most)));
+        AddColumns(form, view, coefficients, weight, Add, spread => (low, high) = Plus((low, high), spread, 1.0));
         var (lower, upper) = builder.TightInterval(form);
         return (lower + low, upper + high);
 
         void Add(MarginNode node, double share) => (low, high) = Plus((low, high), Of(view, node), share);
+    }
+
+    /// <summary>The values of its child for which a curve is wanted.</summary>
+    public (double Lower, double Upper) OfArgument(MarginUnitView view, Curve curve)
+    {
+        var (lower, upper) = Of(view, curve.Child);
+        foreach (var sign in (ReadOnlySpan<int>)[1, -1])
+        {
+            var (least, most) = builder.Part.Of(PartKey.Argument(new ChoiceKey(view, curve, sign)));
+            (lower, upper) = (Math.Clamp(least, lower, upper), Math.Clamp(most, lower, upper));
+        }
+
+        return (lower, Math.Max(lower, upper));
     }
 
     private (double, double) Compute(MarginUnitView view, MarginNode node)
@@ -42,14 +60,14 @@ internal sealed class NodeRanges(ProgramBuilder builder, Func<int, Domain.Curren
             case Affine or Combine:
                 var form = builder.NewForm();
                 var sum = (0.0, 0.0);
-                Collect(form, view, node, 1.0, (part, weight) => sum = Plus(sum, Of(view, part), weight), most => sum = Plus(sum, (0.0, 1.0), most));
+                Collect(form, view, node, 1.0, (part, weight) => sum = Plus(sum, Of(view, part), weight), spread => sum = Plus(sum, spread, 1.0));
                 return Plus(sum, builder.TightInterval(form), 1.0);
             case Largest largest:
-                return Extreme(view, largest.Children, Math.Max);
+                return Extreme(view, Possible(new ChoiceKey(view, node, -1), largest.Children), Math.Max);
             case Smallest smallest:
-                return Extreme(view, smallest.Children, Math.Min);
+                return Extreme(view, Possible(new ChoiceKey(view, node, 1), smallest.Children), Math.Min);
             case Curve curve:
-                var (low, high) = Of(view, curve.Child);
+                var (low, high) = OfArgument(view, curve);
                 return curve.Shape.Range(low, high);
             case OneSided oneSided:
                 return OfOneSided(view, oneSided);
@@ -62,9 +80,9 @@ internal sealed class NodeRanges(ProgramBuilder builder, Func<int, Domain.Curren
             case Matching matching:
                 return Of(view, MatchingExpansion.Of(matching));
             case Decomposition decomposition:
-                return (0.0, StrategyBounds.MostCost(decomposition, [.. decomposition.Needs.Select(n => Of(view, n).Upper)]));
+                return OfDecomposition(decomposition, [.. decomposition.Needs.Select(n => Of(view, n))]);
             case Length length:
-                return (0.0, Longest(length, [.. length.Children.Select(c => Of(view, c))]));
+                return OfLength(length, [.. length.Children.Select(c => Of(view, c))]);
             case Opaque opaque:
                 return OfOpaque(view, opaque);
             default:
@@ -74,8 +92,8 @@ internal sealed class NodeRanges(ProgramBuilder builder, Func<int, Domain.Curren
 
     /// <summary>Splits a node into its linear part and the rest.</summary>
     /// <param name="other">Takes a part that is not linear, with its weight.</param>
-    /// <param name="spread">Takes the most that a spread adds (below 0: takes away).</param>
-    private void Collect(ProgramForm form, MarginUnitView view, MarginNode node, double weight, Action<MarginNode, double> other, Action<double> spread)
+    /// <param name="spread">Takes the range of what a spread adds.</param>
+    private void Collect(ProgramForm form, MarginUnitView view, MarginNode node, double weight, Action<MarginNode, double> other, Action<(double Lower, double Upper)> spread)
     {
         switch (node)
         {
@@ -94,7 +112,7 @@ internal sealed class NodeRanges(ProgramBuilder builder, Func<int, Domain.Curren
     }
 
     private void AddColumns(
-        ProgramForm form, MarginUnitView view, ReadOnlySpan<double> coefficients, double weight, Action<MarginNode, double> other, Action<double> spread)
+        ProgramForm form, MarginUnitView view, ReadOnlySpan<double> coefficients, double weight, Action<MarginNode, double> other, Action<(double Lower, double Upper)> spread)
     {
         UnitColumns.AddHoldings(form, builder.Universe, view, coefficients, weight);
         var unit = view.Unit;
@@ -103,8 +121,8 @@ internal sealed class NodeRanges(ProgramBuilder builder, Func<int, Domain.Curren
             var column = unit.CashColumnOf(money);
             if (column >= coefficients.Length || coefficients[column] == 0.0) continue;
             foreach (var (variable, moved) in view.Transfers[money]) form.Trades[variable] += weight * coefficients[column] * moved;
-            var most = cash(view.Account, unit.Money[money]).AddMarks(form, -weight * coefficients[column]);
-            if (most > 0.0) spread(-weight * coefficients[column] * most);
+            var range = cash(view.Account, unit.Money[money]).AddMarks(form, -weight * coefficients[column]);
+            if (range.Most > 0.0) spread(Plus((0.0, 0.0), range, -weight * coefficients[column]));
         }
 
         for (var k = 0; k < unit.Auxiliaries.Length; k++)
@@ -112,6 +130,13 @@ internal sealed class NodeRanges(ProgramBuilder builder, Func<int, Domain.Curren
             var column = unit.AuxiliaryColumnOf(k);
             if (column < coefficients.Length && coefficients[column] != 0.0) Collect(form, view, unit.Auxiliaries[k], weight * coefficients[column], other, spread);
         }
+    }
+
+    /// <summary>The children one of which is the extreme one.</summary>
+    private IEnumerable<MarginNode> Possible(ChoiceKey key, ImmutableArray<MarginNode> children)
+    {
+        var (first, last) = builder.Part.Of(PartKey.Option(key));
+        return children.Where((_, k) => k >= first && k <= last);
     }
 
     private (double, double) Extreme(MarginUnitView view, IEnumerable<MarginNode> children, Func<double, double, double> pick)
@@ -135,6 +160,31 @@ internal sealed class NodeRanges(ProgramBuilder builder, Func<int, Domain.Curren
         return range;
     }
 
+    /// <summary>Where every need is known, so is the cost.</summary>
+    private static (double, double) OfDecomposition(Decomposition node, (double Lower, double Upper)[] needs)
+    {
+        double[] most = [.. needs.Select(n => n.Upper)];
+        if (!Array.TrueForAll(needs, n => n.Lower == n.Upper)) return (0.0, StrategyBounds.MostCost(node, most));
+        var amounts = new StrategyMix(node, most).Cheapest(most);
+        var cost = 0.0;
+        for (var s = 0; s < amounts.Length; s++) cost += node.Costs[s] * amounts[s];
+        return (cost, cost);
+    }
+
+    /// <summary>Where every child is known, so is the length.</summary>
+    private static (double, double) OfLength(Length node, (double Lower, double Upper)[] children)
+    {
+        if (!Array.TrueForAll(children, c => c.Lower == c.Upper)) return (0.0, Longest(node, children));
+        var square = 0.0;
+        for (var i = 0; i < children.Length; i++)
+        {
+            for (var j = 0; j < children.Length; j++) square += node.Correlations[(i * children.Length) + j] * children[i].Lower * children[j].Lower;
+        }
+
+        var length = Math.Sqrt(Math.Max(0.0, square));
+        return (length, length);
+    }
+
     private static double Longest(Length length, (double Lower, double Upper)[] children)
     {
         var squares = 0.0;
@@ -156,6 +206,12 @@ internal sealed class NodeRanges(ProgramBuilder builder, Func<int, Domain.Curren
     {
         if (opaque.ZeroWhen.IsEmpty) throw new NotOptimisableException($"'{opaque.Label}' cannot be optimised: {opaque.Reason}");
         var ranges = opaque.Children.Select(c => Of(view, c)).ToList();
+        if (ranges.TrueForAll(r => r.Lower == r.Upper))
+        {
+            var value = opaque.Function([.. ranges.Select(r => r.Lower)]);
+            return (value, value);
+        }
+
         var most = 0.0;
         for (var corner = 0; corner < 1 << ranges.Count; corner++)
         {

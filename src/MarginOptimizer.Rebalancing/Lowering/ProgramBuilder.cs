@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using MarginOptimizer.Rebalancing.Dividing;
 using MarginOptimizer.Rebalancing.Trading;
 using MarginOptimizer.Risk.Tails;
 using MarginOptimizer.Solver.Problem;
@@ -18,26 +20,42 @@ internal sealed class ProgramBuilder
     private readonly List<(string Name, ProgramForm Form, double Lower, double Upper)> _limits = [];
     private readonly HashSet<string> _limitNames = new(StringComparer.Ordinal);
     private readonly List<Func<PointValues, double>> _definitions = [];
-    private readonly List<int> _binaries = [];
+    private readonly List<Division> _divisions = [];
     private readonly Dictionary<string, int> _separableByName = new(StringComparer.Ordinal);
 
+    /// <param name="universe">Its trades and transfers are the first variables.</param>
+    /// <param name="wholeLots">Trades are whole lots.</param>
     public ProgramBuilder(TradingUniverse universe, bool wholeLots)
+        : this(universe, TradeBox.Whole(universe, wholeLots), TradeBox.Steps(universe, wholeLots), null)
     {
-        _universe = universe;
-        foreach (var tradeable in universe.Tradeables)
-        {
-            _lower.Add(-tradeable.MaxSellLots);
-            _upper.Add(tradeable.MaxBuyLots);
-            _lots.Add(wholeLots ? 1.0 : 0.0);
-        }
-
-        foreach (var transfer in universe.Transfers)
-        {
-            _lower.Add(0.0);
-            _upper.Add(transfer.Most);
-            _lots.Add(transfer.IsWhole ? 1.0 : 0.0);
-        }
     }
+
+    /// <param name="universe">Its trades and transfers are the first variables.</param>
+    /// <param name="wholeLots">Trades are whole lots.</param>
+    /// <param name="box">Not empty.</param>
+    /// <param name="part">Of which only a relaxation is written.</param>
+    public ProgramBuilder(TradingUniverse universe, bool wholeLots, TradeBox box, Part part)
+        : this(universe, box, TradeBox.Steps(universe, wholeLots), part)
+    {
+    }
+
+    private ProgramBuilder(TradingUniverse universe, TradeBox box, double[] steps, Part? part)
+    {
+        (_universe, Part) = (universe, part ?? Part.Whole);
+        IsRelaxation = part is not null;
+        _lower.AddRange(box.Lower);
+        _upper.AddRange(box.Upper);
+        _lots.AddRange(steps);
+    }
+
+    /// <summary>The points that the program is for.</summary>
+    public Part Part { get; }
+
+    /// <summary>Only a form that is nowhere above the true value is wanted.</summary>
+    public bool IsRelaxation { get; }
+
+    /// <summary>Where what was written lies below what it stands for.</summary>
+    public IReadOnlyList<Division> Divisions => _divisions;
 
     public TradingUniverse Universe => _universe;
 
@@ -57,14 +75,12 @@ internal sealed class ProgramBuilder
     {
         var box = Interval(form);
         if (Budget is null || !form.IsLinear) return box;
-        var (low, high) = Budget.Range(form.Trades);
+        var trades = TradeCount;
+        var (low, high) = Budget.Range(form.Trades, CollectionsMarshal.AsSpan(_lower)[..trades], CollectionsMarshal.AsSpan(_upper)[..trades]);
         (low, high) = (low + form.Constant, high + form.Constant + form.Ceiling);
         foreach (var (variable, coefficient) in form.Auxiliaries) AddRange(coefficient, variable, ref low, ref high);
         return (Math.Max(box.Lower, low), Math.Min(box.Upper, high));
     }
-
-    /// <summary>Variables that a search has to bring to 0 or 1.</summary>
-    public IReadOnlyList<int> Binaries => _binaries;
 
     /// <summary>Conditions on whether trades are made at all, left to the solver; null without any.</summary>
     public LegRules? Legs { get; set; }
@@ -86,21 +102,40 @@ internal sealed class ProgramBuilder
     public NormFunction Norm(int index) => _norms[index];
 
     /// <summary>A continuous variable beside the trades.</summary>
+    /// <param name="lower">May lie above the upper end by rounding.</param>
+    /// <param name="upper">Finite.</param>
     /// <param name="definition">What it is at given trades, from the variables before it.</param>
     public int AddVariable(double lower, double upper, Func<PointValues, double> definition)
     {
-        _lower.Add(lower);
-        _upper.Add(upper);
+        _lower.Add(Math.Min(lower, upper));
+        _upper.Add(Math.Max(lower, upper));
         _lots.Add(0.0);
         _definitions.Add(definition);
         return _lower.Count - 1;
     }
 
-    /// <summary>A variable that is 0 or 1; a relaxation lets it be anything between.</summary>
-    public int AddBinary(Func<PointValues, double> definition)
+    /// <summary>A variable between 0 and 1: how far an option is taken.</summary>
+    public int AddShare(Func<PointValues, double> definition) => AddVariable(0.0, 1.0, definition);
+
+    /// <summary>A form that stands for a choice left open: it has its value at points, and nothing else is said of it.</summary>
+    public ProgramForm Open((double Lower, double Upper) range, Func<PointValues, double> definition)
     {
-        _binaries.Add(AddVariable(0.0, 1.0, definition));
-        return _binaries[^1];
+        var form = NewForm();
+        form.AddAuxiliary(AddVariable(range.Lower, range.Upper, definition), 1.0);
+        return form;
+    }
+
+    public void AddDivision(Division division) => _divisions.Add(division);
+
+    /// <summary>Adds a part that has no exact convex form: one side of it to the program, the other to the relaxation.</summary>
+    /// <param name="form">Takes it.</param>
+    /// <param name="above">Nowhere below the true value.</param>
+    /// <param name="below">Nowhere above it.</param>
+    /// <param name="weight">&gt;= 0.</param>
+    public void AddSplit(ProgramForm form, ProgramForm above, ProgramForm below, double weight)
+    {
+        if (IsRelaxation) form.Add(below, weight);
+        else form.AddSplit(above, below, weight);
     }
 
     public int AddNorm(NormFunction norm)

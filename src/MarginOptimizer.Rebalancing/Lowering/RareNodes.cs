@@ -80,7 +80,7 @@ internal sealed class RareNodes(
         var (form, below) = (builder.NewForm(), builder.NewForm());
         below.Constant = -ranges.Of(key.View, key.Node).Upper;
         if (key.Sign > 0) throw new NotOptimisableException($"'{key.Node.Label}' cannot be optimised: {reason}");
-        form.AddSplit(builder.NewForm(), below, 1.0);
+        builder.AddSplit(form, builder.NewForm(), below, 1.0);
         return Lowered.Form(form);
     }
 

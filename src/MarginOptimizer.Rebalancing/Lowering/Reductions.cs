@@ -1,4 +1,5 @@
 using MarginOptimizer.Margin.Expressions;
+using MarginOptimizer.Rebalancing.Dividing;
 using MarginOptimizer.Risk.Tails;
 
 namespace MarginOptimizer.Rebalancing.Lowering;
@@ -6,8 +7,8 @@ namespace MarginOptimizer.Rebalancing.Lowering;
 /// <summary>Scenario rows reduced to one number, as numbers and as forms.</summary>
 internal sealed class Reductions(ProgramBuilder builder, ChoiceLowering choices, LoweringNotes notes, Func<string, List<ProgramForm>, Lowered> largestOf)
 {
-    /// <summary>Rows up to which an order statistic is decided by binaries.</summary>
-    private const int FewRows = 40;
+    /// <summary>Parts of a choice of its own from here on: whether a row lies above the one of a rank.</summary>
+    public const int FirstRow = 16;
 
     /// <summary>Every reduction grows with each row: the bounds of the rows bound it.</summary>
     public static (double Lower, double Upper) Range((double Lower, double Upper)[] rows, RowReduction reduction, bool floorAtZero) =>
@@ -30,10 +31,10 @@ internal sealed class Reductions(ProgramBuilder builder, ChoiceLowering choices,
     }
 
     /// <summary>The reduction of rows where it is minimised.</summary>
-    public Lowered Minimised(string label, List<ProgramForm> rows, RowReduction reduction, bool floorAtZero)
+    public Lowered Minimised(ChoiceKey key, string label, List<ProgramForm> rows, RowReduction reduction, bool floorAtZero)
     {
         if (reduction.IsMax) return largestOf(label, floorAtZero ? [.. rows, builder.NewForm()] : rows);
-        var reduced = reduction.Order > 0 ? Ordered(label, rows, reduction.Order) : TailMean(label, rows, reduction.TailMass);
+        var reduced = reduction.Order > 0 ? Ordered(key, label, rows, reduction.Order) : TailMean(label, rows, reduction.TailMass);
         return floorAtZero ? largestOf(label, [reduced, builder.NewForm()]) : Lowered.Form(reduced);
     }
 
@@ -43,7 +44,7 @@ internal sealed class Reductions(ProgramBuilder builder, ChoiceLowering choices,
     {
         if (reduction.IsMax) return Lowered.Form(choices.SmallestOf(key, label, floorAtZero ? [.. negated, builder.NewForm()] : negated));
         var reduced = reduction.Order > 0
-            ? Ordered(label, negated, negated.Count - reduction.Order + 1)
+            ? Ordered(key, label, negated, negated.Count - reduction.Order + 1)
             : MinusTailMean(label, negated, reduction.TailMass);
         return Lowered.Form(floorAtZero ? choices.SmallestOf(key with { Part = key.Part + 1 }, label, [reduced, builder.NewForm()]) : reduced);
     }
@@ -72,45 +73,57 @@ internal sealed class Reductions(ProgramBuilder builder, ChoiceLowering choices,
     }
 
     /// <summary>
-    /// The value of the row of a rank: at most rank - 1 rows may lie above it. Where there are too many rows for binaries the program has the mean of the
-    /// rows down to the rank instead, which is nowhere below, and the relaxation keeps the fractions.
+    /// The value of the row of a rank: at most rank - 1 rows may lie above it, which rows is a choice each. Where no choices are wanted, the mean of the
+    /// rows down to the rank, which is nowhere below.
     /// </summary>
-    private ProgramForm Ordered(string label, List<ProgramForm> rows, int order)
+    private ProgramForm Ordered(ChoiceKey key, string label, List<ProgramForm> rows, int order)
     {
         if (choices.IsTaken) return TailMean(label, rows, order);
         var ranges = rows.ConvertAll(builder.TightInterval);
         var least = Value([.. ranges.Select(r => r.Lower)], RowReduction.Ordered(order), floorAtZero: false);
         var most = Value([.. ranges.Select(r => r.Upper)], RowReduction.Ordered(order), floorAtZero: false);
         var open = Enumerable.Range(0, rows.Count).Where(r => ranges[r].Upper > least).ToList();
-        var isExact = open.Count <= FewRows;
         var value = builder.AddVariable(least, Math.Max(least, most), values => Value([.. rows.Select(values.Of)], RowReduction.Ordered(order), floorAtZero: false));
         var above = builder.NewForm();
         foreach (var r in open)
         {
-            Func<PointValues, double> isAbove = values => values.Of(rows[r]) > values.Point[value] ? 1.0 : 0.0;
-            var binary = isExact ? builder.AddBinary(isAbove) : builder.AddVariable(0.0, 1.0, isAbove);
-            above.AddAuxiliary(binary, 1.0);
+            var row = PartKey.Option(key with { Part = FirstRow + r });
+            var (first, last) = builder.Part.Of(row);
+            if (first > 0.0)
+            {
+                above.Constant += 1.0;
+                continue;
+            }
+
             var limit = builder.NewForm();
             limit.Add(rows[r], 1.0);
             limit.AddAuxiliary(value, -1.0);
-            limit.AddAuxiliary(binary, -(ranges[r].Upper - least));
+            if (last >= 1.0) AddAbove(row, limit, above, rows[r], value, ranges[r].Upper - least);
             builder.AddLimit($"{MarginLowering.Prefix}{label}/{r}", limit, double.NegativeInfinity, 0.0);
         }
 
         builder.AddLimit($"{MarginLowering.Prefix}{label}/rank", above, double.NegativeInfinity, order - 1);
+        notes.Binaries(label, open.Count);
         var form = builder.NewForm();
-        var below = builder.NewForm();
-        below.AddAuxiliary(value, 1.0);
-        if (isExact)
-        {
-            notes.Binaries(label, open.Count);
-            form.Add(below, 1.0);
-            return form;
-        }
-
-        notes.Relaxed(label, "the loss of one rank is not convex: the mean of the worse rows stands in, and the bound is that of fractions of rows");
-        form.AddSplit(TailMean(label, rows, order), below, 1.0);
+        form.AddAuxiliary(value, 1.0);
         return form;
+    }
+
+    /// <summary>A row that may lie above the value, and how far it can.</summary>
+    private void AddAbove(PartKey key, ProgramForm limit, ProgramForm above, ProgramForm row, int value, double most)
+    {
+        var share = builder.AddShare(values => values.Of(row) > values.Point[value] ? 1.0 : 0.0);
+        above.AddAuxiliary(share, 1.0);
+        limit.AddAuxiliary(share, -most);
+
+        // The rows nearest to the value are the ones of which fractions are taken.
+        builder.AddDivision(new Division(key, 0.0, 1.0, key.Choice.View.Unit.Index, Fraction, values => values.Of(row) > values.Point[value] ? 1.0 : 0.0));
+
+        double Fraction(PointValues values)
+        {
+            var beyond = values.Of(row) - values.Point[value];
+            return beyond > 0.0 ? Math.Min(beyond, most - beyond) : 0.0;
+        }
     }
 
     /// <summary>Any fixed tail is nowhere above the mean of the worst one; from below there is only the range.</summary>
@@ -130,7 +143,7 @@ internal sealed class Reductions(ProgramBuilder builder, ChoiceLowering choices,
         }
 
         below.Constant = -Value([.. negated.Select(r => -builder.TightInterval(r).Lower)], RowReduction.TailMean(mass), floorAtZero: false);
-        form.AddSplit(above, below, 1.0);
+        builder.AddSplit(form, above, below, 1.0);
         return form;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Rebalancing.Dividing;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
 using MarginOptimizer.Rebalancing.Measures;
@@ -89,7 +90,7 @@ internal sealed record PreparedQuestion
     public AppliedLimit? Broken(BookState book) => Limits.FirstOrDefault(l => l.Excess(book) > 0.0);
 
     /// <param name="holdPresent">Charges that cannot be lowered may stay at their present size instead of being brought to zero.</param>
-    /// <param name="selection">Options of choices already taken, which leaves a convex program above the question; null leaves them to binaries.</param>
+    /// <param name="selection">Options of choices already taken, which leaves a convex program above the question; null leaves them open.</param>
     /// <param name="sides">Where whether trades are made is taken too: above 0 = bought, below 0 = sold, 0 = not traded. Null leaves it to the search.</param>
     /// <exception cref="NotOptimisableException">Some part has neither a form nor a bound.</exception>
     public LoweredQuestion Lower(bool holdPresent, IReadOnlyDictionary<ChoiceKey, int>? selection = null, int[]? sides = null) =>
@@ -119,6 +120,24 @@ internal sealed record PreparedQuestion
             Choices = context.Margin.Choices,
             Form = context.Margin.Notes.Form(),
         };
+    }
+
+    /// <summary>The question over a part of its points: objective and limits nowhere above the true ones there.</summary>
+    /// <returns>Null where the part has no point.</returns>
+    public LoweredPart? LowerPart(Part part)
+    {
+        var budget = CostBudget();
+        var box = TradeBox.Of(Landscape.Universe, WholeLots, part, budget, KeepsMinimums);
+        if (box.IsEmpty) return null;
+        var builder = new ProgramBuilder(Landscape.Universe, WholeLots, box, part) { Budget = budget };
+        var legs = new LegLowering(builder, LegForm.Switches, KeepsMinimums);
+        var context = new LoweringContext(builder, Landscape, legs: legs);
+        var objective = builder.NewForm();
+        foreach (var (model, weight) in Objective) model.AddTo(objective, context, weight);
+        legs.AddMinimums();
+        legs.AddCharge(objective, TradeCharge);
+        foreach (var limit in Limits) limit.AddTo(context, objective);
+        return new LoweredPart(builder.Build(objective, null, GapScale, withCeilings: false), builder, box);
     }
 
     /// <summary>The tightest limit on the cost of all trades that no answer may break.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using MarginOptimizer.Rebalancing.Dividing;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Trading;
@@ -28,9 +29,24 @@ internal static class QuestionSolver
     /// <summary>Share of the box below which a fraction of a lot is rounding of the search, where whether a trade is made matters.</summary>
     private const double Noise = 1e-10;
 
+    /// <summary>Choices of whole lots up to which a gap that one search in lots leaves is closed by dividing.</summary>
+    private const double FewChoices = 100_000.0;
+
     public static QuestionSolution Solve(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
+        var entered = Stopwatch.GetTimestamp();
         var lowered = question.Lower(holdPresent: false);
+        if (!lowered.IsConvex) return Divided(question, lowered, solver, budget, null, cancellation);
+        var solution = Restricted(question, lowered, solver, budget, cancellation);
+        if (solution.Status != SolutionStatus.FeasibleWithGap || TradeBox.Whole(question.Landscape.Universe, question.WholeLots).Choices() > FewChoices) return solution;
+        var divided = Divided(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), solution.Work, 0), solution.Book, cancellation);
+        return divided with { Work = divided.Work + solution.Work };
+    }
+
+    /// <summary>Where the margin of the present book cannot be lowered somewhere, two ways to keep it in bounds.</summary>
+    private static QuestionSolution Restricted(
+        PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
+    {
         if (!lowered.PresentIsBeyond) return SolveOnce(question, lowered, solver, budget, cancellation);
 
         // A charge that cannot be lowered is brought to zero, or held at its present size: each gets half of the budget.
@@ -49,18 +65,17 @@ internal static class QuestionSolver
     {
         var entered = Stopwatch.GetTimestamp();
         var lowered = question.Lower(holdPresent: false);
-        if (!lowered.IsConvex) return IsProof(BranchedQuestion.Solve(question, lowered, solver, budget, cancellation).Status);
+        if (!lowered.IsConvex) return IsProof(DividedQuestion.Solve(question, lowered, solver, budget, null, cancellation).Status);
         var solution = solver.Solve(lowered.Program, budget, cancellation);
         var status = Status(question, lowered, solution, double.NegativeInfinity, budget.RelativeGap);
         if (!IsOpenInLots(question, lowered, solution, status)) return IsProof(status);
-        return IsProof(BranchedQuestion.Solve(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), solution.Work, solution.Checkpoints), cancellation).Status);
+        return IsProof(DividedQuestion.Solve(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), solution.Work, solution.Checkpoints), null, cancellation).Status);
     }
 
     private static QuestionSolution SolveOnce(
         PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
         var entered = Stopwatch.GetTimestamp();
-        if (!lowered.IsConvex) return Branched(question, lowered, solver, budget, cancellation);
         var solution = solver.Solve(lowered.Program, budget with { RelativeGap = RelativeGap(question, budget.RelativeGap) }, cancellation);
         var book = solution.HasPoint ? Traded(question, solution.X) : null;
         var isImprecise = book is not null && BreaksByRounding(question, book);
@@ -70,7 +85,7 @@ internal static class QuestionSolver
         var status = Status(question, lowered, solution, bound, budget.RelativeGap);
         if (IsOpenInLots(question, lowered, solution, status))
         {
-            var searched = Branched(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), solution.Work, solution.Checkpoints), cancellation);
+            var searched = Divided(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), solution.Work, solution.Checkpoints), null, cancellation);
             return searched with { Work = searched.Work + solution.Work };
         }
 
@@ -98,10 +113,10 @@ internal static class QuestionSolver
         };
     }
 
-    private static QuestionSolution Branched(
-        PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
+    private static QuestionSolution Divided(
+        PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, BookState? known, CancellationToken cancellation)
     {
-        var solution = BranchedQuestion.Solve(question, lowered, solver, budget, cancellation);
+        var solution = DividedQuestion.Solve(question, lowered, solver, budget, known, cancellation);
         if (!IsProof(solution.Status)) return solution;
         var conflict = ConflictFilter.Irreducible(question, solution.Conflict, solution.Status, solver, budget, cancellation);
         return solution with
