@@ -20,7 +20,7 @@ public sealed record MarginWarning(string Code, string Message)
     internal static MarginWarning FrozenDeltas { get; } = new(
         "FROZEN_DELTAS", "charges on delta use the deltas of the present market; they move with it, so simulate on the venue before execution");
 
-    internal static MarginWarning OpenOrders { get; } = new(
+    public static MarginWarning OpenOrders { get; } = new(
         "OPEN_ORDER_MARGIN_UNVERIFIED",
         "how the venue margins open orders is not known: shown is their worst fill, or a bound above it where charges net, not the venue's figure");
 

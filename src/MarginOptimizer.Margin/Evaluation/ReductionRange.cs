@@ -3,19 +3,22 @@ namespace MarginOptimizer.Margin.Evaluation;
 /// <summary>Bounds of a scenario node from bounds of its products: every reduction never falls when a row grows.</summary>
 internal static class ReductionRange
 {
+    /// <param name="rows">At least two numbers per row; overwritten.</param>
+    /// <param name="scratch">That of a workspace.</param>
     public static (double Low, double High) Of(
-        ScenarioReduction reduction, ReadOnlySpan<double> lowProducts, ReadOnlySpan<double> highProducts, MarginWorkspace workspace)
+        ScenarioReduction reduction, ReadOnlySpan<double> lowProducts, ReadOnlySpan<double> highProducts, Span<double> rows, Span<double> scratch)
     {
-        var rows = reduction.RowCount;
-        double[] low = new double[rows], high = new double[rows];
-        for (var r = 0; r < rows; r++)
+        var count = reduction.RowCount;
+        var low = rows[..count];
+        var high = rows.Slice(count, count);
+        for (var r = 0; r < count; r++)
         {
             var (least, most) = Loss(reduction, r, lowProducts, highProducts);
             var (a, b) = (reduction.Scales[r] * least + reduction.Offsets[r], reduction.Scales[r] * most + reduction.Offsets[r]);
             (low[r], high[r]) = (Math.Min(a, b), Math.Max(a, b));
         }
 
-        return (reduction.Reduce(low, workspace.Scratch), reduction.Reduce(high, workspace.Scratch));
+        return (reduction.Reduce(low, scratch), reduction.Reduce(high, scratch));
     }
 
     private static (double Low, double High) Loss(

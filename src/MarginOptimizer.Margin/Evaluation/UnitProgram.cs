@@ -71,6 +71,9 @@ public sealed class UnitProgram
 
     internal int FirstAuxiliary { get; }
 
+    /// <summary>Where the value of a node of this unit is stored.</summary>
+    internal int IndexOf(MarginNode node) => _indices[node];
+
     internal int InitialIndex { get; }
 
     internal int MaintenanceIndex { get; }

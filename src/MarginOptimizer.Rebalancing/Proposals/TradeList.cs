@@ -48,7 +48,7 @@ internal sealed class TradeList(MarginLandscape landscape, BookState after, Func
     }
 
     /// <summary>The worst level needed; off the tick grid it moves to the side that still fills.</summary>
-    private static (decimal Price, long Ticks) LimitPrice(Tradeable tradeable, double lots)
+    public static (decimal Price, long Ticks) LimitPrice(Tradeable tradeable, double lots)
     {
         var worst = (decimal)tradeable.Ladder.WorstPrice(lots);
         var ticks = tradeable.Instrument.Ticks;

@@ -54,10 +54,13 @@ internal static class Recomputation
     public static double Fee(RebalancingProblem problem, ProposedTrade trade) => Fills(problem, trade).Sum(f => Fee(problem, trade.Instrument, f.Price, f.Quantity));
 
     /// <summary>Cash paid: premium and fees of options, the loss against the mark and fees of futures.</summary>
-    public static double Paid(RebalancingProblem problem, ProposedTrade trade)
+    public static double Paid(RebalancingProblem problem, ProposedTrade trade) => Paid(problem, trade.Instrument, trade.OrderQuantity);
+
+    /// <summary>Cash paid for any quantity of an instrument, filled from the best price on.</summary>
+    public static double Paid(RebalancingProblem problem, Instrument instrument, decimal quantity)
     {
-        var mark = trade.Instrument is Option ? 0.0 : problem.Market.QuoteOf(trade.Instrument).Mark;
-        return Fills(problem, trade).Sum(f => Slippage(trade.Instrument, mark, f.Price, f.Quantity) + Fee(problem, trade.Instrument, f.Price, f.Quantity));
+        var mark = instrument is Option ? 0.0 : problem.Market.QuoteOf(instrument).Mark;
+        return Fills(problem, instrument, quantity).Sum(f => Slippage(instrument, mark, f.Price, f.Quantity) + Fee(problem, instrument, f.Price, f.Quantity));
     }
 
     public static double WorstHouseLoss(RebalancingProblem problem, Book book)
@@ -70,19 +73,21 @@ internal static class Recomputation
         .Where(p => p.Instrument is Option option && option.Base == coin && option.Expiry == expiry)
         .Sum(p => p.Quantity * greek(InstrumentGreeks.Of(InstrumentState.At(p.Instrument, problem.Market))));
 
-    private static List<(double Price, double Quantity)> Fills(RebalancingProblem problem, ProposedTrade trade)
+    private static List<(double Price, double Quantity)> Fills(RebalancingProblem problem, ProposedTrade trade) => Fills(problem, trade.Instrument, trade.OrderQuantity);
+
+    private static List<(double Price, double Quantity)> Fills(RebalancingProblem problem, Instrument instrument, decimal quantity)
     {
-        var quote = problem.Market.QuoteOf(trade.Instrument);
-        var left = Math.Abs((double)trade.OrderQuantity);
+        var quote = problem.Market.QuoteOf(instrument);
+        var left = Math.Abs((double)quantity);
         var fills = new List<(double, double)>();
-        foreach (var level in (trade.OrderQuantity > 0m ? quote.Asks : quote.Bids).Levels)
+        foreach (var level in (quantity > 0m ? quote.Asks : quote.Bids).Levels)
         {
             var filled = Math.Min(left, level.Quantity);
-            if (filled > 0.0) fills.Add((level.Price, filled * Math.Sign(trade.OrderQuantity)));
+            if (filled > 0.0) fills.Add((level.Price, filled * Math.Sign(quantity)));
             left -= filled;
         }
 
-        Assert.True(left < 1e-9, $"{trade.Instrument.Name}: {left} contracts more than the book shows");
+        Assert.True(left < 1e-9, $"{instrument.Name}: {left} contracts more than the book shows");
         return fills;
     }
 
