@@ -51,12 +51,13 @@ public sealed class FillRange
         _fills.Move(column, change);
     }
 
-    /// <summary>Adds a fill that changes two columns together.</summary>
-    public void Add(int column, double change, int other, double otherChange)
+    /// <summary>Adds a fill that changes several columns together.</summary>
+    /// <param name="columns">Distinct, of instruments or money.</param>
+    /// <param name="changes">One per column, when all of it fills.</param>
+    public void Add(ReadOnlySpan<int> columns, ReadOnlySpan<double> changes)
     {
         _fills.Begin();
-        _fills.Move(column, change);
-        _fills.Move(other, otherChange);
+        for (var k = 0; k < columns.Length; k++) _fills.Move(columns[k], changes[k]);
     }
 
     /// <summary>Computes the bounds over all parts of the fills.</summary>

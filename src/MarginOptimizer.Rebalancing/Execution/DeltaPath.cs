@@ -18,7 +18,7 @@ internal sealed class DeltaPath
         _deltaPerLot = [.. coins.Select(coin => legs.Select(l => DeltaOf(l, coin)).ToArray())];
 
         double DeltaOf(ExecutionLeg leg, Currency coin) => leg.Tradeable is { } tradeable && tradeable.Instrument.Base == coin
-            ? leg.ValuePerLot * tradeable.LotSize * catalog.GreeksOf(tradeable.Column).Delta * universe.MarketOf(tradeable).IndexOf(coin)
+            ? leg.ValuePerLot * tradeable.Legs.Sum(l => l.Contracts * catalog.GreeksOf(l.Column).Delta) * universe.MarketOf(tradeable).IndexOf(coin)
             : 0.0;
     }
 

@@ -29,13 +29,16 @@ internal static class OpenOrderFills
 
     private static double Reducing(double quantity, int column, ImmutableArray<UnitLeg> legs, double held)
     {
-        var most = Math.Max(0.0, -Math.Sign(quantity) * held);
-        foreach (var leg in legs)
+        var (least, most) = (held, held);
+        foreach (var (at, perLot, lots) in legs.SelectMany(l => l.Columns.Select(c => (c.Column, c.PerLot, l.Order.Lots))))
         {
-            if (leg.Column == column) most = Math.Max(most, -Math.Sign(quantity) * leg.PositionAfter(leg.Order.Lots));
+            if (at != column) continue;
+            (least, most) = (Math.Min(least, least + (double)(lots * perLot)), Math.Max(most, most + (double)(lots * perLot)));
         }
 
-        return Math.Sign(quantity) * Math.Min(Math.Abs(quantity), most);
+        // A sell closes what is long, a buy what is short.
+        var closes = Math.Max(0.0, quantity < 0.0 ? most : -least);
+        return Math.Sign(quantity) * Math.Min(Math.Abs(quantity), closes);
     }
 
     private static int ColumnOf(MarginUnitView view, string name)

@@ -32,9 +32,9 @@ internal sealed class UnitFills
         (_view, _lessCollateral) = (view, lessCollateral);
         (_workspace, _range) = (view.Program.CreateWorkspace(), new FillRange(view.Program));
         var columns = new ColumnUse(view.Program);
-        _legs = UnitLeg.Of(view, universe, legs, money => Counts(columns, view.Unit.CashColumnOf(money)));
-        _moves = new WaveMoves(_legs.Length);
+        _legs = UnitLeg.Of(view, legs, money => Counts(columns, view.Unit.CashColumnOf(money)));
         _present = new double[view.Unit.AuxiliaryColumnOf(0)];
+        _moves = new WaveMoves(_legs, _present.Length);
         _start = new double[_present.Length];
         for (var i = 0; i < view.UniverseColumns.Length; i++) _present[i] = universe.Held[view.UniverseColumns[i]];
         for (var money = 0; money < view.Balances.Length; money++)

@@ -4,14 +4,13 @@ using MarginOptimizer.Rebalancing.Trading;
 
 namespace MarginOptimizer.Rebalancing.Execution;
 
-/// <summary>What one order changes in one unit: a position and the cash of its settlement currency, or cash alone.</summary>
+/// <summary>What one order changes in one unit: positions and the cash of its settlement currency, or cash alone.</summary>
 /// <param name="Leg">Position among the legs of the plan.</param>
 /// <param name="Order">The leg.</param>
-/// <param name="Column">Of the instrument, -1 where only cash moves.</param>
-/// <param name="Held">Contracts held before the plan.</param>
+/// <param name="Columns">Of the instruments that it moves, with signed contracts per lot; empty where only cash moves.</param>
 /// <param name="CashColumn">-1 where its cash does not count here.</param>
 /// <param name="CashPerLot">Cash of one lot of a transfer.</param>
-internal sealed record UnitLeg(int Leg, ExecutionLeg Order, int Column, double Held, int CashColumn, double CashPerLot)
+internal sealed record UnitLeg(int Leg, ExecutionLeg Order, ImmutableArray<(int Column, decimal PerLot)> Columns, int CashColumn, double CashPerLot)
 {
     private const int None = -1;
 
@@ -22,32 +21,28 @@ internal sealed record UnitLeg(int Leg, ExecutionLeg Order, int Column, double H
 
     /// <summary>The legs that move a unit, in the order of the plan.</summary>
     /// <param name="view">The unit.</param>
-    /// <param name="universe">What is held.</param>
     /// <param name="legs">All orders of the plan.</param>
     /// <param name="cashCounts">Whether the value of interest reads the cash column of a currency of the unit, by its position.</param>
-    public static ImmutableArray<UnitLeg> Of(MarginUnitView view, TradingUniverse universe, ImmutableArray<ExecutionLeg> legs, Func<int, bool> cashCounts)
+    public static ImmutableArray<UnitLeg> Of(MarginUnitView view, ImmutableArray<ExecutionLeg> legs, Func<int, bool> cashCounts)
     {
         var touched = ImmutableArray.CreateBuilder<UnitLeg>();
         bool[] counts = [.. Enumerable.Range(0, view.Unit.Money.Length).Select(cashCounts)];
         for (var i = 0; i < legs.Length; i++)
         {
-            if (legs[i].Tradeable is { } tradeable) AddTrade(touched, i, legs[i], tradeable, view, universe, counts);
+            if (legs[i].Tradeable is { } tradeable) AddTrade(touched, i, legs[i], tradeable, view, counts);
             else AddTransfer(touched, i, legs[i], view, counts);
         }
 
         return touched.ToImmutable();
     }
 
-    /// <summary>Adds to a point what so many lots change.</summary>
+    /// <summary>Adds to a point what so many lots change; lots are added in decimals, so that closing a position leaves exactly nothing.</summary>
     public void AddTo(Span<double> point, long lots)
     {
         if (lots == 0) return;
-        if (Column != None) point[Column] = PositionAfter(lots);
+        foreach (var (column, perLot) in Columns) point[column] = new TradeableLeg(column, perLot).After(point[column], lots);
         if (CashColumn != None) point[CashColumn] += CashAfter(lots);
     }
-
-    /// <summary>Contracts held when so many lots are done.</summary>
-    public double PositionAfter(long lots) => Order.Tradeable!.After(Held, Order.ValuePerLot * lots);
 
     /// <summary>Cash received (paid &lt; 0) for so many lots.</summary>
     public double CashAfter(double lots) => Order.Tradeable is { } tradeable
@@ -76,10 +71,11 @@ internal sealed record UnitLeg(int Leg, ExecutionLeg Order, int Column, double H
     /// <summary>Widens the ends of columns by all that the order can do.</summary>
     public void Widen(Span<double> low, Span<double> high)
     {
-        if (Column != None)
+        foreach (var (column, perLot) in Columns)
         {
-            var after = PositionAfter(Order.Lots);
-            (low[Column], high[Column]) = (Math.Min(low[Column], after), Math.Max(high[Column], after));
+            var change = (double)(Order.Lots * perLot);
+            if (change < 0.0) low[column] += change;
+            else high[column] += change;
         }
 
         if (CashColumn == None) return;
@@ -90,13 +86,14 @@ internal sealed record UnitLeg(int Leg, ExecutionLeg Order, int Column, double H
     }
 
     private static void AddTrade(
-        ImmutableArray<UnitLeg>.Builder touched, int leg, ExecutionLeg order, Tradeable tradeable, MarginUnitView view, TradingUniverse universe, bool[] cashCounts)
+        ImmutableArray<UnitLeg>.Builder touched, int leg, ExecutionLeg order, Tradeable tradeable, MarginUnitView view, bool[] cashCounts)
     {
         if (tradeable.Account != view.Account) return;
-        var column = Array.IndexOf(view.TradeVariables, order.Variable);
+        var side = (int)order.ValuePerLot;
+        var columns = tradeable.Legs.Select(l => (Column: Array.IndexOf(view.UniverseColumns, l.Column), side * l.PerLot)).Where(c => c.Column >= 0).ToImmutableArray();
         var money = view.Unit.Money.IndexOf(tradeable.Instrument.Settlement);
         var cash = money >= 0 && cashCounts[money] ? view.Unit.CashColumnOf(money) : None;
-        if (column >= 0 || cash >= 0) touched.Add(new UnitLeg(leg, order, column, universe.Held[tradeable.Column], cash, 0.0));
+        if (!columns.IsEmpty || cash >= 0) touched.Add(new UnitLeg(leg, order, columns, cash, 0.0));
     }
 
     private static void AddTransfer(ImmutableArray<UnitLeg>.Builder touched, int leg, ExecutionLeg order, MarginUnitView view, bool[] cashCounts)
@@ -104,7 +101,7 @@ internal sealed record UnitLeg(int Leg, ExecutionLeg Order, int Column, double H
         for (var money = 0; money < view.Unit.Money.Length; money++)
         {
             var moved = view.Transfers[money].Where(t => t.Variable == order.Variable).Sum(t => t.Cash) * order.ValuePerLot;
-            if (moved != 0.0 && cashCounts[money]) touched.Add(new UnitLeg(leg, order, None, 0.0, view.Unit.CashColumnOf(money), moved));
+            if (moved != 0.0 && cashCounts[money]) touched.Add(new UnitLeg(leg, order, [], view.Unit.CashColumnOf(money), moved));
         }
     }
 }
