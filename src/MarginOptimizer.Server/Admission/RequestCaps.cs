@@ -60,6 +60,13 @@ internal static class RequestCaps
         Require("targets", request.Targets.Count, Targets);
     }
 
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.PlanExecutionRequest request)
+    {
+        Require("trades", request.Trades.Count, Candidates);
+        Require("transfers", request.Transfers.Count, Transfers);
+    }
+
     /// <summary>At most so many there can be: named ones, or all that is listed for each account.</summary>
     private static int CandidatesOf(V1.ProposeRebalancingRequest request)
     {

@@ -46,19 +46,32 @@ public sealed class ProposeRebalancingCall
         var response = new V1.ProposeRebalancingResponse { RequestId = _request.RequestId, Label = _request.Label };
         if (_request.ValidateOnly)
         {
-            InWireTerms(() => Rebalancer.Check(_problem));
+            Check();
         }
         else
         {
-            var workLimit = _request.HasWorkLimit ? _request.WorkLimit : long.MaxValue;
-            var budget = SolveBudget.Default with { WorkLimit = workLimit, WallClock = wallClock };
-            var proposal = _stages.Time("solve", () => Propose(budget, cancellation));
-            response.Result = _stages.Time("report", () => Report(proposal, workLimit));
+            (_, response.Result) = Solve(wallClock, cancellation);
             response.ResultHash = ProvenanceWire.HashOf(response.Result);
         }
 
         response.RunInfo = _stages.Finish();
         return response;
+    }
+
+    /// <summary>The question, checked part by part.</summary>
+    internal RebalancingProblem Problem => _problem;
+
+    /// <summary>Checks the problem as a whole.</summary>
+    /// <exception cref="InvalidInputException">It is faulty.</exception>
+    internal void Check() => InWireTerms(() => Rebalancer.Check(_problem));
+
+    /// <summary>The proposal, and what is reported of it.</summary>
+    internal (Proposal Proposal, V1.ProposeRebalancingResult Result) Solve(TimeSpan wallClock, CancellationToken cancellation)
+    {
+        var workLimit = _request.HasWorkLimit ? _request.WorkLimit : long.MaxValue;
+        var budget = SolveBudget.Default with { WorkLimit = workLimit, WallClock = wallClock };
+        var proposal = _stages.Time("solve", () => Propose(budget, cancellation));
+        return (proposal, _stages.Time("report", () => Report(proposal, workLimit)));
     }
 
     private Proposal Propose(SolveBudget budget, CancellationToken cancellation)
@@ -94,7 +107,7 @@ public sealed class ProposeRebalancingCall
     }
 
     /// <summary>The question with every default spelled out and no envelope.</summary>
-    private V1.ProposeRebalancingRequest Canonical()
+    internal V1.ProposeRebalancingRequest Canonical()
     {
         if (_problem.HasNamedAccounts) return ProposeRebalancingWire.Write(_problem, AccountsWire.ModelsOf(_request, _problem));
         var choice = new ModelChoice(_request.Model.Id, _request.Model.At?.ToDateTimeOffset() ?? _problem.Market.AsOf) { Document = _request.Model.Document };

@@ -16,6 +16,22 @@ internal sealed class RebalancingGrpcService(Engine engine, SolveGate gate, Dead
             : gate.RunAsync(() => Solve(call, context), context.CancellationToken);
     }
 
+    public override Task<V1.PlanExecutionResponse> PlanExecution(V1.PlanExecutionRequest request, ServerCallContext context)
+    {
+        var call = new PlanExecutionCall(request, engine);
+        return request.Problem.ValidateOnly
+            ? Task.FromResult(call.Answer(TimeSpan.Zero, context.CancellationToken))
+            : gate.RunAsync(() => Plan(call, context), context.CancellationToken);
+    }
+
+    private V1.PlanExecutionResponse Plan(PlanExecutionCall call, ServerCallContext context)
+    {
+        var response = call.Answer(deadlines.Until(context.Deadline), context.CancellationToken);
+        context.CancellationToken.ThrowIfCancellationRequested();
+        ServerLog.Planned(logger, response.Result.Status.ToString(), response.Result.Waves.Count, response.RunInfo.TotalMs);
+        return response;
+    }
+
     private V1.ProposeRebalancingResponse Solve(ProposeRebalancingCall call, ServerCallContext context)
     {
         var start = Stopwatch.GetTimestamp();
