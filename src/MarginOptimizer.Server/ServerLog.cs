@@ -20,4 +20,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(6, LogLevel.Information, "proposal: {Reason}, {Trades} trades of {Candidates} candidates in {Milliseconds} ms")]
     public static partial void Proposed(ILogger logger, string reason, int trades, int candidates, double milliseconds);
+
+    [LoggerMessage(7, LogLevel.Information, "plan: {Status}, {Waves} waves in {Milliseconds} ms")]
+    public static partial void Planned(ILogger logger, string status, int waves, double milliseconds);
 }

@@ -16,6 +16,9 @@ internal interface IAnswers
     /// <param name="timeLimit">How long to search.</param>
     Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation);
 
+    /// <param name="timeLimit">How long to search, for the trades where they are not given and for the plan.</param>
+    Task<PlanExecutionResponse> PlanAsync(PlanExecutionRequest request, TimeSpan timeLimit, CancellationToken cancellation);
+
     Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation);
 
     Task<GetMarginModelResponse> GetModelAsync(GetMarginModelRequest request, CancellationToken cancellation);

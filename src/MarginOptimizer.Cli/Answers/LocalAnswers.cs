@@ -24,6 +24,9 @@ internal sealed class LocalAnswers : IAnswers
     public Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
         Task.Run(() => ProposeRebalancingCall.Run(request, Engine.Default, () => timeLimit, cancellation), CancellationToken.None);
 
+    public Task<PlanExecutionResponse> PlanAsync(PlanExecutionRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
+        Task.Run(() => PlanExecutionCall.Run(request, Engine.Default, () => timeLimit, cancellation), CancellationToken.None);
+
     public Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation) =>
         Task.Run(() => Models.List(request), cancellation);
 

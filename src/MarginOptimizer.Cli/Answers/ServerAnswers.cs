@@ -45,6 +45,16 @@ internal sealed class ServerAnswers(Uri address) : IAnswers
             return await client.ProposeRebalancingAsync(request, deadline: DateTime.UtcNow + timeLimit, cancellationToken: cancellation);
         });
 
+    /// <inheritdoc cref="ProposeAsync"/>
+    public Task<PlanExecutionResponse> PlanAsync(PlanExecutionRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
+        AskAsync(async channel =>
+        {
+            var client = new RebalancingService.RebalancingServiceClient(channel);
+            var check = new PlanExecutionRequest(request) { Problem = new ProposeRebalancingRequest(request.Problem) { ValidateOnly = true } };
+            await client.PlanExecutionAsync(check, cancellationToken: cancellation);
+            return await client.PlanExecutionAsync(request, deadline: DateTime.UtcNow + timeLimit, cancellationToken: cancellation);
+        });
+
     private Task<T> AskModelsAsync<T>(Func<MarginModelService.MarginModelServiceClient, Task<T>> call) =>
         AskAsync(channel => call(new MarginModelService.MarginModelServiceClient(channel)));
 

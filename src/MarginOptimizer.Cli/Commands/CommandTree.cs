@@ -15,6 +15,7 @@ internal static class CommandTree
     {
         MarginCommand.Create(),
         ProposeCommand.Create(),
+        PlanCommand.Create(),
         WhatIfCommand.Create(),
         MaxSizeCommand.Create(),
         ServeCommand.Create(),

@@ -49,9 +49,10 @@ internal static class ExecutionLegs
             return null;
         }
 
-        if (Math.Abs(order.Quantity) < tradeable.Instrument.MinimumQuantity)
+        var least = Math.Max(1L, (long)Math.Ceiling(Math.Max(tradeable.LeastLots, (double)(tradeable.Instrument.MinimumQuantity / tradeable.Lot))));
+        if (lots < least)
         {
-            faults.Add($"{path}.quantity", FormattableString.Invariant($"is {order.Quantity}, less than the smallest order of {tradeable.Instrument.MinimumQuantity}"));
+            faults.Add($"{path}.quantity", FormattableString.Invariant($"is {order.Quantity}, less than the smallest order of {least * tradeable.Lot}"));
             return null;
         }
 
@@ -62,7 +63,6 @@ internal static class ExecutionLegs
             return null;
         }
 
-        var least = Math.Max(1L, (long)Math.Ceiling(tradeable.Instrument.MinimumQuantity / tradeable.Lot));
         return new ExecutionLeg(variable, (long)lots, least, Math.Sign(order.Quantity), tradeable, null);
     }
 

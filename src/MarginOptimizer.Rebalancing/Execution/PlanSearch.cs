@@ -122,13 +122,10 @@ internal sealed class PlanSearch
         }
 
         var whole = subsets is not null && subsets.LeastPeak <= most ? subsets.FewestWaves(most, _meter) : null;
-        if (whole is not null)
-        {
-            WaveProof = _peak.IsConvex ? (whole.Count <= 3 && ExceedsInOneWave(most) ? WaveProof.Fewest : WaveProof.FewestOfWholeOrders) : WaveProof.Found;
-            return whole;
-        }
-
-        return FewestOfTaken(most) ?? Sequence;
+        var waves = whole ?? FewestOfTaken(most) ?? Sequence;
+        if (waves.Count == 3 && ExceedsInOneWave(most)) WaveProof = WaveProof.Fewest;
+        else if (whole is not null && _peak.IsConvex) WaveProof = WaveProof.FewestOfWholeOrders;
+        return waves;
     }
 
     /// <summary>The fewest waves over all sequences that were tried and keep the peak, then the least exposure.</summary>

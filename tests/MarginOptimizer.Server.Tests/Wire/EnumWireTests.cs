@@ -1,6 +1,7 @@
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Margin.Models;
+using MarginOptimizer.Rebalancing.Execution;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Server.Wire;
@@ -19,6 +20,10 @@ public sealed class EnumWireTests
         AssertSame<Payoff, V1.Payoff>();
         AssertSame<RebalancingMode, V1.RebalancingMode>();
         AssertSame<TerminationReason, V1.TerminationReason>();
+        AssertSame<PlanStatus, V1.PlanStatus>();
+        AssertSame<PeakMeasure, V1.PeakMeasure>();
+        AssertSame<LeastPeakProof, V1.LeastPeakProof>();
+        AssertSame<WaveProof, V1.WaveProof>();
         AssertSame<ModelStatus, V1.ModelStatus>();
         AssertSame<EvidenceGrade, V1.EvidenceGrade>();
         AssertSame<RuleScope, V1.RuleScope>();

@@ -1,0 +1,113 @@
+using System.Globalization;
+using MarginOptimizer.V1;
+using Spectre.Console;
+
+namespace MarginOptimizer.Cli.Rendering;
+
+/// <summary>The waves of a plan and what is proven of them.</summary>
+internal static class PlanBlock
+{
+    public static void Write(IAnsiConsole console, PlanExecutionResult plan)
+    {
+        console.WriteLine(Verdict(plan));
+        if (plan.Status == PlanStatus.NothingToTrade) return;
+        console.WriteLine($"{Word(plan, capital: true)} before {Figures.Usd(plan.Before)}, after {Figures.Usd(plan.After)} USD; {Guarantee(plan)}");
+        console.WriteLine($"{LeastPeak(plan)} {Waves(plan)}");
+        if (plan.StoppedEarly) console.WriteLine("The search was stopped by its limit; what is said of these waves holds all the same.");
+        console.WriteLine();
+        WriteOrders(console, plan);
+        WritePath(console, plan);
+        WriteCounts(console, "Peak of fewer waves", "waves", plan.ByWaves);
+        WriteCounts(console, "Peak of all orders together in equal slices", "slices", plan.BySlices);
+    }
+
+    private static string Verdict(PlanExecutionResult plan) => plan.Status switch
+    {
+        PlanStatus.NothingToTrade => "Nothing to execute.",
+        PlanStatus.PeakBelowEnds =>
+            $"No execution keeps {Figures.Usd(plan.PeakWanted)} USD: {Word(plan)} before or after is beyond it. Below is the least peak found.",
+        PlanStatus.PeakNotReached => $"No waves were found that keep {Figures.Usd(plan.PeakWanted)} USD. Below is the least peak found.",
+        _ => plan.HasPeakWanted ? $"The waves keep {Figures.Usd(plan.PeakWanted)} USD." : "The least peak that was found.",
+    };
+
+    private static string Guarantee(PlanExecutionResult plan) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"whatever part of a wave fills, in any order, it never {(plan.Measure == PeakMeasure.Headroom ? "falls below" : "exceeds")} {Figures.Usd(plan.PeakGuaranteed)} USD{(plan.OverRobustMoves ? ", after the robust moves too" : "")}: proven.");
+
+    private static string LeastPeak(PlanExecutionResult plan) => plan.LeastPeakProof switch
+    {
+        LeastPeakProof.Least => $"Least peak {Figures.Usd(plan.LeastPeak)} USD: no execution has a lower one, proven.",
+        LeastPeakProof.LeastOfWholeOrders =>
+            $"Least peak {Figures.Usd(plan.LeastPeak)} USD of all sequences of whole orders, proven; none of any kind is below {Figures.Usd(plan.LeastPeakBound)}.",
+        _ => $"Least peak found {Figures.Usd(plan.LeastPeak)} USD; none is below {Figures.Usd(plan.LeastPeakBound)}.",
+    };
+
+    private static string Waves(PlanExecutionResult plan) => string.Create(CultureInfo.InvariantCulture, $"{plan.Waves.Count} waves") + (plan.WaveProof switch
+    {
+        WaveProof.Fewest => ", the fewest possible.",
+        WaveProof.FewestOfWholeOrders => ", the fewest of plans that send the orders whole.",
+        _ => ", the fewest found.",
+    });
+
+    private static string Word(PlanExecutionResult plan, bool capital = false) => plan.Measure == PeakMeasure.Headroom
+        ? capital ? "Headroom" : "headroom"
+        : capital ? "Initial margin" : "the initial margin";
+
+    private static void WriteOrders(IAnsiConsole console, PlanExecutionResult plan)
+    {
+        var hasAccounts = plan.Waves.SelectMany(w => w.Orders).Any(o => o.Account.Length > 0);
+        var table = new FigureTable(
+            "Orders, wave by wave", hasAccounts ? 4 : 3, ["wave", .. hasAccounts ? (string[])["account"] : [], "instrument", "side", "lots", "quantity", "of", "limit price", "cost USD"]);
+        for (var k = 0; k < plan.Waves.Count; k++)
+        {
+            var number = (k + 1).ToString(CultureInfo.InvariantCulture);
+            foreach (var order in plan.Waves[k].Orders)
+            {
+                table.Add(
+                [
+                    number,
+                    .. hasAccounts ? (string[])[order.Account] : [],
+                    order.Instrument,
+                    order.Quantity.StartsWith('-') ? "sell" : "buy",
+                    Math.Abs(order.LotCount).ToString(CultureInfo.InvariantCulture),
+                    order.Quantity.TrimStart('-'),
+                    order.Total.TrimStart('-'),
+                    order.LimitPrice,
+                    Figures.Usd(order.CostUsd),
+                ]);
+            }
+
+            foreach (var transfer in plan.Waves[k].Transfers)
+                table.Add([number, .. hasAccounts ? (string[])[transfer.From] : [], $"{transfer.Currency} to {transfer.To}", "send", "", transfer.Amount, transfer.Amount, "", Figures.Usd(transfer.CostUsd)]);
+        }
+
+        table.WriteTo(console);
+    }
+
+    private static void WritePath(IAnsiConsole console, PlanExecutionResult plan)
+    {
+        var table = new FigureTable($"{Word(plan, capital: true)} on the way, USD", 1, "wave", "before", "worst inside", "after", "delta left USD", "cost USD", "");
+        for (var k = 0; k < plan.Waves.Count; k++)
+        {
+            var wave = plan.Waves[k];
+            table.Add(
+                (k + 1).ToString(CultureInfo.InvariantCulture),
+                Figures.Usd(wave.Before),
+                Figures.Usd(wave.Worst),
+                Figures.Usd(wave.After),
+                Figures.Usd(wave.DeltaLeftUsd),
+                Figures.Usd(wave.CostUsd),
+                wave.IsAttained ? "attained" : $"bound; found {Figures.Usd(wave.WorstFound)}");
+        }
+
+        table.WriteTo(console);
+    }
+
+    private static void WriteCounts(IAnsiConsole console, string title, string unit, IReadOnlyList<PeakOfCount> counts)
+    {
+        if (counts.Count == 0) return;
+        var table = new FigureTable(title, 1, unit, "peak USD");
+        foreach (var count in counts) table.Add(count.Count.ToString(CultureInfo.InvariantCulture), Figures.Usd(count.Peak));
+        table.WriteTo(console);
+    }
+}
