@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.Collections;
 using MarginOptimizer.V1;
 using Spectre.Console;
 
@@ -103,7 +104,7 @@ internal static class PlanBlock
         table.WriteTo(console);
     }
 
-    private static void WriteCounts(IAnsiConsole console, string title, string unit, IReadOnlyList<PeakOfCount> counts)
+    private static void WriteCounts(IAnsiConsole console, string title, string unit, RepeatedField<PeakOfCount> counts)
     {
         if (counts.Count == 0) return;
         var table = new FigureTable(title, 1, unit, "peak USD");
