@@ -71,4 +71,10 @@ public enum Measure
 
     /// <summary>Number of trades: orders to send, one for a package. A whole number; bounded from above.</summary>
     TradeCount,
+
+    /// <summary>
+    /// Initial margin requirement once the legs up to and including the expiry of the scope have dropped off, market, time and cash as today: savings
+    /// that end with a near hedge show here.
+    /// </summary>
+    InitialMarginAfterExpiry,
 }

@@ -156,6 +156,17 @@ public sealed class UnitProgram
 
     public double Collateral(MarginWorkspace workspace) => workspace.Values[CollateralIndex];
 
+    /// <summary>Name of what an operation computes; empty for those that are no node.</summary>
+    internal string LabelOf(int operation)
+    {
+        foreach (var (node, index) in _indices)
+        {
+            if (index == operation) return node.Label;
+        }
+
+        return "";
+    }
+
     /// <summary>Whole lanes, and at least one column that is always zero.</summary>
     internal static int VectorLength(int columns) => (columns + 4) / 4 * 4;
 

@@ -12,6 +12,7 @@ namespace MarginOptimizer.Rebalancing.Evaluation;
 internal sealed class MarginLandscape
 {
     private readonly Dictionary<(int Account, Currency Currency), double> _indices = [];
+    private readonly Dictionary<DateTimeOffset, MarginState> _afterExpiries = [];
 
     public MarginLandscape(TradingUniverse universe, ImmutableArray<double> robustMoves)
     {
@@ -27,6 +28,13 @@ internal sealed class MarginLandscape
 
     /// <summary>States over which the robust margin is the worst; empty when the robust margin is off.</summary>
     public ImmutableArray<MarginState> Moved { get; }
+
+    /// <summary>Today's market once the legs up to and including an expiry have dropped off.</summary>
+    public MarginState AfterExpiry(DateTimeOffset expiry)
+    {
+        if (!_afterExpiries.TryGetValue(expiry, out var state)) _afterExpiries[expiry] = state = Today.After(expiry);
+        return state;
+    }
 
     /// <summary>What one unit of a view's currency counts in the money of a scope: USD today, or 1 where the scope is in that currency.</summary>
     public double FactorOf(MarginUnitView view, LimitScope scope) => scope.Base is null ? IndexOf(view) : 1.0;

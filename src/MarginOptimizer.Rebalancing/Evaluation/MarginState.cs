@@ -10,6 +10,9 @@ namespace MarginOptimizer.Rebalancing.Evaluation;
 /// <param name="Units">Of all accounts, in their order.</param>
 internal sealed record MarginState(double Move, ImmutableArray<CompiledMargin> Compiled, ImmutableArray<MarginUnitView> Units)
 {
+    /// <summary>The same market once the legs up to and including an expiry have dropped off.</summary>
+    public MarginState After(DateTimeOffset expiry) => this with { Units = [.. Units.Select(u => u.After(expiry))] };
+
     public static MarginState Compile(double move, TradingUniverse universe)
     {
         var compiled = ImmutableArray.CreateBuilder<CompiledMargin>(universe.Accounts.Length);

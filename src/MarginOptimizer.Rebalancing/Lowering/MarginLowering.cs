@@ -22,6 +22,7 @@ internal sealed class MarginLowering
     private readonly Dictionary<ChoiceKey, Lowered> _known = [];
     private readonly Dictionary<ChoiceKey, double> _ceilings = [];
     private readonly Dictionary<(int, Currency), CashHull> _hulls = [];
+    private readonly List<(MarginUnitView, MarginNode, int)> _scenarioFunctions = [];
     private readonly ProgramBuilder _builder;
     private readonly bool _holdPresent;
     private readonly IReadOnlyDictionary<ChoiceKey, int>? _selection;
@@ -54,6 +55,9 @@ internal sealed class MarginLowering
 
     /// <summary>Why the program is not convex and exact.</summary>
     public LoweringNotes Notes { get; } = new();
+
+    /// <summary>Scenario nodes whose rows are those of one function of the program.</summary>
+    public IReadOnlyList<(MarginUnitView View, MarginNode Node, int Function)> ScenarioFunctions => _scenarioFunctions;
 
     /// <summary>Choices that are left open.</summary>
     public IReadOnlyList<OpenChoice> Choices => _choices.Open;
@@ -156,7 +160,13 @@ internal sealed class MarginLowering
     {
         var table = scenarios.Table;
         var namesMoney = Enumerable.Range(0, table.Rows.Length).Any(r => UnitColumns.NamesMoney(key.View, table.Row(r)));
-        if (key.Sign > 0 && !namesMoney && scenarios.Reduction.IsMax) return Lowered.Function(LowerRows(key.View, scenarios));
+        if (key.Sign > 0 && !namesMoney && scenarios.Reduction.IsMax)
+        {
+            var function = LowerRows(key.View, scenarios);
+            _scenarioFunctions.Add((key.View, scenarios, function));
+            return Lowered.Function(function);
+        }
+
         var rows = new List<ProgramForm>();
         for (var r = 0; r < table.Rows.Length; r++)
         {
@@ -185,7 +195,7 @@ internal sealed class MarginLowering
             var offset = 0.0;
             for (var i = 0; i < losses.Length; i++)
             {
-                offset += losses[i] * _builder.Universe.Held[view.UniverseColumns[i]];
+                offset += losses[i] * view.Held[i];
                 foreach (var (variable, contracts) in view.Moves[i]) rows.Row(r)[variable] += scenarios.Scales[r] * losses[i] * contracts;
             }
 
@@ -229,7 +239,7 @@ internal sealed class MarginLowering
         for (var i = 0; i < view.Moves.Length; i++)
         {
             var moves = view.Moves[i];
-            if (moves.IsEmpty) untraded += sign * node.Rates[i] * Math.Max(node.Sign * _builder.Universe.Held[view.UniverseColumns[i]], 0.0);
+            if (moves.IsEmpty) untraded += sign * node.Rates[i] * Math.Max(node.Sign * view.Held[i], 0.0);
             else if (sign * node.Rates[i] < 0.0) concave.Add(i);
             else if (moves.Length == 1 && _builder.Universe.Tradeables[moves[0].Variable].IsSingle) local[moves[0].Variable] = i;
             else if (node.Rates[i] != 0.0) shared.Add(i);
@@ -239,7 +249,7 @@ internal sealed class MarginLowering
         {
             if (!local.TryGetValue(i, out var column) || sign * node.Rates[column] <= 0.0) return null;
             var lot = _builder.Universe.Tradeables[i].LotSize;
-            var held = _builder.Universe.Held[view.UniverseColumns[column]];
+            var held = view.Held[column];
             var rate = sign * node.Rates[column];
             var slopes = node.Sign > 0 ? new[] { 0.0, rate * lot } : [-rate * lot, 0.0];
             return new PiecewiseLinear(i, [-held / lot], slopes, rate * Math.Max(node.Sign * held, 0.0));

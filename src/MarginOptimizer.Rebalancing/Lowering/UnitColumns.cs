@@ -15,7 +15,7 @@ internal static class UnitColumns
         {
             var coefficient = weight * coefficients[i];
             if (coefficient == 0.0) continue;
-            form.Constant += coefficient * universe.Held[view.UniverseColumns[i]];
+            form.Constant += coefficient * view.Held[i];
             foreach (var (variable, contracts) in view.Moves[i]) form.Trades[variable] += coefficient * contracts;
         }
 
@@ -29,7 +29,7 @@ internal static class UnitColumns
     /// <summary>Quantities that one instrument can have after the trades.</summary>
     public static (double Lower, double Upper) Range(ProgramBuilder builder, MarginUnitView view, int column)
     {
-        var held = builder.Universe.Held[view.UniverseColumns[column]];
+        var held = view.Held[column];
         if (view.Moves[column].IsEmpty) return (held, held);
         var form = builder.NewForm();
         form.Constant = held;

@@ -59,6 +59,7 @@ internal sealed class MeasureCatalog
         Measure.GrossNotional => new GrossNotionalMeasure([.. _states.Select(NotionalPerContract)], scope, _universe),
         Measure.Transfers => new TransferMeasure(scope, _universe),
         Measure.TradeCount => new TradeCountMeasure(scope, _universe),
+        Measure.InitialMarginAfterExpiry => MarginAfterExpiry(scope),
         _ => throw new NotOptimisableException($"measure {measure} is not known"),
     };
 
@@ -79,6 +80,10 @@ internal sealed class MeasureCatalog
     private RobustMarginMeasure RobustMargin(LimitScope scope) => Landscape.Moved.IsEmpty
         ? throw new NotOptimisableException("the robust margin is switched off")
         : new RobustMarginMeasure(Landscape, scope);
+
+    private ExpiryMarginMeasure MarginAfterExpiry(LimitScope scope) => scope.Expiry is { } expiry
+        ? new ExpiryMarginMeasure(Landscape, Landscape.AfterExpiry(expiry), MoneyScope(scope with { Expiry = null }))
+        : throw new NotOptimisableException("a margin after an expiry needs the expiry in its scope");
 
     private ExposureMeasure Exposure(LimitScope scope, string unit, Func<InstrumentGreeks, double> greek)
     {

@@ -1,3 +1,4 @@
+using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
@@ -53,12 +54,5 @@ internal abstract class MeasureModel
     /// <summary>Whether an instrument counts on an account that does.</summary>
     public static bool InScope(LimitScope scope, Domain.Instruments.Instrument instrument) =>
         (scope.Base is not { } coin || coin == instrument.Base)
-        && (scope.Expiry is not { } expiry || expiry == Expiry(instrument));
-
-    private static DateTimeOffset? Expiry(Domain.Instruments.Instrument instrument) => instrument switch
-    {
-        Domain.Instruments.Option option => option.Expiry,
-        Domain.Instruments.Future future => future.Expiry,
-        _ => null,
-    };
+        && (scope.Expiry is not { } expiry || expiry == instrument.Expires());
 }

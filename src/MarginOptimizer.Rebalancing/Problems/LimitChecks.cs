@@ -71,7 +71,9 @@ internal static class LimitChecks
     {
         if (limit.Measure == Measure.Transfers) CheckTransfers(limit, problem, path, faults);
         else CheckScope(limit.Scope, problem, $"{path}.scope", faults);
-        if (IsMargin(limit.Measure) && limit.Scope.Expiry is not null) faults.Add($"{path}.scope.expiry", $"{limit.Measure} has no value per expiry");
+        if (limit.Measure == Measure.InitialMarginAfterExpiry && limit.Scope.Expiry is null)
+            faults.Add($"{path}.scope.expiry", "is missing: the margin is that once the legs up to this expiry have dropped off");
+        if (IsMargin(limit.Measure) && limit.Measure != Measure.InitialMarginAfterExpiry && limit.Scope.Expiry is not null) faults.Add($"{path}.scope.expiry", $"{limit.Measure} has no value per expiry");
     }
 
     /// <summary>A scope names an account there is and matches something listed on it.</summary>
@@ -112,9 +114,9 @@ internal static class LimitChecks
 
     /// <summary>Whether a measure is of the margin models, which count money by unit.</summary>
     public static bool IsMargin(Measure measure) => measure is Measure.InitialMargin or Measure.RobustInitialMargin
-        or Measure.MaintenanceMargin or Measure.Headroom or Measure.Utilisation;
+        or Measure.MaintenanceMargin or Measure.Headroom or Measure.Utilisation or Measure.InitialMarginAfterExpiry;
 
     private static bool IsConvexOnly(Measure measure) => measure is Measure.ExecutionCost or Measure.Premium or Measure.Turnover or Measure.TotalSize
         or Measure.WorstHouseLoss or Measure.InitialMargin or Measure.RobustInitialMargin or Measure.MaintenanceMargin or Measure.Utilisation
-        or Measure.ExpectedShortfall or Measure.GrossNotional or Measure.TradeCount;
+        or Measure.ExpectedShortfall or Measure.GrossNotional or Measure.TradeCount or Measure.InitialMarginAfterExpiry;
 }

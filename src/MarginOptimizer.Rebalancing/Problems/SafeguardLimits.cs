@@ -17,7 +17,27 @@ internal static class SafeguardLimits
     {
         var profile = problem.Safeguards.KeepProfile ? Profile(problem, universe, catalog) : [];
         var headroom = problem.Safeguards.KeepHeadroom ? Headroom(universe) : [];
-        return (problem.Safeguards.LimitRealRisk ? profile.Append(RealRisk) : profile).Concat(headroom);
+        var outlive = problem.Safeguards.SavingsOutlive ? SavingsOutlive(problem, universe) : [];
+        return (problem.Safeguards.LimitRealRisk ? profile.Append(RealRisk) : profile).Concat(headroom).Concat(outlive);
+    }
+
+    /// <summary>One limit per expiry within the horizon: what trades save today may not turn into more margin once the near legs are gone.</summary>
+    private static IEnumerable<Limit> SavingsOutlive(RebalancingProblem problem, TradingUniverse universe)
+    {
+        var until = problem.Market.AsOf.AddDays(problem.HorizonDays);
+        var expiries = universe.Instruments.Select(i => i.Expires()).OfType<DateTimeOffset>().Where(e => e <= until).Distinct().Order().ToList();
+        var isDayUnique = expiries.Select(e => e.UtcDateTime.Date).Distinct().Count() == expiries.Count;
+        foreach (var expiry in expiries)
+        {
+            yield return new Limit
+            {
+                Id = string.Create(CultureInfo.InvariantCulture, $"{Prefix}savings-outlive/{expiry.UtcDateTime.ToString(isDayUnique ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)}"),
+                Measure = Measure.InitialMarginAfterExpiry,
+                Scope = new LimitScope(null, expiry),
+                Upper = 0.0,
+                RelativeToNow = true,
+            };
+        }
     }
 
     /// <summary>What one account gains another must not pay for with a margin call. An account without balances has none to lose: it takes no position.</summary>

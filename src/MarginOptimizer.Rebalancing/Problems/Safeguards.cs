@@ -47,6 +47,12 @@ public sealed record Safeguards
     /// </summary>
     public bool KeepHeadroom { get; init; } = true;
 
+    /// <summary>
+    /// Off unless asked for: the margin once the legs up to an expiry have dropped off is not above that without the trades, for every expiry of book and
+    /// candidates within <see cref="RebalancingProblem.HorizonDays"/> of the market. It costs savings that end with a near hedge.
+    /// </summary>
+    public bool SavingsOutlive { get; init; }
+
     /// <summary>Crossed, stale, parity-breaking or absurd quotes freeze their instrument.</summary>
     public bool QuoteHygiene { get; init; } = true;
 }

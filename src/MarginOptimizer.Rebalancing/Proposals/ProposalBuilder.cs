@@ -122,7 +122,7 @@ internal sealed class ProposalBuilder
     private ImmutableArray<ExpiryMargin> OverExpiries()
     {
         var expiries = _universe.Instruments.Where((_, i) => _after.Quantities[i] != 0.0 || _present.Quantities[i] != 0.0)
-            .Select(Expiry)
+            .Select(i => i.Expires())
             .Where(e => e is not null)
             .Select(e => e!.Value)
             .Distinct()
@@ -130,23 +130,7 @@ internal sealed class ProposalBuilder
         return [.. expiries.Select(e => new ExpiryMargin(e, InitialWithout(_present, e), InitialWithout(_after, e)))];
     }
 
-    private double InitialWithout(BookState book, DateTimeOffset expiry)
-    {
-        var quantities = (double[])book.Quantities.Clone();
-        for (var i = 0; i < quantities.Length; i++)
-        {
-            if (Expiry(_universe.Instruments[i]) <= expiry) quantities[i] = 0.0;
-        }
-
-        return _landscape.Initial(_landscape.Today, book with { Quantities = quantities }, LimitScope.Total);
-    }
-
-    private static DateTimeOffset? Expiry(Instrument instrument) => instrument switch
-    {
-        Option option => option.Expiry,
-        Future future => future.Expiry,
-        _ => null,
-    };
+    private double InitialWithout(BookState book, DateTimeOffset expiry) => _landscape.Initial(_landscape.AfterExpiry(expiry), book, LimitScope.Total);
 
     /// <summary>What a margin figure does not show and a trader must see: the direction taken on, and savings that end with an expiry.</summary>
     private IEnumerable<MarginWarning> Consequences()

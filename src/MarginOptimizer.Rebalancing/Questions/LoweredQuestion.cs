@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Margin.Expressions;
 using MarginOptimizer.Rebalancing.Dividing;
+using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
 using MarginOptimizer.Solver.Problem;
 
@@ -19,6 +21,9 @@ internal sealed record LoweredQuestion(
     public required IReadOnlyList<OpenChoice> Choices { get; init; }
 
     public required MarginForm Form { get; init; }
+
+    /// <summary>Scenario nodes whose rows are those of one function of the program.</summary>
+    public required IReadOnlyList<(MarginUnitView View, MarginNode Node, int Function)> ScenarioFunctions { get; init; }
 
     /// <summary>One convex program with ceilings at most says everything.</summary>
     public bool IsConvex => Choices.Count == 0 && !Builder.IsSplit && Builder.Divisions.All(d => d.Key.Kind == PartKind.Trade);

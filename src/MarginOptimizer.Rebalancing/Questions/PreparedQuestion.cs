@@ -119,6 +119,7 @@ internal sealed record PreparedQuestion
             Builder = builder,
             Choices = context.Margin.Choices,
             Form = context.Margin.Notes.Form(),
+            ScenarioFunctions = context.Margin.ScenarioFunctions,
         };
     }
 

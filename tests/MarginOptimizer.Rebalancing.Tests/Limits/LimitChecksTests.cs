@@ -116,6 +116,18 @@ public sealed class LimitChecksTests
                 IncludeBookAsCandidates = false,
             }
         },
+        { "limits[0].scope.expiry", "missing", With(new Limit { Id = "late", Measure = Measure.InitialMarginAfterExpiry, Upper = 1.0 }) },
+        { "limits[0].scope", "matches no instrument", With(new Limit { Id = "late", Measure = Measure.InitialMarginAfterExpiry, Upper = 1.0, Scope = new LimitScope(null, SyntheticMarket.AsOf.AddDays(9)) }) },
+        {
+            "limits[0].lower", "bounded from above", With(new Limit
+            {
+                Id = "late",
+                Measure = Measure.InitialMarginAfterExpiry,
+                Lower = 0.0,
+                Upper = 1.0,
+                Scope = new LimitScope(null, SyntheticMarket.Expiry(8)),
+            })
+        },
         { "cost_budget", ">= 0", p => p with { CostBudget = -1.0 } },
         { "target_headroom", "finite", p => p with { TargetHeadroom = double.NaN } },
         { "price_of_margin", "> 0", p => p with { PriceOfMargin = 0.0 } },
