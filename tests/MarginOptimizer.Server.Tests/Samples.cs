@@ -151,6 +151,7 @@ internal static class Samples
         CapLegs = random.Next(2) == 0,
         VisibleShare = 0.5,
         OpenInterestShare = 0.25,
+        SavingsOutlive = random.Next(2) == 0,
         QuoteHygiene = random.Next(2) == 0,
     };
 

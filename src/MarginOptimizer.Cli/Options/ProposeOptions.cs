@@ -15,6 +15,11 @@ internal sealed class ProposeOptions
 
     public SearchOptions Search { get; } = new();
 
+    public Option<bool> Explain { get; } = new("--explain")
+    {
+        Description = "Say why: what each leg saves, which scenarios decide the margin, what each limit costs, and the margin after moves of the market",
+    };
+
     public void AddTo(Command command)
     {
         Question.AddTo(command);
@@ -22,5 +27,6 @@ internal sealed class ProposeOptions
         Objective.AddTo(command);
         Safeguards.AddTo(command);
         Search.AddTo(command);
+        command.Options.Add(Explain);
     }
 }

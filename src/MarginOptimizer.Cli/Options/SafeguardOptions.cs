@@ -11,11 +11,12 @@ internal sealed class SafeguardOptions
     private readonly Option<bool> _noRobust = Switch("--no-robust", "Minimise the margin of today's market alone, not the worst after market moves");
     private readonly Option<bool> _noHeadroom = Switch("--no-headroom", "With several accounts: let the headroom of one become negative");
     private readonly Option<bool> _noLegCaps = Switch("--no-leg-caps", "Cap a leg by all of the visible depth or open interest, not by a share of it");
+    private readonly Option<bool> _savingsOutlive = Switch("--savings-outlive", "The margin once near legs have expired, within the horizon, must not rise by the trades");
     private readonly Option<bool> _noHygiene = Switch("--no-hygiene", "Trade on crossed, stale or parity-breaking quotes too");
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_noProfile, _noRealRisk, _noRobust, _noLegCaps, _noHygiene, _noHeadroom]) command.Options.Add(option);
+        foreach (var option in (Option[])[_noProfile, _noRealRisk, _noRobust, _noLegCaps, _noHygiene, _noHeadroom, _savingsOutlive]) command.Options.Add(option);
     }
 
     public Safeguards Read(ParseResult parsed) => new()
@@ -26,6 +27,7 @@ internal sealed class SafeguardOptions
         CapLegs = !parsed.GetValue(_noLegCaps),
         QuoteHygiene = !parsed.GetValue(_noHygiene),
         KeepHeadroom = !parsed.GetValue(_noHeadroom),
+        SavingsOutlive = parsed.GetValue(_savingsOutlive),
     };
 
     private static Option<bool> Switch(string name, string description) => new(name) { Description = description };

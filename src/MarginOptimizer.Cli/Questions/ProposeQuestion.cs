@@ -47,6 +47,7 @@ internal static class ProposeQuestion
             ? ProposeRebalancingWire.Write(problem, question.Accounts.ToDictionary(a => a.Account.Id, a => a.Model, StringComparer.Ordinal))
             : ProposeRebalancingWire.Write(problem, question.Accounts[0].Model);
         request.View = View.Full;
+        request.Explain = parsed.GetValue(options.Explain);
         if (options.Search.WorkLimit(parsed) is { } work) request.WorkLimit = work;
         return request;
     }

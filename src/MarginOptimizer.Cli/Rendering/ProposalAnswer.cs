@@ -20,6 +20,7 @@ internal static class ProposalAnswer
         LimitsBlock.Write(console, result.Limits, result.Trades.Count + result.Transfers.Count > 0, isEverySafeguardShown);
         OutlookBlock.WriteMoves(console, result.Robust);
         OutlookBlock.WriteExpiries(console, result.OverExpiries);
+        if (result.Explanation is { } explanation) ExplanationBlock.Write(console, explanation, isEverySafeguardShown);
         NotesBlock.WriteSkipped(console, result.Frozen, isVerbose);
         NotesBlock.WriteWarnings(console, result.Warnings, isVerbose);
     }

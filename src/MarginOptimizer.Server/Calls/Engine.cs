@@ -1,6 +1,7 @@
 using MarginOptimizer.Margin;
 using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Rebalancing;
+using MarginOptimizer.Rebalancing.Explanation;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Server.Wire;
@@ -17,6 +18,9 @@ public sealed record Engine(
     Func<ModelChoice, IMarginModel> SelectModel,
     Func<RebalancingProblem, SolveBudget, CancellationToken, Proposal> Propose)
 {
+    /// <summary>Explains a proposal.</summary>
+    public Func<RebalancingProblem, Proposal, SolveBudget, CancellationToken, ProposalExplanation> Explain { get; init; } = Explainer.Explain;
+
     /// <summary>The models that come with the library, and <see cref="Rebalancer"/>.</summary>
     public static Engine Default { get; } = For(MarginModelCatalog.Embedded);
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Rebalancing;
+using MarginOptimizer.Rebalancing.Explanation;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Server.Admission;
@@ -11,6 +13,12 @@ namespace MarginOptimizer.Server.Calls;
 /// <summary>Answers <c>ProposeRebalancing</c>; the service and the command line both call it.</summary>
 public sealed class ProposeRebalancingCall
 {
+    /// <summary>Share of the time that a search gets where its answer is explained: prices of limits are solves of their own.</summary>
+    private const double SearchShare = 0.75;
+
+    /// <summary>Below this there is no explanation: some parts of it cannot be cut short.</summary>
+    private static readonly TimeSpan LeastToExplain = TimeSpan.FromMilliseconds(200);
+
     private readonly V1.ProposeRebalancingRequest _request;
     private readonly Engine _engine;
     private readonly Stages _stages = new();
@@ -69,9 +77,23 @@ public sealed class ProposeRebalancingCall
     internal (Proposal Proposal, V1.ProposeRebalancingResult Result) Solve(TimeSpan wallClock, CancellationToken cancellation)
     {
         var workLimit = _request.HasWorkLimit ? _request.WorkLimit : long.MaxValue;
+        var start = Stopwatch.GetTimestamp();
         var budget = SolveBudget.Default with { WorkLimit = workLimit, WallClock = wallClock };
-        var proposal = _stages.Time("solve", () => Propose(budget, cancellation));
-        return (proposal, _stages.Time("report", () => Report(proposal, workLimit)));
+        var search = IsExplained && wallClock != Timeout.InfiniteTimeSpan ? budget with { WallClock = SearchShare * wallClock } : budget;
+        var proposal = _stages.Time("solve", () => Propose(search, cancellation));
+        var left = wallClock == Timeout.InfiniteTimeSpan ? wallClock : wallClock - Stopwatch.GetElapsedTime(start);
+        var isInTime = wallClock == Timeout.InfiniteTimeSpan || left >= LeastToExplain;
+        var explanation = IsExplained && isInTime ? _stages.Time("explain", () => Explain(proposal, budget with { WallClock = left }, cancellation)) : null;
+        return (proposal, _stages.Time("report", () => Report(proposal, explanation, workLimit)));
+    }
+
+    private bool IsExplained => _request.HasExplain ? _request.Explain : _request.View == V1.View.Full;
+
+    private ProposalExplanation Explain(Proposal proposal, SolveBudget budget, CancellationToken cancellation)
+    {
+        ProposalExplanation? explanation = null;
+        InWireTerms(() => explanation = _engine.Explain(_problem, proposal, budget, cancellation));
+        return explanation!;
     }
 
     private Proposal Propose(SolveBudget budget, CancellationToken cancellation)
@@ -97,10 +119,12 @@ public sealed class ProposeRebalancingCall
     private static string WirePathOf(string path) =>
         path.StartsWith("limits[", StringComparison.Ordinal) ? $"limits.items{path["limits".Length..]}" : path;
 
-    private V1.ProposeRebalancingResult Report(Proposal proposal, long workLimit)
+    private V1.ProposeRebalancingResult Report(Proposal proposal, ProposalExplanation? explanation, long workLimit)
     {
         var provenance = ProvenanceWire.Write(proposal.Accounts.Select(a => a.Model), _problem.Market, Canonical());
         var result = ProposalWire.Write(proposal, provenance, _request.View, proposal.Work >= workLimit, _problem.HasNamedAccounts);
+        if (explanation is not null) result.Explanation = ExplanationWire.Write(explanation, _problem.HasNamedAccounts);
+        else if (IsExplained) result.Warnings.Add(new V1.Warning { Code = "NOT_EXPLAINED", Message = "the deadline left no time for an explanation" });
         var models = proposal.Accounts.Select(a => a.Model).Distinct();
         result.Warnings.AddRange(models.SelectMany(model => AnnouncedWarning.Of(_engine.Catalog, model, _problem.Market)));
         return result;

@@ -26,6 +26,7 @@ internal static class SafeguardsWire
                 ?? defaults.OpenInterestShare,
             QuoteHygiene = wire.HasQuoteHygiene ? wire.QuoteHygiene : defaults.QuoteHygiene,
             KeepHeadroom = wire.HasKeepHeadroom ? wire.KeepHeadroom : defaults.KeepHeadroom,
+            SavingsOutlive = wire.HasSavingsOutlive ? wire.SavingsOutlive : defaults.SavingsOutlive,
         };
 
         double? Fraction(bool isGiven, double value, string name, NumberRule rule) =>
@@ -45,6 +46,7 @@ internal static class SafeguardsWire
             OpenInterestShare = safeguards.OpenInterestShare,
             QuoteHygiene = safeguards.QuoteHygiene,
             KeepHeadroom = safeguards.KeepHeadroom,
+            SavingsOutlive = safeguards.SavingsOutlive,
         };
         if (safeguards.RobustMove is { } move) wire.RobustMove = move;
         return wire;

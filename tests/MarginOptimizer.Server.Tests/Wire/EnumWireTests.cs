@@ -2,6 +2,7 @@ using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Rebalancing.Execution;
+using MarginOptimizer.Rebalancing.Explanation;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Server.Wire;
@@ -24,6 +25,7 @@ public sealed class EnumWireTests
         AssertSame<PeakMeasure, V1.PeakMeasure>();
         AssertSame<LeastPeakProof, V1.LeastPeakProof>();
         AssertSame<WaveProof, V1.WaveProof>();
+        AssertSame<LegRole, V1.LegRole>();
         AssertSame<ModelStatus, V1.ModelStatus>();
         AssertSame<EvidenceGrade, V1.EvidenceGrade>();
         AssertSame<RuleScope, V1.RuleScope>();
