@@ -21,6 +21,9 @@ internal sealed class LocalAnswers : IAnswers
     public Task<SolveMaxSizeResponse> SolveMaxSizeAsync(SolveMaxSizeRequest request, CancellationToken cancellation) =>
         Task.Run(() => SolveMaxSizeCall.Run(request, Engine.Default, cancellation), cancellation);
 
+    public Task<AttributeMarginChangeResponse> AttributeAsync(AttributeMarginChangeRequest request, CancellationToken cancellation) =>
+        Task.Run(() => AttributeMarginChangeCall.Run(request, Engine.Default), cancellation);
+
     public Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
         Task.Run(() => ProposeRebalancingCall.Run(request, Engine.Default, () => timeLimit, cancellation), CancellationToken.None);
 

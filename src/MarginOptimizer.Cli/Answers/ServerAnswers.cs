@@ -22,6 +22,9 @@ internal sealed class ServerAnswers(Uri address) : IAnswers
     public Task<SolveMaxSizeResponse> SolveMaxSizeAsync(SolveMaxSizeRequest request, CancellationToken cancellation) =>
         AskAsync(async channel => await new MarginService.MarginServiceClient(channel).SolveMaxSizeAsync(request, cancellationToken: cancellation));
 
+    public Task<AttributeMarginChangeResponse> AttributeAsync(AttributeMarginChangeRequest request, CancellationToken cancellation) =>
+        AskAsync(async channel => await new MarginService.MarginServiceClient(channel).AttributeMarginChangeAsync(request, cancellationToken: cancellation));
+
     public Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation) =>
         AskModelsAsync(async models => await models.ListMarginModelsAsync(request, cancellationToken: cancellation));
 

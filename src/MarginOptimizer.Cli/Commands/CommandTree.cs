@@ -18,6 +18,7 @@ internal static class CommandTree
         PlanCommand.Create(),
         WhatIfCommand.Create(),
         MaxSizeCommand.Create(),
+        AttributeCommand.Create(),
         ServeCommand.Create(),
         ModelsCommand.Create(),
         ReconcileCommand.Create(),

@@ -45,6 +45,13 @@ internal static class RequestCaps
     }
 
     /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.AttributeMarginChangeRequest request)
+    {
+        Check(request.From?.Market, request.From?.Book);
+        Check(request.To?.Market, request.To?.Book);
+    }
+
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
     public static void Check(V1.ProposeRebalancingRequest request)
     {
         Check(request.Market, request.Book);

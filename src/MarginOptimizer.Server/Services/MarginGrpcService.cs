@@ -12,9 +12,13 @@ internal sealed class MarginGrpcService(Engine engine, SolveGate gate) : V1.Marg
     public override Task<V1.CompareMarginsResponse> CompareMargins(V1.CompareMarginsRequest request, ServerCallContext context) =>
         Task.FromResult(CompareMarginsCall.Run(request, engine));
 
+
     public override Task<V1.BatchEvaluateMarginResponse> BatchEvaluateMargin(V1.BatchEvaluateMarginRequest request, ServerCallContext context) =>
         gate.RunAsync(() => BatchEvaluateMarginCall.Run(request, engine, workers: 1, context.CancellationToken), context.CancellationToken);
 
     public override Task<V1.SolveMaxSizeResponse> SolveMaxSize(V1.SolveMaxSizeRequest request, ServerCallContext context) =>
         gate.RunAsync(() => SolveMaxSizeCall.Run(request, engine, context.CancellationToken), context.CancellationToken);
+
+    public override Task<V1.AttributeMarginChangeResponse> AttributeMarginChange(V1.AttributeMarginChangeRequest request, ServerCallContext context) =>
+        Task.FromResult(AttributeMarginChangeCall.Run(request, engine));
 }
