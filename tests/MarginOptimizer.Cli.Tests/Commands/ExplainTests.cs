@@ -13,7 +13,7 @@ public sealed class ExplainTests
     [Fact]
     public async Task Explain_prints_savings_scenarios_prices_ladder_and_losses()
     {
-        var outcome = await CliProcess.RunAsync("propose", "--explain", "--work-limit", "20000000");
+        var outcome = await CliProcess.RunAsync("propose", "--explain", "--fractional");
 
         Assert.Equal(0, outcome.ExitCode);
         foreach (var words in new[] { "What each leg saves", "Scenarios that decide the margin", "Parts of the initial margin", "after a move of the whole market", "Worst losses over the house scenarios" })
@@ -28,7 +28,7 @@ public sealed class ExplainTests
         using var without = JsonDocument.Parse(plain.Output);
         Assert.False(without.RootElement.GetProperty("result").TryGetProperty("explanation", out var nothing) && nothing.ValueKind != JsonValueKind.Null);
 
-        var outcome = await CliProcess.RunAsync("propose", "--explain", "--json", "--work-limit", "20000000");
+        var outcome = await CliProcess.RunAsync("propose", "--explain", "--json", "--fractional");
         using var document = JsonDocument.Parse(outcome.Output);
         var why = document.RootElement.GetProperty("result").GetProperty("explanation");
         var saved = why.GetProperty("legs").EnumerateArray().Sum(l => l.GetProperty("savedUsd").GetDouble());
