@@ -15,6 +15,11 @@ internal interface IAnswers
 
     Task<AttributeMarginChangeResponse> AttributeAsync(AttributeMarginChangeRequest request, CancellationToken cancellation);
 
+    /// <param name="timeLimit">How long to search for trades.</param>
+    Task<PreviewLiquidationResponse> PreviewLiquidationAsync(PreviewLiquidationRequest request, TimeSpan timeLimit, CancellationToken cancellation);
+
+    Task<ForecastMarginResponse> ForecastAsync(ForecastMarginRequest request, CancellationToken cancellation);
+
     /// <param name="timeLimit">How long to search.</param>
     Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation);
 

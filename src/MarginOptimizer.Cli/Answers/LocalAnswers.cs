@@ -24,6 +24,12 @@ internal sealed class LocalAnswers : IAnswers
     public Task<AttributeMarginChangeResponse> AttributeAsync(AttributeMarginChangeRequest request, CancellationToken cancellation) =>
         Task.Run(() => AttributeMarginChangeCall.Run(request, Engine.Default), cancellation);
 
+    public Task<PreviewLiquidationResponse> PreviewLiquidationAsync(PreviewLiquidationRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
+        Task.Run(() => PreviewLiquidationCall.Run(request, Engine.Default, () => timeLimit, cancellation), cancellation);
+
+    public Task<ForecastMarginResponse> ForecastAsync(ForecastMarginRequest request, CancellationToken cancellation) =>
+        Task.Run(() => ForecastMarginCall.Run(request, Engine.Default, cancellation), cancellation);
+
     public Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
         Task.Run(() => ProposeRebalancingCall.Run(request, Engine.Default, () => timeLimit, cancellation), CancellationToken.None);
 

@@ -25,6 +25,13 @@ internal sealed class ServerAnswers(Uri address) : IAnswers
     public Task<AttributeMarginChangeResponse> AttributeAsync(AttributeMarginChangeRequest request, CancellationToken cancellation) =>
         AskAsync(async channel => await new MarginService.MarginServiceClient(channel).AttributeMarginChangeAsync(request, cancellationToken: cancellation));
 
+    public Task<PreviewLiquidationResponse> PreviewLiquidationAsync(PreviewLiquidationRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
+        AskAsync(async channel => await new MarginService.MarginServiceClient(channel).PreviewLiquidationAsync(
+            request, deadline: request.HasWantedDistance ? DateTime.UtcNow + timeLimit : null, cancellationToken: cancellation));
+
+    public Task<ForecastMarginResponse> ForecastAsync(ForecastMarginRequest request, CancellationToken cancellation) =>
+        AskAsync(async channel => await new MarginService.MarginServiceClient(channel).ForecastMarginAsync(request, cancellationToken: cancellation));
+
     public Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation) =>
         AskModelsAsync(async models => await models.ListMarginModelsAsync(request, cancellationToken: cancellation));
 

@@ -19,6 +19,8 @@ internal static class CommandTree
         WhatIfCommand.Create(),
         MaxSizeCommand.Create(),
         AttributeCommand.Create(),
+        LiquidationCommand.Create(),
+        ForecastCommand.Create(),
         ServeCommand.Create(),
         ModelsCommand.Create(),
         ReconcileCommand.Create(),

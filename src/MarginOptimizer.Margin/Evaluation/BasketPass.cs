@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -7,8 +8,8 @@ namespace MarginOptimizer.Margin.Evaluation;
 /// <summary>
 /// Values of a unit for one base book with a few columns changed: the base is evaluated once; a basket of changes adds its columns to the products
 /// of the tables and then computes again only what these reach. Every basket starts from the base, so neither the order of baskets nor how they
-/// are shared among threads changes a bit. Differs from an evaluation of the changed book by rounding of the sums alone. Brings its own memory, does not allocate
-/// per basket; for one thread.
+/// are shared among threads changes a bit. Differs from an evaluation of the changed book by rounding of the sums alone. Brings its own memory,
+/// does not allocate per basket; for one thread.
 /// </summary>
 public sealed class BasketPass
 {
@@ -128,7 +129,7 @@ public sealed class BasketPass
             }
         }
 
-        for (; row < block.Count; row++) _workspace.Products[block.FirstProduct + (row * block.Step)] += change * System.Runtime.CompilerServices.Unsafe.Add(ref losses, row);
+        for (; row < block.Count; row++) _workspace.Products[block.FirstProduct + (row * block.Step)] += change * Unsafe.Add(ref losses, row);
     }
 
     private void Touch(int index, double value)

@@ -43,13 +43,13 @@ internal sealed class SizeLine
     {
         var figures = At(multiple);
         worst = -1;
-        var most = Scaled(_target - figures.HeadroomUsd, figures.InitialUsd + Math.Abs(figures.CollateralUsd));
+        var most = Beyond(_target - figures.HeadroomUsd, figures.InitialUsd + Math.Abs(figures.CollateralUsd));
         if (_limits.IsEmpty) return most;
         var state = StateOf(multiple);
         for (var i = 0; i < _limits.Length; i++)
         {
             var value = _limits[i].Model.Evaluate(state);
-            var excess = Scaled(Math.Max(_limits[i].Lower - value, value - _limits[i].Upper), _limits[i].Model.Magnitude(state));
+            var excess = Beyond(Math.Max(_limits[i].Lower - value, value - _limits[i].Upper), _limits[i].Model.Magnitude(state));
             if (excess <= most) continue;
             (most, worst) = (excess, i);
         }
@@ -76,8 +76,8 @@ internal sealed class SizeLine
 
     private double[] LotsAt(long multiple) => [.. _lotsPerMultiple.Select(l => l * multiple)];
 
-    /// <summary>Excess beyond rounding, in units that keep it convex: the magnitude of a value only sets the rounding.</summary>
-    private static double Scaled(double excess, double magnitude) => excess - (Tolerance * (1.0 + magnitude));
+    /// <summary>Excess beyond the rounding to expect at the magnitude of a value.</summary>
+    private static double Beyond(double excess, double magnitude) => excess - (Tolerance * (1.0 + magnitude));
 
     private int[] ColumnsOf(int unit)
     {

@@ -8,7 +8,10 @@ using MarginOptimizer.Rebalancing.Trading;
 namespace MarginOptimizer.Rebalancing.WhatIf;
 
 /// <summary>Checks books and baskets against market and model; every fault is noted by its path.</summary>
-internal sealed class WhatIfChecks(MarketSnapshot market, IMarginModel model, ViolationList faults)
+/// <param name="market">Where instruments are listed.</param>
+/// <param name="model">Null: whether the rules margin an instrument is not asked.</param>
+/// <param name="faults">Takes the faults.</param>
+internal sealed class WhatIfChecks(MarketSnapshot market, IMarginModel? model, ViolationList faults)
 {
     /// <summary>Above this a quantity is taken for a mistake of units.</summary>
     private const double LargestQuantity = 1e9;
@@ -78,7 +81,7 @@ internal sealed class WhatIfChecks(MarketSnapshot market, IMarginModel model, Vi
         var fault = market.Find(instrument.Name) is not { } listing ? $"'{instrument.Name}' is not listed in the market"
             : !listing.Instrument.Equals(instrument) ? $"'{instrument.Name}' has other terms than the one listed"
             : ExpiryOf(instrument) <= market.AsOf ? $"'{instrument.Name}' has expired"
-            : !model.Covers(instrument) ? $"'{instrument.Name}' is not margined by {model.Version.Name}"
+            : model is not null && !model.Covers(instrument) ? $"'{instrument.Name}' is not margined by {model.Version.Name}"
             : !TradingUniverseBuilder.HasMark(listing) ? $"'{instrument.Name}' has no mark to value it with"
             : null;
         _faultOf.Add(instrument, fault);

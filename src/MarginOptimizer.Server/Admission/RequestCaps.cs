@@ -36,6 +36,9 @@ internal static class RequestCaps
     }
 
     /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.ForecastMarginRequest request) => Check(request.Market, request.Book);
+
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
     public static void Check(V1.SolveMaxSizeRequest request)
     {
         Check(request.Market, request.Book);

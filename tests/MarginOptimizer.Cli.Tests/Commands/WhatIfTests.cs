@@ -45,6 +45,36 @@ public sealed class WhatIfTests
     }
 
     [Fact]
+    public async Task The_moves_that_liquidate_a_book_are_shown_with_what_would_be_closed()
+    {
+        string[] question = ["liquidation", "--moves", "-0.3", "0.3", "--vol-shifts", "0"];
+        var outcome = await CliProcess.RunAsync(question);
+        Assert.Equal(0, outcome.ExitCode);
+        foreach (var part in (string[])["Liquidation distance", "Maintenance headroom at moved markets", "the venue's rule"])
+            Assert.Contains(part, outcome.Output, StringComparison.Ordinal);
+        using var server = await ServerProcess.StartAsync();
+        await server.WaitUntilReadyAsync();
+        foreach (var command in (string[][])[question, ["forecast", "--roll", "strike", "--moves", "0", "-0.1"]])
+        {
+            var (here, there) = (Root(await CliProcess.RunAsync([.. command, "--json"])), Root(await CliProcess.RunAsync([.. command, "--json", "--server", server.Grpc.ToString()])));
+            Assert.Equal(here.GetProperty("resultHash").GetString(), there.GetProperty("resultHash").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task The_coming_expiries_are_shown_with_the_rules_of_each()
+    {
+        var outcome = await CliProcess.RunAsync("forecast", "--roll", "delta", "--verbose");
+        Assert.Equal(0, outcome.ExitCode);
+        foreach (var part in (string[])["2026-06-19 08:00 UTC", "2026-07-31 08:00 UTC", "deribit-spm@2026-02-15", "Legs that expire"])
+            Assert.Contains(part, outcome.Output, StringComparison.Ordinal);
+        var late = await CliProcess.RunAsync("forecast", "--dates", "2026-09-30T00:00:00Z", "--confirmed-only");
+        Assert.Contains("deribit-spm@2026-09-23", late.Output, StringComparison.Ordinal);
+        var faulty = await CliProcess.RunAsync("forecast", "--dates", "soon", "--moves", "0");
+        Assert.Equal((2, true), (faulty.ExitCode, faulty.Errors.StartsWith("--dates: is 'soon'", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Every_fault_is_named()
     {
         using var file = new TextFile("baskets.csv", "basket,instrument,quantity\na,NOBODY,1\na,BTC-PERPETUAL,NaN\nb,BTC-PERPETUAL,1\nb,BTC-PERPETUAL,2\n");

@@ -3,6 +3,7 @@ using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Models;
+using MarginOptimizer.Margin.Reports;
 using MarginOptimizer.Rebalancing.Tests.Markets;
 using MarginOptimizer.Rebalancing.WhatIf;
 
@@ -55,6 +56,23 @@ public sealed class MaxSizeTests
     }
 
     [Fact]
+    public void Through_several_price_levels_the_size_is_the_one_that_trying_all_finds()
+    {
+        var market = SyntheticMarket.Btc;
+        var put = market.Put(29, 0.90);
+        foreach (var stop in (int[])[4, 11, 25, 40])
+        {
+            var problem = Short(put, 1.0) with { TargetHeadroomUsd = HeadroomAfterSelling(put, stop) - 1.0 };
+            var range = MaxSize.Solve(problem).Backward!;
+            var last = 0;
+            while (last < 48 && HeadroomAfterSelling(put, last + 1) >= problem.TargetHeadroomUsd) last++;
+            Assert.Equal(stop, last);
+            Assert.Equal((-last, SizeStop.Headroom), (range.Last, range.Stop));
+            Assert.Equal(HeadroomAfterSelling(put, last), range.AtLast.HeadroomUsd, 1e-3);
+        }
+    }
+
+    [Fact]
     public void A_limit_stops_a_size_and_is_named()
     {
         var market = SyntheticMarket.Btc;
@@ -102,6 +120,28 @@ public sealed class MaxSizeTests
         var soft = Short(put, 1.0) with { Limits = [new Limit { Id = "d", Measure = Measure.Delta, Upper = 1.0, Policy = LimitPolicy.Soft, SoftPrice = 1.0 }] };
         Assert.Equal("limits[0].policy", Assert.Single(Assert.Throws<InvalidInputException>(() => MaxSize.Solve(soft)).Violations).Path);
         Assert.Equal("basket.legs", Assert.Single(Assert.Throws<InvalidInputException>(() => MaxSize.Solve(Short(put, 1.0) with { Basket = new("x", []) })).Violations).Path);
+    }
+
+    /// <summary>Headroom after selling through the bids level by level, each with its fee.</summary>
+    private static double HeadroomAfterSelling(Domain.Instruments.Instrument put, int contracts)
+    {
+        var (market, book) = (SyntheticMarket.Btc, TestProblems.StrangleBook(SyntheticMarket.Btc));
+        var (left, received) = ((double)contracts, 0.0);
+        foreach (var level in market.QuoteOf(put).Bids.Levels)
+        {
+            var filled = Math.Min(left, level.Quantity);
+            received += filled * (level.Price - Math.Min(0.0003, 0.125 * level.Price));
+            left -= filled;
+        }
+
+        var balance = book.Balances[Domain.Currency.Btc];
+        var after = book with
+        {
+            Positions = [.. book.Positions.Select(p => p.Instrument == put ? p with { Quantity = p.Quantity - contracts } : p)],
+            Balances = book.Balances.SetItem(Domain.Currency.Btc, balance with { Cash = balance.Cash + received }),
+        };
+        var compiled = TestProblems.PortfolioMargin.Compile(market, [.. after.Positions.Select(p => p.Instrument).OrderBy(i => i.Name, StringComparer.Ordinal)]);
+        return new MarginEvaluator(compiled).Evaluate(after, withContributions: false).HeadroomUsd;
     }
 
     private static MaxSizeProblem Short(Domain.Instruments.Instrument instrument, double quantity) => new()

@@ -33,6 +33,47 @@ public sealed class WhatIfServiceTests
     }
 
     [Fact]
+    public async Task Liquidation_and_forecast_are_answered_over_the_wire_with_the_bytes_of_this_process()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Default);
+        var client = new V1.MarginService.MarginServiceClient(server.Channel);
+        var preview = Preview();
+        var answer = await client.PreviewLiquidationAsync(preview);
+        Assert.Equal(PreviewLiquidationCall.Run(preview, Engine.Default, () => TimeSpan.FromMinutes(1), default).ResultHash, answer.ResultHash);
+        Assert.Equal(2 * 3, answer.Result.States.Count);
+        Assert.True(answer.Result.HasDistance);
+        Assert.NotNull(answer.Result.Relief);
+        var forecast = Forecast();
+        var rows = await client.ForecastMarginAsync(forecast);
+        Assert.Equal(ForecastMarginCall.Run(forecast, Engine.Default, default).ResultHash, rows.ResultHash);
+        Assert.Equal(["deribit-spm@2026-09-23", "deribit-spm@2026-09-23"], rows.Result.Rows.Select(r => r.ModelVersion));
+        Assert.Equal(rows.Result.Rows.Count, rows.Result.Rolled.Count);
+        Assert.Equal(["BTC-30OCT26-110000-C"], rows.Result.Rows[1].Events.Select(e => e.Instrument));
+    }
+
+    [Fact]
+    public async Task Faults_of_a_preview_and_of_a_forecast_are_named_by_their_paths()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Default);
+        var client = new V1.MarginService.MarginServiceClient(server.Channel);
+        var preview = Preview();
+        preview.WantedDistance = double.NaN;
+        Assert.Equal(["wanted_distance"], await PathsOf(async () => await client.PreviewLiquidationAsync(preview)));
+        preview.WantedDistance = 0.2;
+        preview.Moves.Add(-2.0);
+        Assert.Equal(["moves[2]"], await PathsOf(async () => await client.PreviewLiquidationAsync(preview)));
+        preview.Problem.Book.Positions[0].Quantity = "x";
+        Assert.Equal(["problem.book.positions[0].quantity"], await PathsOf(async () => await client.PreviewLiquidationAsync(preview)));
+        Assert.Contains("problem.market", await PathsOf(async () => await client.PreviewLiquidationAsync(new V1.PreviewLiquidationRequest())));
+        var forecast = Forecast();
+        forecast.Moves.Add(double.PositiveInfinity);
+        forecast.Dates.Add(TimeWire.Write(Samples.AsOf.AddDays(-1)));
+        Assert.Equal(["dates[0]", "moves[0]"], await PathsOf(async () => await client.ForecastMarginAsync(forecast)));
+        forecast.Model = new V1.ModelSelector { Id = "nobody" };
+        Assert.Equal(["model.id"], await PathsOf(async () => await client.ForecastMarginAsync(forecast)));
+    }
+
+    [Fact]
     public async Task Checked_only_nothing_is_computed()
     {
         await using var server = await TestServer.StartAsync(Engine.Default);
@@ -100,6 +141,29 @@ public sealed class WhatIfServiceTests
             Fill = V1.FillRule.Mark,
             MaxMultiple = 500,
         };
+    }
+
+    private static V1.PreviewLiquidationRequest Preview() => new()
+    {
+        View = V1.View.Full,
+        Problem = new V1.ProposeRebalancingRequest
+        {
+            Model = Size().Model,
+            Market = Size().Market,
+            Book = Size().Book,
+            Mode = V1.RebalancingMode.MinMargin,
+            AllListedAsCandidates = true,
+            WorkLimit = 100_000,
+        },
+        Moves = { -0.6, 0.9 },
+        VolatilityShifts = { 0.0, 0.5 },
+        WantedDistance = 0.2,
+    };
+
+    private static V1.ForecastMarginRequest Forecast()
+    {
+        var batch = Batch();
+        return new V1.ForecastMarginRequest { Model = batch.Model, Market = batch.Market, Book = batch.Book, Roll = V1.RollRule.Strike };
     }
 
     private static async Task<IEnumerable<string>> PathsOf(Func<Task> call)

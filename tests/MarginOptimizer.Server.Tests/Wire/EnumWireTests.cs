@@ -5,6 +5,7 @@ using MarginOptimizer.Rebalancing.Execution;
 using MarginOptimizer.Rebalancing.Explanation;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
+using MarginOptimizer.Rebalancing.WhatIf;
 using MarginOptimizer.Server.Wire;
 
 namespace MarginOptimizer.Server.Tests.Wire;
@@ -26,6 +27,9 @@ public sealed class EnumWireTests
         AssertSame<LeastPeakProof, V1.LeastPeakProof>();
         AssertSame<WaveProof, V1.WaveProof>();
         AssertSame<LegRole, V1.LegRole>();
+        AssertSame<FillRule, V1.FillRule>();
+        AssertSame<SizeStop, V1.SizeStop>();
+        AssertSame<RollRule, V1.RollRule>();
         AssertSame<ModelStatus, V1.ModelStatus>();
         AssertSame<EvidenceGrade, V1.EvidenceGrade>();
         AssertSame<RuleScope, V1.RuleScope>();
