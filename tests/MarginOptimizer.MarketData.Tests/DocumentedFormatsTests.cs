@@ -86,6 +86,16 @@ public sealed class DocumentedFormatsTests
     }
 
     [Fact]
+    public void The_packages_example_is_read()
+    {
+        var candidate = Assert.Single(CandidateFile.ParseJson(FormatsDocument.Bytes("packages.json"), FormatsDocument.Snapshot));
+        var package = Assert.IsType<Domain.Instruments.Package>(candidate.Instrument);
+        Assert.Equal(("risk reversal", 0.1m, 0.1m, 5.0), (package.Name, package.Lot, package.MinimumQuantity, candidate.MaxSellQuantity));
+        Assert.Equal([("BTC-26JUN26-60000-P", 1m), ("BTC-26JUN26-90000-C", -1m)], package.Legs.Select(l => (l.Instrument.Name, l.Ratio)));
+        Assert.Equal((Domain.Instruments.PackageFees.DearerSide, 0.0204, 0.021), (package.FeeRule, package.Bids.Best.Price, package.Asks.Levels[1].Price));
+    }
+
+    [Fact]
     public void The_limits_example_is_read()
     {
         var limits = LimitFile.ParseJson(FormatsDocument.Bytes("limits.json"));

@@ -75,6 +75,20 @@ internal static class Samples
 
     public static V1.ProposeRebalancingRequest Request(int seed = 1) => ProposeRebalancingWire.Write(Problem(seed), Model);
 
+    /// <summary>A spread of two puts that sorts behind every instrument.</summary>
+    public static Package Package(MarketSnapshot market) => Domain.Instruments.Package.Of(
+        "put spread",
+        [new PackageLeg(market.Find(Options[1])!.Instrument, 1m), new PackageLeg(market.Find(Options[0])!.Instrument, -1.5m)],
+        new TickSchedule(0.0001m, [new TickStep(0.005m, 0.0005m)]),
+        0.2m,
+        0.4m) with
+    {
+        FeeRule = PackageFees.DearerSide,
+        MinimumNotional = 2_500.0,
+        Bids = new Ladder([new(-0.001, 5.0), new(-0.002, 10.0)], true),
+        Asks = Ladder.Touch(0.0),
+    };
+
     private static Listing ListingOf(string name, Random random)
     {
         var known = DeribitContracts.FromName(name, AsOf).Instrument;

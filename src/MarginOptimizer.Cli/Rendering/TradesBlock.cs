@@ -33,5 +33,7 @@ internal static class TradesBlock
         }
 
         table.WriteTo(console);
+        foreach (var trade in trades.Where(t => t.Legs.Count > 0))
+            console.WriteLine($"{trade.Instrument} leaves {string.Join(", ", trade.Legs.Select(leg => $"{leg.Quantity} {leg.Instrument}"))}.");
     }
 }

@@ -2,7 +2,7 @@ using MarginOptimizer.Domain.Instruments;
 
 namespace MarginOptimizer.Domain.Books;
 
-/// <summary>An instrument that may be traded, with the caller's caps.</summary>
+/// <summary>An instrument or a <see cref="Package"/> that may be traded, with the caller's caps.</summary>
 /// <param name="MaxBuyQuantity">Largest quantity bought, &gt;= 0, contracts; null = no cap of the caller's.</param>
 /// <param name="MaxSellQuantity">Largest quantity sold, &gt;= 0, contracts; null = no cap of the caller's.</param>
 /// <param name="ReduceOnly">Trades may only shrink the present position, at most to zero.</param>

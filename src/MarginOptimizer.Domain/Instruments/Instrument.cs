@@ -36,6 +36,9 @@ public abstract record Instrument
 
     public required FeeSchedule Fees { get; init; }
 
+    /// <summary>What a trade of it leaves in a book: itself, or the legs of a <see cref="Package"/>.</summary>
+    public virtual IEnumerable<Instrument> Held() => [this];
+
     /// <summary>Whether a quantity is an amount of USD, as for inverse futures and perpetuals.</summary>
     public bool IsCountedInUsd => Payoff == Payoff.Inverse && (this is Future || this is Perpetual);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.MarketData.Input;
@@ -31,7 +32,7 @@ internal static class CandidatesJson
 
     private static Candidate? ReadOne(JsonElement element, string path, InstrumentLookup lookup, AccountFilter filter, ViolationList faults)
     {
-        if (JsonFields.Open(element, path, faults, "account", "instrument", "maxBuy", "maxSell", "reduceOnly", "openOnly", "impact", "minimum") is not { } fields)
+        if (JsonFields.Open(element, path, faults, "account", "instrument", "maxBuy", "maxSell", "reduceOnly", "openOnly", "impact", "minimum", "package") is not { } fields)
             return null;
         var account = fields.Text("account");
         if (filter.FaultOf(account) is { } fault) fields.Fault("account", fault);
@@ -43,8 +44,19 @@ internal static class CandidatesJson
         if (reduceOnly && openOnly) fields.Fault("openOnly", CandidateRules.Contradiction);
         var impact = fields.Number("impact", NumberRule.Impact);
         var minimum = fields.Decimal("minimum");
-        var instrument = name is null ? null : lookup.FindOnce(name, fields.PathOf("instrument"));
+        var instrument = name is null ? null : ReadInstrument(name, fields, lookup, faults);
+        if (instrument is Package && (reduceOnly || openOnly)) fields.Fault(reduceOnly ? "reduceOnly" : "openOnly", "is for single instruments, not for packages");
         if (instrument is not null && CandidateRules.FaultOf(minimum, instrument) is { } least) fields.Fault("minimum", least);
         return instrument is null ? null : new Candidate(instrument, maxBuy, maxSell, reduceOnly, openOnly, impact ?? 0.0) { MinimumQuantity = minimum };
+    }
+
+    /// <summary>A listed instrument, or a package under a name of its own.</summary>
+    private static Instrument? ReadInstrument(string name, JsonFields fields, InstrumentLookup lookup, ViolationList faults)
+    {
+        var path = fields.PathOf("instrument");
+        if (fields.Get("package") is not { } package) return lookup.FindOnce(name, path);
+        if (!lookup.IsFirst(name, path)) return null;
+        if (lookup.IsListed(name)) fields.Fault("instrument", $"{InputText.Quote(name)} is listed: a package needs a name of its own");
+        return PackageJson.Read(name, package, fields.PathOf("package"), lookup, faults);
     }
 }

@@ -12,11 +12,17 @@ internal sealed class InstrumentLookup(MarketSnapshot snapshot, ViolationList fa
     private readonly Dictionary<string, string> _seenAt = new(StringComparer.Ordinal);
 
     /// <summary>The instrument, or null after noting the fault.</summary>
-    public Instrument? FindOnce(string name, string path)
+    public Instrument? FindOnce(string name, string path) => IsFirst(name, path) ? Find(name, path) : null;
+
+    /// <summary>Whether the snapshot lists a name.</summary>
+    public bool IsListed(string name) => snapshot.Find(name) is not null;
+
+    /// <summary>Whether a name was not given before; the fault is noted where it was.</summary>
+    public bool IsFirst(string name, string path)
     {
-        if (_seenAt.TryAdd(name, path)) return Find(name, path);
+        if (_seenAt.TryAdd(name, path)) return true;
         faults.Add(path, $"{InputText.Quote(name)} was already given at {_seenAt[name]}");
-        return null;
+        return false;
     }
 
     /// <inheritdoc cref="FindOnce"/>

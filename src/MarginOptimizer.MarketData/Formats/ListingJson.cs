@@ -65,7 +65,7 @@ internal sealed class ListingJson(DateTimeOffset asOf, ViolationList faults)
         if (fields.Get(levels) is not null)
         {
             if (fields.Has(touch) || fields.Has(quantity)) fields.Fault(levels, $"excludes {touch} and {quantity}");
-            return ReadLevels(fields, levels, isBid);
+            return ReadLevels(fields, levels, isBid, NumberRule.Price, faults);
         }
 
         var price = fields.Number(touch, NumberRule.Price);
@@ -79,7 +79,8 @@ internal sealed class ListingJson(DateTimeOffset asOf, ViolationList faults)
         return size is null ? Ladder.Touch(price.Value) : Ladder.Touch(price.Value, size.Value);
     }
 
-    private Ladder ReadLevels(JsonFields fields, string name, bool isBid)
+    /// <summary>A ladder of <c>[price, quantity]</c>, best first.</summary>
+    public static Ladder ReadLevels(JsonFields fields, string name, bool isBid, NumberRule prices, ViolationList faults)
     {
         var levels = new List<PriceLevel>();
         foreach (var (element, path) in fields.Items(name))
@@ -90,7 +91,7 @@ internal sealed class ListingJson(DateTimeOffset asOf, ViolationList faults)
                 continue;
             }
 
-            var price = JsonFields.NumberOf(element[0], $"{path}[0]", NumberRule.Price, faults);
+            var price = JsonFields.NumberOf(element[0], $"{path}[0]", prices, faults);
             var quantity = JsonFields.NumberOf(element[1], $"{path}[1]", NumberRule.Quantity, faults);
             if (price is null || quantity is null) continue;
             if (levels.Count > 0 && (isBid ? price >= levels[^1].Price : price <= levels[^1].Price))

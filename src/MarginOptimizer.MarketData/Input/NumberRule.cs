@@ -10,6 +10,9 @@ public sealed record NumberRule(string Words, Func<double, bool> Accepts)
 
     public static NumberRule Price { get; } = new("a price > 0 and <= 1e9", v => v is > 0 and <= Largest);
 
+    /// <summary>Of a package: a difference of prices may be negative.</summary>
+    public static NumberRule PackagePrice { get; } = new("a price within +-1e9", v => v is >= -Largest and <= Largest);
+
     /// <summary>An option's mark may round to nothing; everything else needs a price.</summary>
     public static NumberRule OptionMark { get; } = new("a price >= 0 and <= 1e9", v => v is >= 0 and <= Largest);
 

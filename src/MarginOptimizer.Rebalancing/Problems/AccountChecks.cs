@@ -108,7 +108,8 @@ internal static class AccountChecks
         {
             var candidate = account.Candidates[i];
             var path = $"{candidates}[{i}]";
-            CheckInstrument(market, candidate.Instrument, $"{path}.instrument", faults);
+            if (candidate.Instrument is Package package) CheckPackage(market, candidate, package, path, faults);
+            else CheckInstrument(market, candidate.Instrument, $"{path}.instrument", faults);
             if (!seen.Add(candidate.Instrument.Name)) faults.Add($"{path}.instrument", $"{candidate.Instrument.Name} is named twice");
             if (candidate.MaxBuyQuantity is { } buy && !(buy >= 0.0 && double.IsFinite(buy))) faults.Add($"{path}.max_buy", "must be finite and >= 0");
             if (candidate.MaxSellQuantity is { } sell && !(sell >= 0.0 && double.IsFinite(sell))) faults.Add($"{path}.max_sell", "must be finite and >= 0");
@@ -129,6 +130,15 @@ internal static class AccountChecks
             faults.Add($"{path}.minimum", $"{least} is no whole number of lots of {candidate.Instrument.Lot}");
         if (candidate.MaxBuyQuantity < (double)least && candidate.MaxSellQuantity < (double)least)
             faults.Add($"{path}.minimum", $"{least} is above max_buy and max_sell: nothing could be traded");
+    }
+
+    private static void CheckPackage(MarketSnapshot market, Candidate candidate, Package package, string path, ViolationList faults)
+    {
+        if (string.IsNullOrWhiteSpace(package.Name)) faults.Add($"{path}.instrument", "is empty: a package needs a name");
+        if (market.Find(package.Name) is not null) faults.Add($"{path}.instrument", $"{package.Name} is an instrument of the market: a package needs a name of its own");
+        if (candidate.ReduceOnly || candidate.OpenOnly) faults.Add(path, "is a package: reduce-only and open-only are for single instruments");
+        foreach (var fault in PackageChecks.FaultsOf(package)) faults.Add($"{path}.package.{fault.Path}", fault.Message);
+        for (var i = 0; i < package.Legs.Length; i++) CheckInstrument(market, package.Legs[i].Instrument, $"{path}.package.legs[{i}].instrument", faults);
     }
 
     private static void CheckInstrument(MarketSnapshot market, Instrument instrument, string path, ViolationList faults)

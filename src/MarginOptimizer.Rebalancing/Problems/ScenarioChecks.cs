@@ -76,5 +76,5 @@ internal sealed class ScenarioChecks(RebalancingProblem problem, ViolationList f
     }
 
     private static IEnumerable<Instrument> InstrumentsOf(Account account) =>
-        account.Book.Positions.Select(p => p.Instrument).Concat(account.Candidates.Select(c => c.Instrument));
+        account.Book.Positions.Select(p => p.Instrument).Concat(account.Candidates.SelectMany(c => c.Instrument.Held()));
 }

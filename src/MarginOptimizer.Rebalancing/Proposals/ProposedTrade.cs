@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginOptimizer.Domain.Instruments;
 
 namespace MarginOptimizer.Rebalancing.Proposals;
@@ -8,7 +9,13 @@ public sealed record ProposedTrade
     /// <summary>Id of the account to trade on.</summary>
     public required string Account { get; init; }
 
+    /// <summary>What the order names: an instrument or a <see cref="Package"/>.</summary>
     public required Instrument Instrument { get; init; }
+
+    /// <summary>What the order does to the book when it fills: one leg, several for a package.</summary>
+    public ImmutableArray<ProposedLeg> Legs => Instrument is Package package
+        ? [.. package.Legs.Select(leg => new ProposedLeg(leg.Instrument, Quantity * (double)leg.Ratio, OrderQuantity * leg.Ratio))]
+        : [new ProposedLeg(Instrument, Quantity, OrderQuantity)];
 
     /// <summary>Signed contracts, buy &gt; 0.</summary>
     public required double Quantity { get; init; }
@@ -48,6 +55,6 @@ public sealed record ProposedTrade
     /// </summary>
     public required double MarginSavedUsd { get; init; }
 
-    /// <summary>The trade shrinks a present position.</summary>
+    /// <summary>The trade shrinks a present position; with every leg of a package.</summary>
     public required bool Closes { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed class TradeList(MarginLandscape landscape, BookState after, Func
             LimitPrice = limit,
             TickCount = ticks,
             AveragePrice = tradeable.Ladder.AveragePrice(lots),
-            Mark = market.QuoteOf(tradeable.Instrument).Mark,
+            Mark = tradeable.Legs.Sum(leg => (double)(leg.PerLot / tradeable.Lot) * market.QuoteOf(landscape.Universe.Instruments[leg.Column]).Mark),
             CostUsd = dollars * tradeable.Ladder.Sum(lots, unit => unit.Cost),
             ImpactUsd = tradeable.ImpactOf(lots),
             FeeUsd = dollars * tradeable.Ladder.Sum(lots, unit => unit.Fee),

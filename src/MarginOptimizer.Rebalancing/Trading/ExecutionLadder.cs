@@ -4,12 +4,17 @@ using MarginOptimizer.Domain.Market;
 
 namespace MarginOptimizer.Rebalancing.Trading;
 
-/// <summary>What buying or selling a number of lots of one instrument costs: both sides of the book, worsening away from the touch.</summary>
+/// <summary>What buying or selling a number of lots of one instrument or package costs: both sides of the book, worsening away from the touch.</summary>
 internal sealed record ExecutionLadder(ImmutableArray<LadderStep> Buys, ImmutableArray<LadderStep> Sells)
 {
-    public static ExecutionLadder Of(Listing listing, double lot, double index) => new(
-        Side(listing, listing.Quote.Asks, +1, lot, index),
-        Side(listing, listing.Quote.Bids, -1, lot, index));
+    public static ExecutionLadder Of(Listing listing, double lot, double index)
+    {
+        return new(Side(listing.Quote.Asks, +1, lot, At), Side(listing.Quote.Bids, -1, lot, At));
+
+        UnitCost At(double price, int direction) => UnitCost.At(listing.Instrument, listing.Quote.Mark, price, direction, index);
+    }
+
+    public static ExecutionLadder Of(Package package, PackageCost cost, double lot) => new(Side(package.Asks, +1, lot, cost.At), Side(package.Bids, -1, lot, cost.At));
 
     /// <summary>Sum of one amount over the fills of <paramref name="lots"/> (signed).</summary>
     public double Sum(double lots, Func<UnitCost, double> amount)
@@ -59,14 +64,14 @@ internal sealed record ExecutionLadder(ImmutableArray<LadderStep> Buys, Immutabl
         return paid / from;
     }
 
-    private static ImmutableArray<LadderStep> Side(Listing listing, Ladder ladder, int direction, double lot, double index)
+    private static ImmutableArray<LadderStep> Side(Ladder ladder, int direction, double lot, Func<double, int, UnitCost> at)
     {
         var steps = ImmutableArray.CreateBuilder<LadderStep>(ladder.Levels.Length);
         var reached = 0.0;
         foreach (var level in ladder.Levels)
         {
             reached += level.Quantity / lot;
-            var unit = UnitCost.At(listing.Instrument, listing.Quote.Mark, level.Price, direction, index);
+            var unit = at(level.Price, direction);
             steps.Add(new LadderStep(reached, level.Price, new UnitCost(unit.Cost * lot, unit.Cash * lot, unit.Fee * lot)));
         }
 

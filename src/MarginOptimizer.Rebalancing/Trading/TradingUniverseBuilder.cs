@@ -30,12 +30,12 @@ internal static class TradingUniverseBuilder
 
             // What is neither held nor traded is left out: it may not even have a price.
             var own = account.Book.Positions.Select(p => p.Instrument)
-                .Concat(legs.Select(l => l.Candidate.Instrument))
+                .Concat(legs.SelectMany(l => l.Candidate.Instrument.Held()))
                 .DistinctBy(i => i.Name)
                 .OrderBy(i => i.Name, StringComparer.Ordinal)
                 .ToImmutableArray();
             var columns = own.Select((instrument, k) => (instrument.Name, instruments.Count + k)).ToDictionary(p => p.Name, p => p.Item2, StringComparer.Ordinal);
-            tradeables.AddRange(legs.Select(l => l.At(placed.Count, columns[l.Candidate.Instrument.Name], market)));
+            tradeables.AddRange(legs.Select(l => l.At(placed.Count, columns, market.IndexOf(l.Candidate.Instrument.Base))));
             placed.Add(new UniverseAccount(account.Id, account.Book, market, account.Model, instruments.Count, own));
             held.AddRange(own.Select(i => quantities.GetValueOrDefault(i.Name)));
             instruments.AddRange(own);
@@ -56,16 +56,17 @@ internal static class TradingUniverseBuilder
         };
     }
 
-    private static List<Leg> Legs(
+    private static List<AdmittedCandidate> Legs(
         RebalancingProblem problem, Account account, Dictionary<string, string> suspects, Dictionary<string, double> held, ImmutableArray<SkippedCandidate>.Builder frozen)
     {
-        var legs = new List<Leg>();
+        var legs = new List<AdmittedCandidate>();
         foreach (var candidate in Candidates(problem, account).Values.OrderBy(c => c.Instrument.Name, StringComparer.Ordinal))
         {
             var name = candidate.Instrument.Name;
-            var (leg, reason) = suspects.TryGetValue(name, out var suspicion)
-                ? (null, suspicion)
-                : Limit(candidate, problem.MarketOf(account).Find(name)!, held.GetValueOrDefault(name), problem, account);
+            var suspicion = candidate.Instrument.Held().Select(i => suspects.TryGetValue(i.Name, out var found) ? (i.Name, Reason: found) : default).FirstOrDefault(f => f.Reason is not null);
+            var (leg, reason) = suspicion.Reason is { } why
+                ? (null, suspicion.Name == name ? why : $"its leg {suspicion.Name}: {why}")
+                : Limit(candidate, problem.MarketOf(account), held.GetValueOrDefault(name), problem, account);
             if (leg is null) frozen.Add(new SkippedCandidate(account.Id, name, reason));
             else legs.Add(leg);
         }
@@ -121,30 +122,41 @@ internal static class TradingUniverseBuilder
         return byName;
     }
 
-    private static (Leg? Leg, string Reason) Limit(Candidate candidate, Listing listing, double held, RebalancingProblem problem, Account account)
+    private static (AdmittedCandidate? Leg, string Reason) Limit(Candidate candidate, MarketSnapshot market, double held, RebalancingProblem problem, Account account)
     {
-        var instrument = candidate.Instrument;
-        var quote = listing.Quote;
+        var (instrument, package) = (candidate.Instrument, candidate.Instrument as Package);
+        var listings = instrument.Held().Select(i => market.Find(i.Name)!).ToList();
+        var index = market.IndexOf(instrument.Base);
+        var cost = package is null ? null : new PackageCost(package, [.. listings.Select(l => l.Quote.Mark)], index);
+        var quote = package is null ? listings[0].Quote : new Quote { Bids = package.Bids, Asks = package.Asks, Mark = cost!.Mark };
         if (quote.Bids.IsEmpty && quote.Asks.IsEmpty) return (null, "no bid and no ask");
         if (!quote.Bids.IsEmpty && !quote.Asks.IsEmpty && quote.Bids.Best.Price > quote.Asks.Best.Price) return (null, "crossed quotes");
         if (instrument is Spot) return (null, "spot trades are not optimised");
-        if (!account.Model.Covers(instrument)) return (null, $"{account.Model.Version.Name} does not margin it");
-        if (!HasMark(listing)) return (null, "no mark to value it with");
+        foreach (var listing in listings)
+        {
+            var leg = package is null ? "" : $"its leg {listing.Instrument.Name}: ";
+            if (!account.Model.Covers(listing.Instrument)) return (null, $"{leg}{account.Model.Version.Name} does not margin it");
+            if (!HasMark(listing)) return (null, $"{leg}no mark to value it with");
+        }
 
-        var largest = LargestLeg(problem, account, listing);
+        if (cost is not null && !quote.Bids.Levels.Concat(quote.Asks.Levels).All(l => cost.IsPossible(l.Price))) return (null, "its quotes leave a leg no price above 0");
+        var largest = LargestLeg(problem, account, instrument, listings);
         var buy = Math.Min(largest, LegCaps.Buy(candidate, quote, held, problem.Safeguards));
         var sell = Math.Min(largest, LegCaps.Sell(candidate, quote, held, problem.Safeguards));
         if (double.IsNaN(buy) || double.IsNaN(sell)) return (null, "no depth, no open interest and no cap: the size has no bound");
 
-        var lot = instrument.Lot;
+        var (lot, size) = (instrument.Lot, (double)instrument.Lot);
         var (buyLots, sellLots) = (Lots(buy, lot, problem.WholeLots), Lots(sell, lot, problem.WholeLots));
         if (buyLots == 0.0 && sellLots == 0.0) return (null, "less than one lot may be traded");
-        var notional = (double)lot * instrument.CoinSizePerUnit(quote.Mark) * problem.MarketOf(account).IndexOf(instrument.Base);
-        var least = OrderMinimum.Lots(candidate, lot, notional, problem.MinimumOrderNotional, problem.WholeLots);
-        return Math.Max(buyLots, sellLots) < least
-            ? (null, $"less than the smallest order of {Text(least * (double)lot)} may be traded")
-            : (new Leg(candidate, listing, lot, buyLots >= least ? buyLots : 0.0, sellLots >= least ? sellLots : 0.0, least, notional), "");
+        var coins = size * listings.Select((l, k) => Ratio(instrument, k) * l.Instrument.CoinSizePerUnit(l.Quote.Mark)).Sum();
+        var least = OrderMinimum.Lots(candidate, lot, coins * index, problem.MinimumOrderNotional, problem.WholeLots);
+        if (Math.Max(buyLots, sellLots) < least) return (null, $"less than the smallest order of {Text(least * size)} may be traded");
+        var ladder = cost is null ? ExecutionLadder.Of(listings[0], size, index) : ExecutionLadder.Of(package!, cost, size);
+        return (new AdmittedCandidate(candidate, quote, buyLots >= least ? buyLots : 0.0, sellLots >= least ? sellLots : 0.0, least, coins, ladder), "");
     }
+
+    /// <summary>Contracts of one leg per unit of quantity, whichever way.</summary>
+    private static double Ratio(Instrument instrument, int leg) => instrument is Package package ? (double)Math.Abs(package.Legs[leg].Ratio) : 1.0;
 
     private static string Text(double quantity) => quantity.ToString("0.########", CultureInfo.InvariantCulture);
 
@@ -153,16 +165,19 @@ internal static class TradingUniverseBuilder
         ? listing.Quote.Mark >= 0.0 && double.IsFinite(listing.Quote.Mark) && listing.Quote.MarkVolatility > 0.0 && double.IsFinite(listing.Quote.MarkVolatility)
         : listing.Quote.Mark > 0.0 && double.IsFinite(listing.Quote.Mark);
 
-    /// <summary>Contracts to which the caller's limits on the size of legs hold a trade.</summary>
-    private static double LargestLeg(RebalancingProblem problem, Account account, Listing listing)
+    /// <summary>Units of quantity to which the caller's limits on the size of legs hold a trade.</summary>
+    private static double LargestLeg(RebalancingProblem problem, Account account, Instrument instrument, List<Listing> listings)
     {
-        var coinSize = listing.Instrument.CoinSizePerUnit(listing.Quote.Mark);
         var largest = double.PositiveInfinity;
         foreach (var limit in problem.Limits)
         {
             var isOnAccount = limit.Scope.Account is not { } only || string.Equals(only, account.Id, StringComparison.Ordinal);
-            if (limit.Measure == Measure.LegSize && isOnAccount && MeasureModel.InScope(limit.Scope, listing.Instrument))
-                largest = Math.Min(largest, limit.Upper!.Value / coinSize);
+            if (limit.Measure != Measure.LegSize || !isOnAccount) continue;
+            for (var k = 0; k < listings.Count; k++)
+            {
+                var coins = Ratio(instrument, k) * listings[k].Instrument.CoinSizePerUnit(listings[k].Quote.Mark);
+                if (MeasureModel.InScope(limit.Scope, listings[k].Instrument)) largest = Math.Min(largest, limit.Upper!.Value / coins);
+            }
         }
 
         return largest;
@@ -173,20 +188,5 @@ internal static class TradingUniverseBuilder
         var lots = quantity / (double)lot;
         // A quantity that is a whole number of lots up to rounding must not lose its last lot.
         return whole ? Math.Floor(lots * (1.0 + 1e-12)) : lots;
-    }
-
-    /// <summary>A candidate that may be traded, before it has its place among the instruments.</summary>
-    private sealed record Leg(Candidate Candidate, Listing Listing, decimal Lot, double BuyLots, double SellLots, double LeastLots, double NotionalPerLot)
-    {
-        public bool RestsOnOpenInterest => LegCaps.RestsOnOpenInterest(Listing.Quote.Asks, Candidate.MaxBuyQuantity)
-            || LegCaps.RestsOnOpenInterest(Listing.Quote.Bids, Candidate.MaxSellQuantity);
-
-        public Tradeable At(int account, int column, MarketSnapshot market) => new(
-            account, Candidate.Instrument, [new TradeableLeg(column, Lot)], Lot, BuyLots, SellLots, ExecutionLadder.Of(Listing, (double)Lot, market.IndexOf(Candidate.Instrument.Base)))
-        {
-            LeastLots = LeastLots,
-            NotionalPerLot = NotionalPerLot,
-            ImpactPerSquaredLot = Candidate.Impact * Math.Pow((double)Lot * Candidate.Instrument.CoinSizePerUnit(Listing.Quote.Mark), 2.0),
-        };
     }
 }

@@ -47,6 +47,7 @@ internal static class CandidatesWire
             ReduceOnly = candidate.ReduceOnly,
             OpenOnly = candidate.OpenOnly,
         };
+        if (candidate.Instrument is Package package) wire.Package = PackageWire.Write(package);
         if (candidate.MaxBuyQuantity is { } buy) wire.MaxBuy = DecimalText.Format(buy);
         if (candidate.MaxSellQuantity is { } sell) wire.MaxSell = DecimalText.Format(sell);
         if (candidate.MinimumQuantity is { } minimum) wire.Minimum = DecimalText.Format(minimum);
@@ -56,7 +57,11 @@ internal static class CandidatesWire
 
     private static Candidate? ReadOne(V1.Candidate candidate, ListedInstruments listed, FieldPath path, FieldReader fields)
     {
-        var instrument = listed.Find(path, candidate.Instrument);
+        var instrument = candidate.Package is null
+            ? listed.Find(path, candidate.Instrument)
+            : PackageWire.Read(candidate.Instrument, candidate.Package, listed, path.Field("package"), fields);
+        if (candidate.Package is not null && (candidate.ReduceOnly || candidate.OpenOnly))
+            fields.Fault(path, candidate.ReduceOnly ? "reduce_only" : "open_only", "is for single instruments, not for packages");
         var buy = candidate.HasMaxBuy ? fields.Number(path, "max_buy", candidate.MaxBuy, NumberRule.Cap) : null;
         var sell = candidate.HasMaxSell ? fields.Number(path, "max_sell", candidate.MaxSell, NumberRule.Cap) : null;
         var impact = candidate.HasImpact ? fields.Number(path, "impact", candidate.Impact, NumberRule.Impact) : null;

@@ -99,7 +99,8 @@ internal sealed record CommonTerms(
         Fees = Fees,
     };
 
-    private static TickSchedule? ReadTicks(V1.TickSchedule? ticks, FieldPath path, FieldReader fields)
+    /// <summary>The ticks, or null after noting what is missing or wrong.</summary>
+    public static TickSchedule? ReadTicks(V1.TickSchedule? ticks, FieldPath path, FieldReader fields)
     {
         var smallest = fields.Exact(path, "base", ticks?.Base ?? "");
         var steps = ImmutableArray.CreateBuilder<TickStep>();

@@ -63,14 +63,18 @@ internal static class QuoteWire
         return double.NaN;
     }
 
-    private static Ladder ReadLadder(V1.Ladder? ladder, FieldPath path, bool isBid, FieldReader fields)
+    private static Ladder ReadLadder(V1.Ladder? ladder, FieldPath path, bool isBid, FieldReader fields) =>
+        ReadLadder(ladder, path, isBid, NumberRule.Price, fields);
+
+    /// <summary>One side, best first; what is at fault is noted and left out.</summary>
+    public static Ladder ReadLadder(V1.Ladder? ladder, FieldPath path, bool isBid, NumberRule prices, FieldReader fields)
     {
         if (ladder is null || ladder.Levels.Count == 0) return Ladder.Empty;
         var levels = ImmutableArray.CreateBuilder<PriceLevel>(ladder.Levels.Count);
         for (var i = 0; i < ladder.Levels.Count; i++)
         {
             var (level, at) = (ladder.Levels[i], path.Item("levels", i));
-            var price = fields.Number(at, "price", level.Price, NumberRule.Price);
+            var price = fields.Number(at, "price", level.Price, prices);
             var quantity = level.HasQuantity
                 ? fields.Number(at, "quantity", level.Quantity, NumberRule.Quantity)
                 : double.PositiveInfinity;
@@ -85,7 +89,7 @@ internal static class QuoteWire
         return new Ladder(levels.ToImmutable(), ladder.Levels[0].HasQuantity);
     }
 
-    private static V1.Ladder? WriteLadder(Ladder ladder)
+    public static V1.Ladder? WriteLadder(Ladder ladder)
     {
         if (ladder.IsEmpty) return null;
         var wire = new V1.Ladder();

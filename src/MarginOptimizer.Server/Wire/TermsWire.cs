@@ -40,20 +40,26 @@ internal static class TermsWire
             Settlement = instrument.Settlement.Code,
             Payoff = EnumWire.Write<Payoff, V1.Payoff>(instrument.Payoff),
             ContractValue = DecimalText.Format(instrument.ContractValue),
-            Ticks = new V1.TickSchedule { Base = DecimalText.Format(instrument.Ticks.Base) },
+            Ticks = WriteTicks(instrument.Ticks),
             Lot = DecimalText.Format(instrument.Lot),
             MinimumQuantity = DecimalText.Format(instrument.MinimumQuantity),
             Fees = new V1.FeeSchedule { TakerRate = DecimalText.Format(instrument.Fees.TakerRate) },
             Expiry = TimeWire.Write(ListedInstruments.ExpiryOf(instrument)),
         };
         if (instrument.MinimumNotional > 0.0) terms.MinimumNotionalUsd = DecimalText.Format(instrument.MinimumNotional);
-        foreach (var step in instrument.Ticks.Steps)
-            terms.Ticks.Steps.Add(new V1.TickStep { AbovePrice = DecimalText.Format(step.AbovePrice), Tick = DecimalText.Format(step.Tick) });
         if (double.IsFinite(instrument.Fees.CapOfPremium)) terms.Fees.CapOfPremium = DecimalText.Format(instrument.Fees.CapOfPremium);
         if (instrument is not Option option) return terms;
         terms.OptionType = EnumWire.Write<OptionType, V1.OptionType>(option.Type);
         terms.Strike = DecimalText.Format(option.Strike);
         return terms;
+    }
+
+    public static V1.TickSchedule WriteTicks(TickSchedule ticks)
+    {
+        var wire = new V1.TickSchedule { Base = DecimalText.Format(ticks.Base) };
+        foreach (var step in ticks.Steps)
+            wire.Steps.Add(new V1.TickStep { AbovePrice = DecimalText.Format(step.AbovePrice), Tick = DecimalText.Format(step.Tick) });
+        return wire;
     }
 
     private static string? KindNameOf(V1.InstrumentKind kind) => kind == V1.InstrumentKind.Unspecified ? null : Enum.GetName(kind);

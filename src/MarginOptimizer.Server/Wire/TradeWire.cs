@@ -1,3 +1,4 @@
+using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Rebalancing.Proposals;
 
 namespace MarginOptimizer.Server.Wire;
@@ -6,7 +7,20 @@ namespace MarginOptimizer.Server.Wire;
 internal static class TradeWire
 {
     /// <param name="hasNamedAccounts">Name the account.</param>
-    public static V1.ProposedTrade Write(ProposedTrade trade, bool hasNamedAccounts) => new()
+    public static V1.ProposedTrade Write(ProposedTrade trade, bool hasNamedAccounts)
+    {
+        var wire = WriteOrder(trade, hasNamedAccounts);
+        if (trade.Instrument is Package) wire.Legs.AddRange(trade.Legs.Select(leg => WriteLeg(leg, trade.LotCount != 0)));
+        return wire;
+    }
+
+    private static V1.ProposedLeg WriteLeg(ProposedLeg leg, bool isExact) => new()
+    {
+        Instrument = leg.Instrument.Name,
+        Quantity = isExact ? DecimalText.Format(leg.OrderQuantity) : DecimalText.Format(leg.Quantity),
+    };
+
+    private static V1.ProposedTrade WriteOrder(ProposedTrade trade, bool hasNamedAccounts) => new()
     {
         Account = hasNamedAccounts ? trade.Account : "",
         Instrument = trade.Instrument.Name,

@@ -48,6 +48,15 @@ public sealed class LoweringAgreementTests
         Agree(new Workbench(problem with { Candidates = [.. some], IncludeBookAsCandidates = random.Next(2) == 0 }), seed);
     }
 
+    [Property(MaxTest = 15)]
+    public void Packages_agree_beside_instruments_that_they_move_too(int seed)
+    {
+        var random = new Random(seed);
+        var problem = TestProblems.Strangles() with { Model = random.Next(2) == 0 ? TestProblems.PortfolioMargin : TestProblems.StandardMargin };
+        var some = problem.Candidates.Where(c => c.Instrument is not Future && random.Next(3) == 0).ToArray();
+        Agree(new Workbench(TestPackages.With(problem with { Candidates = [.. some] }, TestPackages.All[0], TestPackages.All[1])), seed);
+    }
+
     [Property(MaxTest = 30)]
     public void A_bound_on_utilisation_is_kept_exactly_where_the_ratio_keeps_it(int seed)
     {

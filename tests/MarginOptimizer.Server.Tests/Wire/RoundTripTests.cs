@@ -21,6 +21,17 @@ public sealed class RoundTripTests
         Assert.Equal(Dump(problem), Dump(read));
     }
 
+    [Fact]
+    public void A_package_survives_the_wire()
+    {
+        var problem = Samples.Problem(1);
+        var package = Samples.Package(problem.Market);
+        problem = problem with { Candidates = problem.Candidates.Add(new Candidate(package, 3.5) { MinimumQuantity = 0.6m }) };
+        var read = ProposeRebalancingWire.Read(ProposeRebalancingWire.Write(problem, Samples.Model), _ => problem.Model);
+        Assert.Equal(problem.Candidates[^1], read.Candidates[^1]);
+        Assert.Equal(package, read.Candidates[^1].Instrument);
+    }
+
     [Property(MaxTest = 20)]
     public void A_margin_question_survives_the_wire(int seed)
     {

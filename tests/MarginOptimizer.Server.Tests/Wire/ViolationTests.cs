@@ -59,6 +59,12 @@ public sealed class ViolationTests
         ["minimum_trade_benefit_usd"] = r => r.MinimumTradeBenefitUsd = double.NaN,
         ["minimum_order_notional_usd"] = r => r.MinimumOrderNotionalUsd = -1.0,
         ["market.listings[0].instrument.terms.minimum_notional_usd"] = r => r.Market.Listings[0].Instrument.Terms.MinimumNotionalUsd = "-5",
+        ["candidates[7].package.legs[0].ratio"] = r => AddPackage(r, p => p.Legs[0].Ratio = "0"),
+        ["candidates[7].package.legs[1].ratio"] = r => AddPackage(r, p => p.Legs[1].Ratio = "NaN"),
+        ["candidates[7].package.legs[1].instrument"] = r => AddPackage(r, p => p.Legs[1].Instrument = p.Legs[0].Instrument),
+        ["candidates[7].package.lot"] = r => AddPackage(r, p => p.Lot = ""),
+        ["candidates[7].package.asks"] = r => AddPackage(r, p => (p.Bids, p.Asks) = (null, null)),
+        ["candidates[7].package.bids.levels[0].price"] = r => AddPackage(r, p => p.Bids = Levels(("1e9", "1"))),
         ["candidates"] = r => { r.Candidates.Clear(); r.IncludeBookAsCandidates = false; },
         ["mode"] = r => r.Mode = V1.RebalancingMode.Unspecified,
         ["cost_budget_usd"] = r => (r.Mode, r.CostBudgetUsd) = (V1.RebalancingMode.SaveMoney, 5.0),
@@ -168,6 +174,12 @@ public sealed class ViolationTests
         {
             return fault.Violations;
         }
+    }
+
+    private static void AddPackage(V1.ProposeRebalancingRequest request, Action<V1.Package> change)
+    {
+        request.Candidates.Add(CandidatesWire.Write(new Domain.Books.Candidate(Samples.Package(ProposeRebalancingWire.Read(request, _ => Samples.Problem(1).Model).Market))));
+        change(request.Candidates[^1].Package);
     }
 
     private static void AddTarget(V1.ProposeRebalancingRequest request, Action<V1.ExposureTarget> change)
