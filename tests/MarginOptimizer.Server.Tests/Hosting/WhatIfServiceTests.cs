@@ -150,7 +150,7 @@ public sealed class WhatIfServiceTests
         {
             Model = Size().Model,
             Market = Size().Market,
-            Book = Size().Book,
+            Book = new V1.Book { Positions = { Size().Book.Positions }, Balances = { new V1.Balance { Currency = "BTC", Cash = "1.5" } } },
             Mode = V1.RebalancingMode.MinMargin,
             AllListedAsCandidates = true,
             WorkLimit = 100_000,
