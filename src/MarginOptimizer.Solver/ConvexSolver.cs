@@ -21,6 +21,7 @@ public sealed class ConvexSolver : IConvexSolver
     private const int FewFactors = 32;
 
     private readonly LpSolver _linear = new();
+    private readonly LpSolver _search = new() { Divides = false };
     private readonly ScenarioSolver _scenarios = new();
 
     /// <inheritdoc/>
@@ -33,12 +34,12 @@ public sealed class ConvexSolver : IConvexSolver
         ArgumentNullException.ThrowIfNull(budget);
         ArgumentNullException.ThrowIfNull(program);
         SolveInput.ThrowIfUnusable(program, budget);
-        if (program.Legs is not null)
+        if (program.Legs is not null && !IsLinear(program))
         {
-            throw new NotSupportedException("rules on legs are not solved yet");
+            throw new NotSupportedException("Rules on legs are solved in linear programs only: not with a quadratic or norms.");
         }
 
-        if (HasManyRows(program))
+        if (program.Legs is null && HasManyRows(program))
         {
             Solution lazy = _scenarios.Solve(program, budget, cancellation);
             return lazy with { WarmStartUse = warmStart is null ? WarmStartUse.None : WarmStartUse.Ignored };
@@ -105,7 +106,7 @@ public sealed class ConvexSolver : IConvexSolver
     {
         if (IsWide(program))
         {
-            return new CurvedLots(program, budget, this, _linear, cancellation).Solve();
+            return new CurvedLots(program, budget, this, _search, cancellation).Solve();
         }
 
         long entered = Stopwatch.GetTimestamp();
@@ -116,7 +117,7 @@ public sealed class ConvexSolver : IConvexSolver
         }
 
         SolveBudget left = budget.Less(Stopwatch.GetElapsedTime(entered), first.Work, first.Checkpoints);
-        return Joined(first, new CurvedLots(program, left, this, _linear, cancellation).Solve());
+        return Joined(first, new CurvedLots(program, left, this, _search, cancellation).Solve());
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Simplex;
+using MarginOptimizer.Solver.Tree;
 using MarginOptimizer.Solver.Validation;
 
 namespace MarginOptimizer.Solver;
@@ -13,6 +14,9 @@ namespace MarginOptimizer.Solver;
 /// </summary>
 public sealed class LpSolver : IConvexSolver
 {
+    /// <summary>Branch and bound follows where the search in lots leaves a gap; rules on legs need it.</summary>
+    internal bool Divides { get; init; } = true;
+
     /// <inheritdoc/>
     public Solution Solve(ConvexProgram program, SolveBudget budget, CancellationToken cancellation = default)
         => Solve(program, budget, warmStart: null, cancellation);
@@ -26,7 +30,7 @@ public sealed class LpSolver : IConvexSolver
         ThrowIfNotLinear(program);
         var meter = new WorkMeter(budget, cancellation);
         int cuts = warmStart is null ? 0 : BasisIndex.CutsOf(warmStart);
-        LpModel model = LpModelBuilder.Build(program, Math.Max(LpModelBuilder.FirstTailCapacity, 2 * cuts), meter);
+        LpModel model = LpModelBuilder.Build(LegTerms.Extended(program), Math.Max(LpModelBuilder.FirstTailCapacity, 2 * cuts), meter);
         if (meter.Stopped)
         {
             model.Release();
@@ -34,7 +38,7 @@ public sealed class LpSolver : IConvexSolver
         }
 
         var relaxation = new Relaxation(model, meter, warmStart);
-        Solution solution = new SolveRun(program, budget, meter, relaxation).Solve();
+        Solution solution = new SolveRun(program, budget, meter, relaxation, Divides).Solve();
         relaxation.Model.Release();
         return solution with { WarmStartUse = warmStart is null ? WarmStartUse.None : relaxation.IsWarm ? WarmStartUse.Used : WarmStartUse.Ignored };
     }

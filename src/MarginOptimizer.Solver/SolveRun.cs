@@ -1,23 +1,29 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Branching;
 using MarginOptimizer.Solver.Certificates;
+using MarginOptimizer.Solver.Elastic;
 using MarginOptimizer.Solver.Lots;
 using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Simplex;
+using MarginOptimizer.Solver.Tree;
 
 namespace MarginOptimizer.Solver;
 
 /// <summary>One solve from the relaxation to the answer.</summary>
-internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMeter meter, Relaxation relaxation)
+internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMeter meter, Relaxation relaxation, bool divides)
 {
     private const double RoundingAtRest = 1e-10;
+
+    /// <summary>Share of the usual local search that goes before branch and bound.</summary>
+    private const double FirstSearch = 0.4;
 
     public Solution Solve()
     {
         SimplexOutcome outcome = relaxation.Solve();
         if (outcome == SimplexOutcome.Infeasible)
         {
-            return Infeasible(relaxation.Infeasibility!);
+            return program.Legs is null ? Infeasible(relaxation.Infeasibility!) : WithoutLegs(relaxation.Infeasibility!);
         }
 
         double[] start = WholeStart();
@@ -29,11 +35,13 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
 
         double[] point = RelaxedPoint(out double objective);
         WarmStart warmStart = relaxation.Index();
-        Solution solution = HasLots() ? WholeLots(start, point) : Answer(point, objective, wholeLots: false);
+        Solution solution = program.Legs is not null ? Divided(Known(start, startKept), warmStart)
+            : HasLots() ? WholeLots(start, point, warmStart)
+            : Answer(point, objective, wholeLots: false);
         return solution with { RelaxedX = point, RelaxedObjective = objective, WarmStart = warmStart };
     }
 
-    private Solution WholeLots(double[] start, double[] relaxed)
+    private Solution WholeLots(double[] start, double[] relaxed, WarmStart warmStart)
     {
         Certificate certificate = relaxation.Multipliers!;
         DualBound bound = DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots: true);
@@ -42,16 +50,126 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         {
             if (program.Lots[i] > 0.0 && lots.LowestLot[i] > lots.HighestLot[i])
             {
-                return Answer([], double.PositiveInfinity, wholeLots: true) with { Status = SolutionStatus.InfeasibleInLots };
+                return Answer([], double.PositiveInfinity, wholeLots: true) with { Status = SolutionStatus.InfeasibleInLots, Tree = TreeProof.Undivided };
             }
         }
 
-        var search = new LotSearch(lots, new SimplexLotRelaxation(lots, relaxation, meter), bound, meter, Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference()));
+        double accepted = Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference());
+        var search = new LotSearch(lots, new SimplexLotRelaxation(lots, relaxation, meter), bound, meter, accepted, divides ? FirstSearch : 1.0);
         search.Run(start, relaxed);
-        return search.Best.Length > 0
+        if (!divides)
+        {
+            return search.Best.Length > 0
+                ? Answer(search.Best, search.Objective, wholeLots: true)
+                : Answer([], double.PositiveInfinity, wholeLots: true) with { Status = SolutionStatus.NoSolutionFound };
+        }
+
+        var incumbent = new TreeIncumbent(program, budget, null, lots, meter);
+        if (search.Best.Length > 0)
+        {
+            incumbent.Offer(search.Best);
+        }
+
+        return incumbent.HasPoint && (meter.Stopped || incumbent.Objective - bound.Value <= accepted)
             ? Answer(search.Best, search.Objective, wholeLots: true)
-            : Answer([], double.PositiveInfinity, wholeLots: true) with { Status = SolutionStatus.NoSolutionFound };
+            : Divided(incumbent, warmStart);
     }
+
+    /// <summary>A point known before any search, offered.</summary>
+    private TreeIncumbent Known(double[] start, bool isKept)
+    {
+        LegTerms? legs = LegTerms.Of(program, relaxation.Model);
+        LotProgram? lots = HasLots() && !meter.Stopped ? LotProgram.Build(program, relaxation.Point(), relaxation.Multipliers!, meter) : null;
+        var incumbent = new TreeIncumbent(program, budget, legs, meter.Stopped ? null : lots, meter);
+        if (isKept)
+        {
+            incumbent.Offer(start);
+        }
+
+        return incumbent;
+    }
+
+    /// <summary>Proves by branch and bound what is left open.</summary>
+    private Solution Divided(TreeIncumbent incumbent, WarmStart warmStart)
+    {
+        var root = new TreeBox(program.VariableCount);
+        for (int i = 0; i < program.VariableCount; i++)
+        {
+            (root.Lower[i], root.Upper[i]) = LotProgram.Ends(program, i);
+            if (root.Lower[i] > root.Upper[i])
+            {
+                return Told(SolutionStatus.InfeasibleInLots) with { LowerBound = double.PositiveInfinity, Tree = TreeProof.Undivided };
+            }
+        }
+
+        var lp = new TreeLp(program, relaxation.Model, meter, warmStart, root);
+        var search = new TreeSearch(program, lp, root, incumbent, meter, Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference()));
+        search.Run();
+        Certificate certificate = Stripped(relaxation.Multipliers!);
+        bool isEmpty = !incumbent.HasPoint && search.IsComplete && double.IsPositiveInfinity(search.LowerBound);
+        double bound = program.Legs is null ? Math.Max(search.LowerBound, DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots: true).Value) : search.LowerBound;
+        double gap = incumbent.Objective - bound;
+        SolutionStatus status = isEmpty ? SolutionStatus.InfeasibleInLots
+            : !incumbent.HasPoint ? SolutionStatus.NoSolutionFound
+            : budget.Accepts(gap, GapReference()) ? SolutionStatus.Optimal
+            : meter.Stopped ? SolutionStatus.FeasibleAtLimit
+            : SolutionStatus.FeasibleWithGap;
+        TreeProof proof = search.Proof();
+        return Told(status) with
+        {
+            ConflictingLimits = isEmpty ? Pressed(proof) : [],
+            X = incumbent.Best,
+            Objective = incumbent.Objective,
+            LowerBound = bound,
+            Certificate = certificate,
+            Tree = proof,
+            Nodes = search.Nodes,
+        };
+    }
+
+    /// <summary>Names of the limits with a multiplier in a proof that a part is empty.</summary>
+    private ImmutableArray<string> Pressed(TreeProof proof) =>
+    [
+        .. program.Limits.Where((_, k) => proof.Nodes.Any(node => node.Evidence is { IsEmpty: true } evidence && evidence.Multipliers.LimitMultipliers[k] != 0.0))
+            .Select(limit => limit.Name),
+    ];
+
+    /// <summary>Multipliers of the program's own limits: the one on the number of legs is left out.</summary>
+    private Certificate Stripped(Certificate certificate) => certificate with { LimitMultipliers = certificate.LimitMultipliers[..program.Limits.Length] };
+
+    /// <summary>Infeasible with the terms of the legs: the limits contradict each other, or together with the rules on legs.</summary>
+    private Solution WithoutLegs(Certificate proof)
+    {
+        Certificate stripped = Stripped(proof);
+        if (CertificateBound.Of(program, stripped, withObjective: false, wholeLots: false).Value > 0.0)
+        {
+            return Infeasible(stripped);
+        }
+
+        double price = program.Legs!.MostLegs is null ? 0.0 : Math.Max(0.0, proof.LimitMultipliers[program.Limits.Length]);
+        return Told(SolutionStatus.InfeasibleInLots) with
+        {
+            LowerBound = double.PositiveInfinity,
+            ConflictingLimits = [.. program.Limits.Where((_, k) => stripped.LimitMultipliers[k] != 0.0).Select(limit => limit.Name)],
+            Tree = new TreeProof([new TreeProofNode(-1, null, new TreeEvidence(stripped, price, IsEmpty: true, []))]),
+        };
+    }
+
+    /// <summary>What the meter counted.</summary>
+    private Solution Told(SolutionStatus status) => new()
+    {
+        Status = status,
+        X = [],
+        Objective = double.PositiveInfinity,
+        LowerBound = double.NegativeInfinity,
+        Iterations = meter.Iterations,
+        Work = meter.Spent,
+        Refactorisations = meter.Refactorisations,
+        Checkpoints = meter.Checkpoints,
+        StoppedAt = meter.StoppedAt,
+        Cuts = meter.Cuts,
+        Passes = Passes(),
+    };
 
     /// <summary>
     /// The better of the start and a point on the way from it to the last optimum of the cuts. Limits are convex, so where the chord between their
@@ -133,7 +251,8 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     private double[] RelaxedPoint(out double objective)
     {
         double[] first = KeptPoint();
-        objective = PointEvaluation.Value(program, program.Objective, first);
+        ConvexProgram relaxed = relaxation.Model.Origin.Program;
+        objective = PointEvaluation.Value(relaxed, relaxed.Objective, first);
         if (program.SecondObjective is null)
         {
             return first;
@@ -141,7 +260,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
 
         relaxation.ImproveSecond();
         double[] second = KeptPoint();
-        double improved = PointEvaluation.Value(program, program.Objective, second);
+        double improved = PointEvaluation.Value(relaxed, relaxed.Objective, second);
         if (improved > objective + 1e-10 * Scale(objective) || !LimitCheck.AllKept(program, second, budget.FeasibilityTolerance))
         {
             return first;
@@ -176,21 +295,22 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
             : budget.Accepts(gap, GapReference()) ? SolutionStatus.Optimal
             : meter.Stopped ? SolutionStatus.FeasibleAtLimit
             : SolutionStatus.FeasibleWithGap;
-        return new Solution
+        bool hasLegs = program.Legs is not null;
+        return Told(status) with
         {
-            Status = status,
             X = kept ? x : [],
             Objective = kept ? objective : double.PositiveInfinity,
             LowerBound = bound,
-            Certificate = certificate,
-            Iterations = meter.Iterations,
-            Work = meter.Spent,
-            Refactorisations = meter.Refactorisations,
-            Checkpoints = meter.Checkpoints,
-            StoppedAt = meter.StoppedAt,
-            Cuts = meter.Cuts,
-            Passes = Passes(),
+            Certificate = hasLegs ? Stripped(certificate) : certificate,
+            Tree = hasLegs ? AtRoot(certificate) : null,
         };
+    }
+
+    /// <summary>Proof by the relaxation alone.</summary>
+    private TreeProof AtRoot(Certificate certificate)
+    {
+        double price = program.Legs!.MostLegs is null ? 0.0 : Math.Max(0.0, certificate.LimitMultipliers[program.Limits.Length]);
+        return new TreeProof([new TreeProofNode(-1, null, new TreeEvidence(Stripped(certificate), price, IsEmpty: false, []))]);
     }
 
     private double GapReference() => Math.Max(Math.Abs(PointEvaluation.Value(program, program.Objective, Start())), program.GapScale);
@@ -228,21 +348,11 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     private Solution Infeasible(Certificate proof)
     {
         ImmutableArray<string> names = [.. program.Limits.Where((_, k) => proof.LimitMultipliers[k] != 0.0).Select(limit => limit.Name)];
-        return new Solution
+        return Told(SolutionStatus.Infeasible) with
         {
-            Status = SolutionStatus.Infeasible,
-            X = [],
-            Objective = double.PositiveInfinity,
             LowerBound = double.PositiveInfinity,
             Infeasibility = proof,
             ConflictingLimits = names,
-            Iterations = meter.Iterations,
-            Work = meter.Spent,
-            Refactorisations = meter.Refactorisations,
-            Checkpoints = meter.Checkpoints,
-            StoppedAt = meter.StoppedAt,
-            Cuts = meter.Cuts,
-            Passes = Passes(),
         };
     }
 }

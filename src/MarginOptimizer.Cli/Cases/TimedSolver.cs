@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MarginOptimizer.Solver;
 using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Branching;
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 
@@ -28,6 +29,7 @@ internal sealed class TimedSolver(IConvexSolver solver, int repeat) : IConvexSol
         var from = Stopwatch.GetTimestamp();
         var solution = solver.Solve(program, budget, cancellation);
         if (solution.Certificate is { } certificate) CertificateChecker.LowerBound(program, certificate);
+        if (solution.Tree is { } tree) TreeProofChecker.LowerBound(program, tree);
         if (solution.Infeasibility is { } proof) CertificateChecker.InfeasibilityMargin(program, proof);
         return (solution, Stopwatch.GetElapsedTime(from).TotalSeconds);
     }

@@ -6,6 +6,7 @@ using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Trading;
 using MarginOptimizer.Solver;
 using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Branching;
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 
@@ -81,7 +82,7 @@ internal static class QuestionSolver
         var isImprecise = book is not null && BreaksByRounding(question, book);
         if (isImprecise) book = PresentIfAllowed(question);
         else if (book is not null) RequireReproduction(question, solution, book);
-        var bound = Math.Max(question.PlainBound, Bound(lowered, solution.Certificate));
+        var bound = Math.Max(question.PlainBound, Math.Max(Bound(lowered, solution.Certificate), Bound(lowered, solution.Tree)));
         var status = Status(question, lowered, solution, bound, budget.RelativeGap);
         if (IsOpenInLots(question, lowered, solution, status))
         {
@@ -220,7 +221,7 @@ internal static class QuestionSolver
                 return proof is not null && CertificateChecker.InfeasibilityMargin(lowered.Relaxation, proof) > 0.0
                     ? SolutionStatus.Infeasible
                     : SolutionStatus.NoSolutionFound;
-            case SolutionStatus.InfeasibleInLots when !lowered.Restrictions.IsEmpty:
+            case SolutionStatus.InfeasibleInLots when !double.IsPositiveInfinity(Bound(lowered, solution.Tree)):
                 return SolutionStatus.NoSolutionFound;
             case SolutionStatus.Optimal when solution.Objective - bound > gap * question.GapScale * ScaleRounding:
                 return SolutionStatus.FeasibleWithGap;
@@ -233,6 +234,18 @@ internal static class QuestionSolver
         Unrestricted(lowered, certificate) is { } unrestricted
             ? CertificateChecker.LowerBound(lowered.Relaxation, unrestricted)
             : double.NegativeInfinity;
+
+    private static double Bound(LoweredQuestion lowered, TreeProof? tree) => tree is null
+        ? double.NegativeInfinity
+        : TreeProofChecker.LowerBound(lowered.Relaxation, lowered.Restrictions.IsEmpty ? tree : Unrestricted(lowered, tree));
+
+    /// <summary>Every part of a division with its multipliers as <see cref="Unrestricted(LoweredQuestion, Certificate?)"/> leaves them.</summary>
+    private static TreeProof Unrestricted(LoweredQuestion lowered, TreeProof tree) => new(
+    [
+        .. tree.Nodes.Select(node => node.Evidence is { } evidence
+            ? node with { Evidence = evidence with { Multipliers = Unrestricted(lowered, evidence.Multipliers)! } }
+            : node),
+    ]);
 
     /// <summary>The same multipliers without those of the restrictions prove a bound for the question as asked.</summary>
     private static Certificate? Unrestricted(LoweredQuestion lowered, Certificate? certificate)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Solver.Branching;
 using MarginOptimizer.Solver.Certificates;
 
 namespace MarginOptimizer.Solver.Answer;
@@ -14,7 +15,7 @@ public sealed record Solution
     /// <summary>Objective at <see cref="X"/>, +infinity without one.</summary>
     public required double Objective { get; init; }
 
-    /// <summary>Proven by <see cref="Certificate"/> for the program with its lots; -infinity when nothing is known.</summary>
+    /// <summary>Proven for the program with its lots and rules on legs by <see cref="Tree"/>, or without one by <see cref="Certificate"/>; -infinity when nothing is known.</summary>
     public required double LowerBound { get; init; }
 
     /// <summary>Optimum with lots disregarded, NaN when it was not reached.</summary>
@@ -25,6 +26,14 @@ public sealed record Solution
 
     /// <summary>Proof of <see cref="LowerBound"/>; null when there is none.</summary>
     public Certificate? Certificate { get; init; }
+
+    /// <summary>
+    /// Proof of <see cref="LowerBound"/> over whole lots and rules on legs, or that no point keeps both; null where <see cref="Certificate"/> proves it alone.
+    /// </summary>
+    public TreeProof? Tree { get; init; }
+
+    /// <summary>Parts evaluated by branch and bound.</summary>
+    public int Nodes { get; init; }
 
     /// <summary>Proof that the limits contradict each other; null unless they do.</summary>
     public Certificate? Infeasibility { get; init; }
@@ -73,6 +82,12 @@ public sealed record Solution
     /// <summary>Upper less lower bound, in units of the objective; +infinity when either is unknown.</summary>
     public double Gap => HasPoint && !double.IsNegativeInfinity(LowerBound) ? Objective - LowerBound : double.PositiveInfinity;
 
-    /// <summary>The status rests on a certificate that <see cref="CertificateChecker"/> can recompute: optimal within the gap asked for, or infeasible.</summary>
-    public bool Proven => Status is SolutionStatus.Optimal ? Certificate is not null : Status is SolutionStatus.Infeasible && Infeasibility is not null;
+    /// <summary>The status rests on a certificate that <see cref="CertificateChecker"/> can recompute: optimal within the gap asked for, or infeasible, in lots too.</summary>
+    public bool Proven => Status switch
+    {
+        SolutionStatus.Optimal => Certificate is not null,
+        SolutionStatus.Infeasible => Infeasibility is not null,
+        SolutionStatus.InfeasibleInLots => Tree is not null,
+        _ => false,
+    };
 }

@@ -1,4 +1,5 @@
 using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Branching;
 using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Solver.Certificates;
@@ -31,6 +32,7 @@ public static class CertificateChecker
     {
         List<string> faults = [];
         double bound = solution.Certificate is { } certificate ? LowerBound(program, certificate) : double.NegativeInfinity;
+        bound = solution.Tree is { } tree ? Math.Max(bound, TreeProofChecker.LowerBound(program, tree)) : bound;
         PointReport? point = solution.HasPoint && solution.X.Length == program.VariableCount ? Evaluate(program, solution.X) : null;
         double reference = Math.Max(program.GapScale, Math.Abs(PointEvaluator.Evaluate(program, Start(program)).Objective));
         double margin = double.NaN;
@@ -42,6 +44,7 @@ public static class CertificateChecker
         bool infeasible = solution.Status is SolutionStatus.Infeasible;
         Add(infeasible && !(margin > 0.0), "infeasibility is claimed and not proven");
         Add(infeasible && point is not null, "infeasibility is claimed with a point");
+        Add(solution.Status is SolutionStatus.InfeasibleInLots && !double.IsPositiveInfinity(bound), "infeasibility in lots is claimed and not proven");
         Add(!infeasible && solution.LowerBound > bound + Tolerance * reference, "the lower bound does not reproduce");
         bool needsPoint = solution.Status is SolutionStatus.Optimal or SolutionStatus.FeasibleWithGap or SolutionStatus.FeasibleAtLimit;
         Add(needsPoint && point is null, "the status claims a point and there is none");
@@ -51,6 +54,7 @@ public static class CertificateChecker
             gap = point.Objective - bound;
             Add(point.BoxViolation > 0.0, "the point lies outside the box");
             Add(point.LotViolation > Tolerance, "the point is not in whole lots");
+            Add(!point.KeepsLegs, "the point breaks a rule on legs");
             Add(!point.Feasible(Tolerance) && point.Worst is not null, $"limit '{point.Worst?.Name}' is violated");
             Add(!(Math.Abs(point.Objective - solution.Objective) <= Tolerance * reference), "the objective does not reproduce");
             Add(solution.Status == SolutionStatus.Optimal && !(gap <= Math.Max(absoluteGap, relativeGap * reference) + (Tolerance * reference)), "optimality is claimed beyond the proven gap");

@@ -38,7 +38,33 @@ internal static class PointEvaluator
 
         double objective = Form(program, program.Objective, x, functions, separables, norms).Value + Quadratic(program.Quadratic, x);
         double second = program.SecondObjective is { } form ? Form(program, form, x, functions, separables, norms).Value : double.NaN;
-        return new PointReport(objective, second, limits.MoveToImmutable(), BoxViolation(program, x), LotViolation(program, x));
+        bool keepsLegs = KeepsLegs(program.Legs, x, out double charges);
+        return new PointReport(objective + charges, second, limits.MoveToImmutable(), BoxViolation(program, x), LotViolation(program, x), keepsLegs);
+    }
+
+    /// <summary>A size below its least by rounding is kept: it is judged to a billionth.</summary>
+    private static bool KeepsLegs(LegRules? legs, double[] x, out double charges)
+    {
+        charges = 0.0;
+        if (legs is null)
+        {
+            return true;
+        }
+
+        int used = 0;
+        bool kept = true;
+        foreach (LegRule rule in legs.Rules)
+        {
+            double value = x[rule.Variable];
+            if (value != 0.0)
+            {
+                used++;
+                charges += rule.Charge;
+                kept &= value > 0.0 ? value >= rule.LeastUp * (1.0 - 1e-9) : value <= -rule.LeastDown * (1.0 - 1e-9);
+            }
+        }
+
+        return kept && (legs.MostLegs is not { } most || used <= most);
     }
 
     /// <summary>At least the sum of the absolute terms from which the value is summed.</summary>

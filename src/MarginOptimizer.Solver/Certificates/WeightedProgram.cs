@@ -18,7 +18,7 @@ internal sealed class WeightedProgram
     private readonly double[] _slope;
     private readonly double[] _slopeSize;
     private readonly double[] _curvature;
-    private readonly List<(PiecewiseLinear Part, double Weight)>[] _parts;
+    private readonly List<(PiecewiseLinear Part, double Weight)>?[] _parts;
     private double _constant;
     private double _size;
     private int _terms;
@@ -29,12 +29,7 @@ internal sealed class WeightedProgram
         _program = program;
         _slope = new double[program.VariableCount];
         _slopeSize = new double[program.VariableCount];
-        _parts = new List<(PiecewiseLinear, double)>[program.VariableCount];
-        for (int i = 0; i < _parts.Length; i++)
-        {
-            _parts[i] = [];
-        }
-
+        _parts = new List<(PiecewiseLinear, double)>?[program.VariableCount];
         var weights = new double[program.Functions.Length];
         var separables = new double[program.Separables.Length];
         var norms = new double[program.Norms.Length];
@@ -66,32 +61,73 @@ internal sealed class WeightedProgram
             {
                 if (separables[s] > 0.0)
                 {
-                    _parts[part.Variable].Add((part, separables[s]));
+                    (_parts[part.Variable] ??= []).Add((part, separables[s]));
                 }
             }
         }
+    }
+
+    /// <summary>No weight is negative: the sum bounds the program.</summary>
+    public bool IsValid => _valid;
+
+    /// <summary>The sum without its functions of one variable, and the sum of the absolute terms it came from.</summary>
+    public double Constant => _constant;
+
+    public double Size => _size;
+
+    /// <summary>Rounding of the sum, per unit of its absolute terms.</summary>
+    public double Unit => (_slope.Length + _terms + ProductsPerTerm) * MachineEpsilon;
+
+    /// <summary>
+    /// Least value of one variable's function over [from, to], or over the whole multiples of its lot there (both ends are such), less the rounding of each
+    /// place.
+    /// </summary>
+    public double LeastOver(int i, double from, double to)
+    {
+        double least = Math.Min(At(i, from), At(i, to)), lot = _program.Lots[i];
+        foreach ((PiecewiseLinear part, _) in _parts[i] ?? [])
+        {
+            foreach (double kink in part.Breakpoints)
+            {
+                least = kink > from && kink < to ? Math.Min(least, Near(kink)) : least;
+            }
+        }
+
+        if (_curvature[i] > 0.0)
+        {
+            List<double> ends = [from, to];
+            foreach ((PiecewiseLinear part, _) in _parts[i] ?? [])
+            {
+                ends.AddRange(part.Breakpoints.Where(kink => kink > from && kink < to));
+            }
+
+            int count = ends.Count;
+            AddVertices(i, ends);
+            foreach (double vertex in ends.Skip(count))
+            {
+                least = Math.Min(least, Near(vertex));
+            }
+        }
+
+        return least;
+
+        // Between two neighbouring places the function is monotone, so the best multiple lies next to one of them.
+        double Near(double z) => lot == 0.0
+            ? At(i, z)
+            : Math.Min(At(i, Math.Max(from, lot * Math.Floor(z / lot))), At(i, Math.Min(to, lot * Math.Ceiling(z / lot))));
     }
 
     /// <summary>Constant plus the minima of all variables, less an allowance for rounding; -infinity where a negative weight makes it no bound.</summary>
     public double Minimum()
     {
         // The rounding of a slope matters wherever the variable can go, so every place pays its own allowance before the least is taken.
-        double unit = (_slope.Length + _terms + ProductsPerTerm) * MachineEpsilon;
-        double sum = _constant, size = _size;
+        double unit = Unit, sum = _constant, size = _size;
         for (int i = 0; i < _slope.Length; i++)
         {
             double least = double.PositiveInfinity;
             foreach (double z in Candidates(i))
             {
-                double curved = 0.5 * _curvature[i] * z * z, reach = Reach(i, z);
-                double value = (_slope[i] * z) + curved, absolute = (_slopeSize[i] * reach) + curved;
-                foreach ((PiecewiseLinear part, double weight) in _parts[i])
-                {
-                    value += weight * PointEvaluator.Value(part, z);
-                    absolute += weight * PointEvaluator.Size(part, reach);
-                }
-
-                least = Math.Min(least, value - (unit * absolute));
+                least = Math.Min(least, At(i, z));
             }
 
             if (double.IsPositiveInfinity(least))
@@ -108,6 +144,20 @@ internal sealed class WeightedProgram
         return double.IsNaN(bound) || !_valid ? double.NegativeInfinity : bound;
     }
 
+    /// <summary>One variable's function at a place, less its rounding there.</summary>
+    private double At(int i, double z)
+    {
+        double curved = 0.5 * _curvature[i] * z * z, reach = Reach(i, z);
+        double value = (_slope[i] * z) + curved, absolute = (_slopeSize[i] * reach) + curved;
+        foreach ((PiecewiseLinear part, double weight) in _parts[i] ?? [])
+        {
+            value += weight * PointEvaluator.Value(part, z);
+            absolute += weight * PointEvaluator.Size(part, reach);
+        }
+
+        return value - (Unit * absolute);
+    }
+
     /// <summary>How far from zero the variable can be where the value at z stands for: the vertex of a parabola moves with the rounding of its slope.</summary>
     private double Reach(int i, double z)
     {
@@ -120,7 +170,7 @@ internal sealed class WeightedProgram
     {
         double lower = _program.Lower[i], upper = _program.Upper[i], lot = _program.Lots[i];
         List<double> points = [lower, upper];
-        foreach ((PiecewiseLinear part, _) in _parts[i])
+        foreach ((PiecewiseLinear part, _) in _parts[i] ?? [])
         {
             foreach (double kink in part.Breakpoints)
             {
@@ -166,7 +216,7 @@ internal sealed class WeightedProgram
         for (int k = 0; k + 1 < count; k++)
         {
             double middle = 0.5 * (points[k] + points[k + 1]), slope = _slope[i];
-            foreach ((PiecewiseLinear part, double weight) in _parts[i])
+            foreach ((PiecewiseLinear part, double weight) in _parts[i] ?? [])
             {
                 slope += weight * part.Slopes[part.Breakpoints.Count(kink => kink < middle)];
             }

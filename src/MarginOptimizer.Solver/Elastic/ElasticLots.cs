@@ -1,4 +1,5 @@
 using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Branching;
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Lots;
 using MarginOptimizer.Solver.Problem;
@@ -27,7 +28,7 @@ internal sealed class ElasticLots(ConvexProgram program, SolveBudget budget, Wor
         {
             if (program.Lots[i] > 0.0 && lots.LowestLot[i] > lots.HighestLot[i])
             {
-                return relaxation with { Status = SolutionStatus.InfeasibleInLots, X = [], Objective = double.PositiveInfinity, LowerBound = bound.Value };
+                return relaxation with { Status = SolutionStatus.InfeasibleInLots, X = [], Objective = double.PositiveInfinity, LowerBound = bound.Value, Tree = TreeProof.Undivided };
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MarginOptimizer.Solver.Answer;
+using MarginOptimizer.Solver.Branching;
 using MarginOptimizer.Solver.Elastic;
 using MarginOptimizer.Solver.Problem;
 
@@ -63,7 +64,7 @@ internal sealed class CurvedLots(ConvexProgram program, SolveBudget budget, ICon
             Count(found);
             if (!found.HasPoint)
             {
-                return found.Status is SolutionStatus.InfeasibleInLots && tightening.AsSpan().IndexOfAnyExcept(0.0) < 0;
+                return HasEmptyRange();
             }
 
             bool isKept = Offer(found.X);
@@ -78,6 +79,21 @@ internal sealed class CurvedLots(ConvexProgram program, SolveBudget budget, ICon
             }
 
             model.Add(found.X);
+        }
+
+        return false;
+    }
+
+    /// <summary>Some variable has no whole multiple in its box: what a proof for the linear model says beyond that is none for the program.</summary>
+    private bool HasEmptyRange()
+    {
+        for (int i = 0; i < program.VariableCount; i++)
+        {
+            (double lower, double upper) = LotProgram.Ends(program, i);
+            if (lower > upper)
+            {
+                return true;
+            }
         }
 
         return false;
@@ -126,6 +142,7 @@ internal sealed class CurvedLots(ConvexProgram program, SolveBudget budget, ICon
             X = hasPoint ? _best : [],
             Objective = _objective,
             LowerBound = bound,
+            Tree = status == SolutionStatus.InfeasibleInLots ? TreeProof.Undivided : null,
             RelaxedX = relaxed.X,
             RelaxedObjective = relaxed.HasPoint ? relaxed.Objective : double.NaN,
             Iterations = _iterations,

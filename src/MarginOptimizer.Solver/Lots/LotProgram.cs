@@ -107,6 +107,19 @@ internal sealed class LotProgram
         return completed;
     }
 
+    /// <summary>What a variable can reach in its box: with lots the outermost whole multiples inside, judged by the multiples themselves.</summary>
+    public static (double Lower, double Upper) Ends(ConvexProgram program, int i)
+    {
+        double lot = program.Lots[i];
+        if (lot == 0.0)
+        {
+            return (program.Lower[i], program.Upper[i]);
+        }
+
+        (long first, long last) = Multiples(program, i, lot);
+        return (first * lot, last * lot);
+    }
+
     private static (long[] Lowest, long[] Highest) Boxes(ConvexProgram program)
     {
         var lowest = new long[program.VariableCount];
@@ -116,14 +129,20 @@ internal sealed class LotProgram
             double lot = program.Lots[i];
             if (lot > 0.0)
             {
-                lowest[i] = (long)Math.Clamp(Math.Ceiling(program.Lower[i] / lot), -MostLots, MostLots);
-                highest[i] = (long)Math.Clamp(Math.Floor(program.Upper[i] / lot), -MostLots, MostLots);
-                lowest[i] -= (lowest[i] - 1) * lot >= program.Lower[i] ? 1 : 0;
-                highest[i] += (highest[i] + 1) * lot <= program.Upper[i] ? 1 : 0;
+                (lowest[i], highest[i]) = Multiples(program, i, lot);
             }
         }
 
         return (lowest, highest);
+    }
+
+    private static (long First, long Last) Multiples(ConvexProgram program, int i, double lot)
+    {
+        long first = (long)Math.Clamp(Math.Ceiling(program.Lower[i] / lot), -MostLots, MostLots);
+        long last = (long)Math.Clamp(Math.Floor(program.Upper[i] / lot), -MostLots, MostLots);
+        first += (first - 1) * lot >= program.Lower[i] ? -1 : first * lot < program.Lower[i] ? 1 : 0;
+        last += (last + 1) * lot <= program.Upper[i] ? 1 : last * lot > program.Upper[i] ? -1 : 0;
+        return (first, last);
     }
 
     private void FillTables(WorkMeter meter)

@@ -38,7 +38,8 @@ internal sealed class LotSearch
     /// <param name="bound">Bound of the relaxed optimum's multipliers over whole lots.</param>
     /// <param name="meter">Counts the work.</param>
     /// <param name="acceptedGap">Difference of objective and bound, in money, at which to stop.</param>
-    public LotSearch(LotProgram lots, ILotRelaxation relaxation, ILotBound bound, WorkMeter meter, double acceptedGap)
+    /// <param name="share">Of the usual work.</param>
+    public LotSearch(LotProgram lots, ILotRelaxation relaxation, ILotBound bound, WorkMeter meter, double acceptedGap, double share = 1.0)
     {
         _lots = lots;
         _program = lots.Program;
@@ -49,7 +50,7 @@ internal sealed class LotSearch
         _point = new LotPoint(lots, meter);
         _local = new LotLocalSearch(lots, _point, meter);
         _mixed = lots.Followers is null;
-        _work = (long)(UsualWork * Math.Clamp((double)(lots.Table.Rows + _program.Limits.Length) * _program.VariableCount / UsualSize, 1.0, LargestFactor));
+        _work = (long)(share * UsualWork * Math.Clamp((double)(lots.Table.Rows + _program.Limits.Length) * _program.VariableCount / UsualSize, 1.0, LargestFactor));
         _end = meter.Spent + _work;
     }
 

@@ -86,7 +86,7 @@ internal static class BasisIndex
             state.Status[state.Model.Columns + rows[r]] = SimplexState.Basic;
         }
 
-        state.Load(rows.GetRange(0, count), columns.GetRange(0, count));
+        state.Load([.. rows.Take(count)], [.. columns.Take(count)]);
         return true;
     }
 

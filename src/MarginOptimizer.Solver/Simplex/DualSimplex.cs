@@ -83,6 +83,93 @@ internal sealed class DualSimplex(SimplexState state)
         return SimplexOutcome.Failed;
     }
 
+    /// <summary>
+    /// From the present basis after bounds moved: no fresh inverse unless one is due, and the costs of the last <see cref="Reprice"/> go on.
+    /// </summary>
+    /// <param name="pivots">Most pivots.</param>
+    /// <param name="cutoff">Scaled objective (cost times values) at which to stop.</param>
+    public SimplexOutcome Reoptimise(int pivots, double cutoff)
+    {
+        bool fresh = false;
+        int failures = 0;
+        state.RestoreActiveRows();
+        for (int pivot = 0; pivot < pivots; pivot++)
+        {
+            if (state.Meter.Checkpoint())
+            {
+                return SimplexOutcome.Stopped;
+            }
+
+            if (state.NeedsFactorisation)
+            {
+                Restart();
+                fresh = true;
+            }
+
+            int leaving = MostInfeasible(out double distance);
+            if (leaving < 0)
+            {
+                return SimplexOutcome.Optimal;
+            }
+
+            if (DenseKernels.Dot(_cost, state.Value.AsSpan(0, _cost.Length)) >= cutoff)
+            {
+                return SimplexOutcome.CutOff;
+            }
+
+            if (Step(leaving, distance, out bool infeasible))
+            {
+                fresh = false;
+                continue;
+            }
+
+            if (fresh && infeasible)
+            {
+                return SimplexOutcome.Infeasible;
+            }
+
+            if (fresh && ++failures > 5)
+            {
+                return SimplexOutcome.Failed;
+            }
+
+            Restart();
+            fresh = true;
+        }
+
+        return SimplexOutcome.PivotLimit;
+    }
+
+    /// <summary>Takes over costs and prices them: true when columns turned to their other bound, so that <see cref="Reoptimise"/> has to go on.</summary>
+    public bool Reprice(ReadOnlySpan<double> cost)
+    {
+        cost.CopyTo(_cost);
+        state.Price(_cost);
+        return TurnColumns();
+    }
+
+    /// <summary>After the bounds of a nonbasic column moved: puts it on the side that its reduced cost wants. Rows follow when the search goes on.</summary>
+    public void Place(int column)
+    {
+        sbyte status = state.Status[column];
+        if (status != SimplexState.Basic)
+        {
+            state.SetNonbasic(column, state.Reduced[column] * status > 0.0 && double.IsFinite(status < 0 ? state.Upper[column] : state.Lower[column]) ? (sbyte)-status : status);
+        }
+
+        SetSide(column);
+    }
+
+    /// <summary>Most by which a cost had to be shifted at the last look at all columns.</summary>
+    public double LargestShift { get; private set; }
+
+    /// <summary>Costs and sides as another search on the same model has them.</summary>
+    public void CopyFrom(DualSimplex other)
+    {
+        other._cost.CopyTo(_cost, 0);
+        other._side.CopyTo(_side, 0);
+    }
+
     /// <summary>All basic variables are within their bounds.</summary>
     public bool IsPrimalFeasible() => MostInfeasible(out _) < 0;
 
@@ -260,7 +347,16 @@ internal sealed class DualSimplex(SimplexState state)
     {
         state.Refactorise();
         state.Price(_cost);
+        if (TurnColumns())
+        {
+            state.RestoreActiveRows();
+        }
+    }
+
+    private bool TurnColumns()
+    {
         bool moved = false;
+        LargestShift = 0.0;
         for (int q = 0; q < _model.Columns; q++)
         {
             sbyte status = state.Status[q];
@@ -277,6 +373,7 @@ internal sealed class DualSimplex(SimplexState state)
                 continue;
             }
 
+            LargestShift = Math.Max(LargestShift, Math.Abs(state.Reduced[q]));
             _cost[q] -= state.Reduced[q];
             state.Reduced[q] = 0.0;
         }
@@ -286,10 +383,7 @@ internal sealed class DualSimplex(SimplexState state)
             SetSide(q);
         }
 
-        if (moved)
-        {
-            state.RestoreActiveRows();
-        }
+        return moved;
     }
 
     private void WriteProof(int leaving, ReadOnlySpan<double> kernelRow, double sign)

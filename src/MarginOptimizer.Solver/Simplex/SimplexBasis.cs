@@ -69,12 +69,12 @@ internal sealed class SimplexBasis(LpModel model)
     }
 
     /// <summary>Another kernel altogether; to be followed by <see cref="Factorise"/>.</summary>
-    public void Load(List<int> rows, List<int> columns)
+    public void Load(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
     {
         Array.Fill(Place, -1);
         Count = 0;
-        Reserve(rows.Count);
-        Count = rows.Count;
+        Reserve(rows.Length);
+        Count = rows.Length;
         for (int k = 0; k < Count; k++)
         {
             Put(rows[k], k);
@@ -208,6 +208,21 @@ internal sealed class SimplexBasis(LpModel model)
         }
 
         return KernelInversion.Invert(_factor, k, _inverse, _stride, out dependentRow, out dependentColumn);
+    }
+
+    /// <summary>Takes over another kernel of the same program, its inverse included.</summary>
+    public void CopyFrom(SimplexBasis other)
+    {
+        Count = 0;
+        Reserve(other.Count);
+        Count = other.Count;
+        other.Rows.AsSpan(0, Count).CopyTo(Rows);
+        other.Columns.AsSpan(0, Count).CopyTo(Columns);
+        other.Place.CopyTo(Place, 0);
+        for (int c = 0; c < Count; c++)
+        {
+            other.InverseRow(c).CopyTo(_inverse.AsSpan(c * _stride));
+        }
     }
 
     private void Put(int row, int place)

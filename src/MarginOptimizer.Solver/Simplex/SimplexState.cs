@@ -154,7 +154,7 @@ internal sealed class SimplexState
     }
 
     /// <summary>Makes these rows and columns the kernel; the rows have their status already. Values follow at the next <see cref="Refactorise"/>.</summary>
-    public void Load(List<int> rows, List<int> columns)
+    public void Load(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
     {
         Basis.Load(rows, columns);
         foreach (int column in columns)
@@ -164,6 +164,22 @@ internal sealed class SimplexState
 
         NeedsFactorisation = true;
     }
+
+    /// <summary>Takes over everything, inverse included, from another state of the same model.</summary>
+    public void CopyFrom(SimplexState other)
+    {
+        Basis.CopyFrom(other.Basis);
+        other.Lower.CopyTo(Lower, 0);
+        other.Upper.CopyTo(Upper, 0);
+        other.Value.CopyTo(Value, 0);
+        other.Status.CopyTo(Status, 0);
+        other.Reduced.CopyTo(Reduced, 0);
+        PivotsSinceFactorisation = other.PivotsSinceFactorisation;
+        NeedsFactorisation = other.NeedsFactorisation;
+    }
+
+    /// <summary>The kernel's own entries have changed.</summary>
+    public void RequireFactorisation() => NeedsFactorisation = true;
 
     /// <summary>Puts a nonbasic variable on a bound; rows follow later through <see cref="RestoreActiveRows"/>.</summary>
     public void SetNonbasic(int id, sbyte status)

@@ -20,6 +20,7 @@ internal sealed class TailSearch
     private readonly double[] _atOptimum;
     private readonly double[] _atBetween;
     private int _round;
+    private int _patience = Patience;
 
     public TailSearch(LpModel model)
     {
@@ -42,8 +43,10 @@ internal sealed class TailSearch
     /// <param name="state">At an optimum.</param>
     /// <param name="x">Its point, unscaled.</param>
     /// <param name="full">More rows are needed; nothing was added for that function.</param>
-    public bool Separate(SimplexState state, double[] x, out bool full)
+    /// <param name="urgent">Any slack cut may give its row to a new one.</param>
+    public bool Separate(SimplexState state, double[] x, out bool full, bool urgent = false)
     {
+        _patience = urgent ? 0 : Patience;
         LpModel model = state.Model;
         bool added = false;
         full = false;
@@ -139,7 +142,7 @@ internal sealed class TailSearch
             }
 
             bool slack = state.Status[state.Model.Columns + tail.FirstRow + place] == SimplexState.Basic;
-            if (slack && _round - lastBinding[place] > Patience && (oldest < 0 || lastBinding[place] < lastBinding[oldest]))
+            if (slack && _round - lastBinding[place] > _patience && (oldest < 0 || lastBinding[place] < lastBinding[oldest]))
             {
                 oldest = place;
             }

@@ -38,6 +38,7 @@ internal sealed class ProgramValidation
         }
 
         check.CheckLimits();
+        check.CheckLegs();
         check.ThrowIfAny(nameof(program));
     }
 
@@ -56,6 +57,7 @@ internal sealed class ProgramValidation
             check.Require(!program.Separables[s].Parts.IsDefault, $"separable {s} '{program.Separables[s].Name}': parts is a default array, [] means none");
         }
 
+        check.Require(program.Legs is not { Rules.IsDefault: true }, $"rules on legs is a default array, [] means none");
         check.CheckGiven("objective", program.Objective);
         if (program.SecondObjective is { } second)
         {
@@ -99,6 +101,33 @@ internal sealed class ProgramValidation
         if (!condition)
         {
             _faults.Add(fault.ToString());
+        }
+    }
+
+    private void CheckLegs()
+    {
+        if (_program.Legs is not { } legs)
+        {
+            return;
+        }
+
+        Require(legs.MostLegs is not < 0, $"legs: most legs {legs.MostLegs} is negative");
+        var seen = new HashSet<int>();
+        for (int k = 0; k < legs.Rules.Length; k++)
+        {
+            LegRule rule = legs.Rules[k];
+            bool isKnown = rule.Variable >= 0 && rule.Variable < _program.VariableCount;
+            Require(isKnown, $"legs: rule {k} is about variable {rule.Variable} of {_program.VariableCount}");
+            Require(!isKnown || seen.Add(rule.Variable), $"legs: variable {rule.Variable} has two rules");
+            Require(rule.LeastUp >= 0.0, $"legs: least up {rule.LeastUp} of variable {rule.Variable} is not a number >= 0");
+            Require(rule.LeastDown >= 0.0, $"legs: least down {rule.LeastDown} of variable {rule.Variable} is not a number >= 0");
+            Require(rule.Charge >= 0.0 && double.IsFinite(rule.Charge), $"legs: charge {rule.Charge} of variable {rule.Variable} is not a finite number >= 0");
+            if (isKnown && _program.Lower.Length == _program.VariableCount && _program.Upper.Length == _program.VariableCount)
+            {
+                Require(
+                    _program.Lower[rule.Variable] <= 0.0 && _program.Upper[rule.Variable] >= 0.0,
+                    $"legs: the box of variable {rule.Variable} does not hold zero");
+            }
         }
     }
 

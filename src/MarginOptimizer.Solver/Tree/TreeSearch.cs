@@ -1,0 +1,444 @@
+using System.Collections.Immutable;
+using MarginOptimizer.Solver.Branching;
+using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
+
+namespace MarginOptimizer.Solver.Tree;
+
+/// <summary>
+/// Branch and bound on one linear program in place: down from every part to its more promising child, from a finished one to the part with the least
+/// bound. Reduced costs shrink the box of every node against the incumbent.
+/// </summary>
+internal sealed class TreeSearch
+{
+    private const int MostNodes = 400_000;
+    private const int RootEffort = 3;
+    private const int FixRounds = 3;
+    private const int RootFixRounds = 20;
+    private const double ShareOfGap = 0.9;
+    private const long SearchWork = 1_500_000;
+    private const double LegTolerance = 1e-7;
+
+    private readonly ConvexProgram _program;
+    private readonly TreeLp _lp;
+    private readonly TreeIncumbent _incumbent;
+    private readonly WorkMeter _meter;
+    private readonly NodeBound _bound;
+    private readonly NodeDivision _division;
+    private readonly BranchChooser _chooser;
+    private readonly double _acceptedGap;
+    private readonly TreeBox _root;
+    private readonly TreeBox _box;
+    private readonly double[] _x;
+    private readonly List<BranchCandidate> _candidates = [];
+    private readonly List<TreeNode> _nodes = [];
+    private readonly List<TreeNode> _path = [];
+    private readonly PriorityQueue<TreeNode, (double Bound, int Order)> _open = new();
+    private double _closed = double.PositiveInfinity;
+    private long _heuristicWork;
+    private int _order;
+
+    /// <param name="program">As asked.</param>
+    /// <param name="lp">Of the program with its leg terms, at the root box.</param>
+    /// <param name="root">The whole box, ends in lots at whole multiples.</param>
+    /// <param name="incumbent">With what is known so far.</param>
+    /// <param name="meter">Counts the work.</param>
+    /// <param name="acceptedGap">Difference of objective and bound, in money, at which to stop.</param>
+    public TreeSearch(ConvexProgram program, TreeLp lp, TreeBox root, TreeIncumbent incumbent, WorkMeter meter, double acceptedGap)
+    {
+        _program = program;
+        _lp = lp;
+        _incumbent = incumbent;
+        _meter = meter;
+        _acceptedGap = acceptedGap;
+        _bound = new NodeBound(program, lp);
+        _division = new NodeDivision(program, lp.Legs);
+        _chooser = new BranchChooser(program, lp, _bound, _division, meter);
+        _root = root;
+        _box = new TreeBox(program.VariableCount);
+        _x = new double[program.VariableCount];
+    }
+
+    public int Nodes { get; private set; }
+
+    /// <summary>The tree ended of itself: every part is proven.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Proven over the whole program; +infinity where every part is empty.</summary>
+    public double LowerBound { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>What proves <see cref="LowerBound"/>.</summary>
+    public TreeProof Proof() => new([.. Indexed()]);
+
+    public void Run()
+    {
+        TreeNode? node = Add(null, null, double.NegativeInfinity);
+        _box.CopyFrom(_root);
+        while (!_meter.Stopped && Nodes < MostNodes)
+        {
+            node ??= Next();
+            if (node is null)
+            {
+                break;
+            }
+
+            node = Process(node);
+        }
+
+        double open = node is null ? double.PositiveInfinity : node.Bound;
+        IsComplete = node is null && _open.Count == 0;
+        while (_open.TryDequeue(out TreeNode? left, out _))
+        {
+            open = Math.Min(open, left.Bound);
+        }
+
+        LowerBound = Math.Min(_closed, open);
+    }
+
+    private double Cutoff => _incumbent.HasPoint ? _incumbent.Objective - (ShareOfGap * _acceptedGap) : double.PositiveInfinity;
+
+    private TreeNode Add(TreeNode? parent, TreePart? part, double bound)
+    {
+        var node = new TreeNode(parent, part, bound);
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>The open part with the least bound, installed; parts that the incumbent has overtaken are closed on the way.</summary>
+    private TreeNode? Next()
+    {
+        while (_open.TryDequeue(out TreeNode? node, out _))
+        {
+            if (node.Bound >= Cutoff)
+            {
+                Close(node.Bound);
+                node.Basis = null;
+                continue;
+            }
+
+            Rebuild(node);
+            _lp.Install(_box);
+            if (node.Basis is { } basis)
+            {
+                _lp.Load(basis);
+                node.Basis = null;
+            }
+
+            return node;
+        }
+
+        return null;
+    }
+
+    /// <summary>The box of a node from all that was settled above it.</summary>
+    private void Rebuild(TreeNode node)
+    {
+        _path.Clear();
+        for (TreeNode? at = node; at is not null; at = at.Parent)
+        {
+            _path.Add(at);
+        }
+
+        _box.CopyFrom(_root);
+        for (int k = _path.Count - 1; k >= 0; k--)
+        {
+            if (_path[k].Part is { } part)
+            {
+                _box.Take(part);
+            }
+
+            foreach (TreePart kept in _path[k].Evidence?.Kept ?? [])
+            {
+                _box.Take(kept);
+            }
+        }
+    }
+
+    private void Close(double bound) => _closed = Math.Min(_closed, bound);
+
+    /// <summary>Evaluates and divides the installed node; the child to go on with, null when it is finished. A stop leaves the node itself.</summary>
+    private TreeNode? Process(TreeNode node)
+    {
+        Nodes++;
+        bool isRoot = node.Depth == 0;
+        for (int round = 0; ; round++)
+        {
+            SimplexOutcome outcome = _lp.Solve(Cutoff);
+            if (_meter.Stopped)
+            {
+                return node;
+            }
+
+            if (outcome == SimplexOutcome.Infeasible && Evidence.OfNothing(_lp) is { } nothing)
+            {
+                node.Evidence = nothing;
+                return null;
+            }
+
+            if (outcome is SimplexOutcome.Infeasible or SimplexOutcome.Failed)
+            {
+                return DivideBlindly(node);
+            }
+
+            _bound.Read();
+            if (outcome == SimplexOutcome.CutOff && _bound.Value < Cutoff)
+            {
+                // Costs shifted on the way had reached it, the true ones do not.
+                outcome = _lp.Solve(double.PositiveInfinity);
+                if (_meter.Stopped)
+                {
+                    return node;
+                }
+
+                if (outcome is SimplexOutcome.Infeasible or SimplexOutcome.Failed)
+                {
+                    return DivideBlindly(node);
+                }
+
+                _bound.Read();
+            }
+
+            if (outcome == SimplexOutcome.Optimal && _bound.Value < Cutoff)
+            {
+                OfferPoint();
+            }
+
+            double cutoff = Cutoff;
+            if (_bound.Value < node.Bound)
+            {
+                // Multipliers above prove more here than its own do.
+                node.Evidence = null;
+                if (node.Bound < cutoff)
+                {
+                    break;
+                }
+
+                Close(node.Bound);
+                return null;
+            }
+
+            node.Bound = _bound.Value;
+            if (_bound.Value >= cutoff)
+            {
+                node.Evidence = Evidence.OfBound(_lp, []);
+                Close(node.Bound);
+                return null;
+            }
+
+            ImmutableArray<TreePart>.Builder kept = ImmutableArray.CreateBuilder<TreePart>();
+            _bound.Fix(_box, cutoff, kept);
+            node.Evidence = Evidence.OfBound(_lp, kept.DrainToImmutable());
+            if (node.Evidence.Kept.IsEmpty)
+            {
+                break;
+            }
+
+            Close(cutoff);
+            _lp.Install(_box);
+            if (round >= (isRoot ? RootFixRounds : FixRounds))
+            {
+                break;
+            }
+
+            node = Add(node, node.Evidence.Kept[0], node.Bound);
+        }
+
+        if (isRoot || (Nodes & (Nodes - 1)) == 0 || Nodes % 512 == 0)
+        {
+            double before = Cutoff;
+            SearchAround(isRoot);
+            if (_meter.Stopped)
+            {
+                return node;
+            }
+
+            if (Cutoff < before)
+            {
+                // The node again, against the better incumbent.
+                return Again(node);
+            }
+        }
+
+        _lp.WritePoint(_x);
+        _division.Collect(_box, _x, _candidates);
+        if (_candidates.Count == 0)
+        {
+            return DivideBlindly(node);
+        }
+
+        BranchCandidate chosen = _chooser.Choose(_candidates, node.Bound, Cutoff, isRoot ? RootEffort : 1);
+        return _meter.Stopped ? node : Divide(node, chosen, _chooser.Below, _chooser.Above);
+    }
+
+    private TreeNode Again(TreeNode node)
+    {
+        if (node.Evidence is { Kept.IsEmpty: false } evidence)
+        {
+            return Add(node, evidence.Kept[0], node.Bound);
+        }
+
+        node.Evidence = null;
+        node.Bound = node.Parent?.Bound ?? double.NegativeInfinity;
+        return node;
+    }
+
+    private TreeNode? DivideBlindly(TreeNode node)
+    {
+        if (_division.Blind(_box) is { } blind)
+        {
+            return Divide(node, blind, null, null);
+        }
+
+        Close(node.Bound);
+        return null;
+    }
+
+    private TreeNode? Divide(TreeNode node, BranchCandidate chosen, TreeEvidence? nothingBelow, TreeEvidence? nothingAbove)
+    {
+        TreePart below = _division.Below(chosen, _box), above = _division.Above(chosen, _box);
+        TreePart? beyond = _division.Beyond(chosen, _box);
+        (double gainBelow, double gainAbove) = _chooser.Gains.Expected(chosen);
+        TreeNode? first = Child(node, below, nothingBelow), second = Child(node, above, nothingAbove);
+        if (beyond is { } third)
+        {
+            Push(Add(node, third, node.Bound));
+        }
+
+        bool downFirst = chosen.IsUse ? chosen.Low < 0.5 : gainBelow <= gainAbove;
+        (TreeNode? go, TreeNode? wait) = second is null || (first is not null && downFirst) ? (first, second) : (second, first);
+        if (go is null)
+        {
+            return null;
+        }
+
+        if (wait is not null)
+        {
+            Push(wait);
+        }
+
+        _box.Take(go.Part!.Value);
+        _lp.Install(_box);
+        return go;
+    }
+
+    /// <summary>A child; null when it is proven to hold nothing, or has no values.</summary>
+    private TreeNode? Child(TreeNode node, TreePart part, TreeEvidence? nothing)
+    {
+        int i = part.Variable;
+        if (part.Lower > part.Upper || part.Lower > _box.Upper[i] || part.Upper < _box.Lower[i])
+        {
+            return null;
+        }
+
+        TreeNode child = Add(node, part, node.Bound);
+        child.Evidence = nothing;
+        if (nothing is null)
+        {
+            return child;
+        }
+
+        if (!nothing.IsEmpty)
+        {
+            Close(Math.Max(node.Bound, Cutoff));
+        }
+
+        return null;
+    }
+
+    private void Push(TreeNode node)
+    {
+        node.Basis = _lp.Capture();
+        _open.Enqueue(node, (node.Bound, _order++));
+    }
+
+    /// <summary>Offers the optimum of the linear program where it is a point of the program.</summary>
+    private void OfferPoint() => _incumbent.Offer(Point());
+
+    private double[] Point()
+    {
+        _lp.WritePoint(_x);
+        double[] point = [.. _x];
+        for (int i = 0; i < point.Length && _lp.Legs is not null; i++)
+        {
+            double unit = _program.Lots[i] > 0.0 ? _program.Lots[i] : _program.Upper[i] - _program.Lower[i];
+            point[i] = _lp.Legs.Rules[i] is not null && Math.Abs(point[i]) <= LegTolerance * unit ? 0.0 : point[i];
+        }
+
+        return point;
+    }
+
+    /// <summary>Better points near the optimum of the node, as long as that takes a tenth of the work.</summary>
+    private void SearchAround(bool isRoot)
+    {
+        if (!isRoot && _heuristicWork > _meter.Spent / 8)
+        {
+            return;
+        }
+
+        long before = _meter.Spent;
+        if (_lp.Legs is null)
+        {
+            _lp.WritePoint(_x);
+            _incumbent.Search(_x, _box, SearchWork);
+        }
+        else
+        {
+            SearchSupport();
+        }
+
+        _heuristicWork += _meter.Spent - before;
+    }
+
+    /// <summary>The largest legs of the node's optimum alone: solved, then searched in lots.</summary>
+    private void SearchSupport()
+    {
+        LegTerms legs = _lp.Legs!;
+        TreeBasis basis = _lp.Capture();
+        _lp.WritePoint(_x);
+        var support = new TreeBox(_x.Length);
+        support.CopyFrom(_box);
+        List<(double Use, int Variable)> used = [];
+        for (int i = 0; i < _x.Length; i++)
+        {
+            if (legs.Rules[i] is { } rule && !LegTerms.IsUsed(_box.Use[i], _box.Lower[i], _box.Upper[i]))
+            {
+                double most = _x[i] > 0.0 ? _box.Upper[i] : -_box.Lower[i], least = Math.Max(_program.Lots[i], _x[i] > 0.0 ? rule.LeastUp : rule.LeastDown);
+                used.Add((most <= 0.0 || most < least ? 0.0 : -Math.Abs(_x[i]) / most, i));
+            }
+        }
+
+        used.Sort();
+        double left = legs.MostLegs - Enumerable.Range(0, _x.Length).Count(i => legs.Rules[i] is not null && LegTerms.IsUsed(_box.Use[i], _box.Lower[i], _box.Upper[i]));
+        foreach ((double use, int i) in used)
+        {
+            bool keep = left >= 1.0 && use < 0.0 && Math.Abs(_x[i]) > LegTolerance * (_program.Upper[i] - _program.Lower[i]);
+            TreePart part = !keep ? new TreePart(i, 0.0, 0.0)
+                : _division.Above(new BranchCandidate(i, IsUse: true, _x[i], 0.5), _box);
+            left -= keep ? 1.0 : 0.0;
+            support.Take(part);
+        }
+
+        _lp.Install(support);
+        SimplexOutcome outcome = _lp.Solve(Cutoff);
+        if (outcome == SimplexOutcome.Optimal && !_meter.Stopped)
+        {
+            double[] point = Point();
+            _ = _incumbent.Offer([.. point]) || _incumbent.Search(point, support, SearchWork);
+        }
+
+        _lp.Install(_box);
+        _lp.Load(basis);
+        _lp.Solve(double.PositiveInfinity);
+        _bound.Read();
+    }
+
+    private IEnumerable<TreeProofNode> Indexed()
+    {
+        var index = new Dictionary<TreeNode, int>(_nodes.Count);
+        foreach (TreeNode node in _nodes)
+        {
+            index[node] = index.Count;
+            yield return new TreeProofNode(node.Parent is null ? -1 : index[node.Parent], node.Part, node.Evidence);
+        }
+    }
+}
