@@ -24,6 +24,9 @@ internal static class QuestionSolver
     /// <summary>Below this the solver is asked for nothing: its arithmetic has no more digits.</summary>
     private const double LeastRelativeGap = 1e-9;
 
+    /// <summary>Relative gap at which the first point ends a search.</summary>
+    private const double AnyPoint = 1e6;
+
     /// <summary>Rounding by which the scale of the solver may exceed that of the question.</summary>
     private const double ScaleRounding = 1.0 + 1e-6;
 
@@ -67,7 +70,7 @@ internal static class QuestionSolver
         var entered = Stopwatch.GetTimestamp();
         var lowered = question.Lower(holdPresent: false);
         if (!lowered.IsConvex) return IsProof(DividedQuestion.Solve(question, lowered, solver, budget, null, cancellation).Status);
-        var solution = solver.Solve(lowered.Program, budget, cancellation);
+        var solution = solver.Solve(lowered.Program, budget with { RelativeGap = AnyPoint }, cancellation);
         var status = Status(question, lowered, solution, double.NegativeInfinity, budget.RelativeGap);
         if (!IsOpenInLots(question, lowered, solution, status)) return IsProof(status);
         return IsProof(DividedQuestion.Solve(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), solution.Work, solution.Checkpoints), null, cancellation).Status);
