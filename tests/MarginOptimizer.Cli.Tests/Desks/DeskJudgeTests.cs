@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using MarginOptimizer.Cli.Desks;
 using MarginOptimizer.Cli.Questions;
 using MarginOptimizer.Server.Calls;
 using MarginOptimizer.Server.Wire;
 using MarginOptimizer.V1;
+using RebalancingProblem = MarginOptimizer.Rebalancing.Problems.RebalancingProblem;
 
 namespace MarginOptimizer.Cli.Tests.Desks;
 
@@ -27,27 +29,24 @@ public sealed class DeskJudgeTests
         Assert.Contains(Answer(Traded, r => r.Trades[0].LimitPrice = "0.00012345"), f => f.Contains("ticks", StringComparison.Ordinal));
         Assert.Contains(Answer(Traded, r => r.Trades[0].CostUsd += 1.0), f => f.Contains("by its fills", StringComparison.Ordinal));
         Assert.Contains(Answer(Traded, r => r.Trades[0].Instrument = "BTC-1JAN30-1-C"), f => f.Contains("not listed", StringComparison.Ordinal));
-        Assert.Contains(Answer(Traded, r => r.Limits[0].After = 1e9), f => f.Contains("is broken by", StringComparison.Ordinal));
+        Assert.Contains(Answer(Traded, r => r.Limits.First(l => l.HasUpper).After = 1e12), f => f.Contains("is broken by", StringComparison.Ordinal));
         Assert.Contains(Answer(Traded, r => r.Termination.Bound = r.Termination.Objective + 1.0), f => f.StartsWith("the bound", StringComparison.Ordinal));
     }
 
-    /// <summary>A desk whose answer has trades and a limit with an upper bound first.</summary>
-    private static int Traded { get; } = Enumerable.Range(0, 60).First(seed => Result(seed).Result is { Trades.Count: > 0 } r && r.Limits is [{ HasUpper: true }, ..]);
+    /// <summary>A desk whose answer has trades and limits.</summary>
+    private const int Traded = 9;
+
+    private static readonly ConcurrentDictionary<int, (RebalancingProblem Problem, ModelChoice Model, ProposeRebalancingResult Result)> Results = [];
 
     private static List<string> Answer(int seed, Action<ProposeRebalancingResult> tamper)
     {
-        var (judge, result) = Judged(seed);
+        var (problem, model, given) = Results.GetOrAdd(seed, Result);
+        var result = given.Clone();
         tamper(result);
-        return [.. judge.Faults()];
+        return [.. new DeskJudge(problem, model, result).Faults()];
     }
 
-    private static (DeskJudge Judge, ProposeRebalancingResult Result) Judged(int seed)
-    {
-        var (problem, model, result) = Result(seed);
-        return (new DeskJudge(problem, model, result), result);
-    }
-
-    private static (Rebalancing.Problems.RebalancingProblem Problem, ModelChoice Model, ProposeRebalancingResult Result) Result(int seed)
+    private static (RebalancingProblem Problem, ModelChoice Model, ProposeRebalancingResult Result) Result(int seed)
     {
         var problem = RandomDesk.Draw(ExampleQuestion.Market(), seed);
         var model = new ModelChoice(problem.Model.Version.Name, problem.Market.AsOf);
