@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Margin;
+using MarginOptimizer.Margin.Orders;
 using MarginOptimizer.Rebalancing.Trading;
 
 namespace MarginOptimizer.Rebalancing.Evaluation;
@@ -22,9 +23,19 @@ internal sealed record MarginState(double Move, ImmutableArray<CompiledMargin> C
             var (market, model, instruments) = (universe.Accounts[account].Market, universe.Accounts[account].Model, universe.Accounts[account].Instruments);
             var margin = model.Compile(move == 0.0 ? market : market.Moved(move), instruments);
             compiled.Add(margin);
-            foreach (var unit in margin.Units) units.Add(new MarginUnitView(unit, universe, account));
+            foreach (var unit in margin.Units) units.Add(ViewOf(unit, universe, account));
         }
 
         return new MarginState(move, compiled.MoveToImmutable(), units.ToImmutable());
+    }
+
+    /// <summary>The unit with its resting orders counted at their worst fills, where it has such a form.</summary>
+    private static MarginUnitView ViewOf(MarginUnit unit, TradingUniverse universe, int account)
+    {
+        var orders = OpenOrderColumns.Of(unit, universe, account);
+        if (orders.Count == 0) return new MarginUnitView(unit, universe, account);
+        return WorstFills.Of(unit, orders) is { } withOrders
+            ? new MarginUnitView(withOrders, universe, account) { OpenOrders = OpenOrderUse.Counted }
+            : new MarginUnitView(unit, universe, account) { OpenOrders = OpenOrderUse.LeftOut };
     }
 }

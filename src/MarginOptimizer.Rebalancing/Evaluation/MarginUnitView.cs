@@ -48,6 +48,9 @@ internal sealed class MarginUnitView
     /// <summary>Position of its account in the universe.</summary>
     public int Account { get; }
 
+    /// <summary>Whether the requirements of <see cref="Unit"/> count the account's resting orders.</summary>
+    public OpenOrderUse OpenOrders { get; init; }
+
     public UnitProgram Program { get; }
 
     /// <summary>Column of the universe for each instrument of the unit.</summary>

@@ -10,12 +10,13 @@ internal static class OpenOrderFills
     private const int None = -1;
 
     /// <summary>
-    /// Column and quantity of every open order of the unit's account. A reduce-only order fills at most the largest position it can meet while the plan is
+    /// Column and quantity of every open order of the unit's account that its requirements do not count already. A reduce-only order fills at most the largest position it can meet while the plan is
     /// under way: with orders that trade through its instrument this is more than it could fill at any one time.
     /// </summary>
     public static List<(int Column, double Quantity)> Of(MarginUnitView view, TradingUniverse universe, ImmutableArray<UnitLeg> legs, ReadOnlySpan<double> present)
     {
         var fills = new List<(int, double)>();
+        if (view.OpenOrders == OpenOrderUse.Counted) return fills;
         foreach (var order in universe.Accounts[view.Account].Book.OpenOrders)
         {
             var column = ColumnOf(view, order.Instrument.Name);

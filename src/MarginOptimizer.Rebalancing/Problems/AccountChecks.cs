@@ -34,6 +34,7 @@ internal static class AccountChecks
             if (accounts[i].TargetHeadroom is { } target && !double.IsFinite(target)) faults.Add($"accounts[{i}].target_headroom", "must be finite");
             var market = problem.MarketOf(accounts[i]);
             CheckPositions(accounts[i], market, PathOf(problem, i, "book"), faults);
+            CheckOpenOrders(accounts[i], market, PathOf(problem, i, "book"), faults);
             CheckBalances(accounts[i].Book, PathOf(problem, i, "book"), faults);
             CheckCandidates(accounts[i], market, PathOf(problem, i, "candidates"), faults);
         }
@@ -89,6 +90,22 @@ internal static class AccountChecks
             if (!account.Model.Covers(positions[i].Instrument))
                 faults.Add($"{path}.instrument", $"{positions[i].Instrument.Name} is not margined by {account.Model.Version.Name}");
             if (!double.IsFinite(positions[i].Quantity) || positions[i].Quantity == 0.0) faults.Add($"{path}.quantity", "must be finite and not zero");
+        }
+    }
+
+    /// <summary>Their fills are margined with the book: each needs what a position needs.</summary>
+    private static void CheckOpenOrders(Account account, MarketSnapshot market, string book, ViolationList faults)
+    {
+        for (var i = 0; i < account.Book.OpenOrders.Length; i++)
+        {
+            var (order, path) = (account.Book.OpenOrders[i], $"{book}.open_orders[{i}]");
+            CheckInstrument(market, order.Instrument, $"{path}.instrument", faults);
+            if (market.Find(order.Instrument.Name) is { } listing && !TradingUniverseBuilder.HasMark(listing))
+                faults.Add($"{path}.instrument", $"{order.Instrument.Name} has no mark, or no mark volatility, to value it with");
+            if (!account.Model.Covers(order.Instrument))
+                faults.Add($"{path}.instrument", $"{order.Instrument.Name} is not margined by {account.Model.Version.Name}");
+            if (!double.IsFinite(order.Quantity) || order.Quantity == 0.0) faults.Add($"{path}.quantity", "must be finite and not zero");
+            if (!(order.LimitPrice > 0.0 && double.IsFinite(order.LimitPrice))) faults.Add($"{path}.limit_price", "must be finite and > 0");
         }
     }
 

@@ -172,7 +172,10 @@ internal sealed class ProposalBuilder
                 "MARGIN_RESTRICTED", "trades were kept where the delta shock is zero or not above its present ceiling: a better book may exist beyond");
         }
 
-        if (_universe.Accounts.Any(a => !a.Book.OpenOrders.IsEmpty))
-            yield return new MarginWarning("OPEN_ORDERS_NOT_OPTIMISED", "the margin minimised leaves open orders out; the reports show it with and without them");
+        var orders = _landscape.Today.Units.Select(u => u.OpenOrders).ToHashSet();
+        if (orders.Contains(OpenOrderUse.Counted))
+            yield return new MarginWarning("OPEN_ORDERS_COUNTED", "the margin and the headroom that are optimised and limited count open orders with their worst fills; the reports show them with and without");
+        if (orders.Contains(OpenOrderUse.LeftOut))
+            yield return new MarginWarning("OPEN_ORDERS_NOT_OPTIMISED", "the margin minimised leaves open orders out where the model has no form for their worst fills; the reports show it with and without them");
     }
 }

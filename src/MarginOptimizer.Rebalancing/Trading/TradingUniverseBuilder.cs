@@ -28,8 +28,9 @@ internal static class TradingUniverseBuilder
             var quantities = account.Book.Positions.ToDictionary(p => p.Instrument.Name, p => p.Quantity, StringComparer.Ordinal);
             var legs = Legs(problem, account, suspicions, quantities, frozen);
 
-            // What is neither held nor traded is left out: it may not even have a price.
+            // What is neither held, ordered nor traded is left out: it may not even have a price.
             var own = account.Book.Positions.Select(p => p.Instrument)
+                .Concat(account.Book.OpenOrders.Select(o => o.Instrument))
                 .Concat(legs.SelectMany(l => l.Candidate.Instrument.Held()))
                 .DistinctBy(i => i.Name)
                 .OrderBy(i => i.Name, StringComparer.Ordinal)
