@@ -31,7 +31,10 @@ public static class Rebalancer
             var solution = QuestionSolver.Solve(question, new ConvexSolver(), Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation);
             if (solution.Status is SolutionStatus.Infeasible or SolutionStatus.InfeasibleInLots)
                 solution = solution with { Relaxation = CheapestRelaxation.Find(question, new ConvexSolver(), Left(budget, entered), cancellation) };
-            return new ProposalBuilder(prepared, solution).Build();
+            var proposal = new ProposalBuilder(prepared, solution).Build();
+            if (proposal.Termination.Reason != TerminationReason.NoTradeWorthwhile) return proposal;
+            var nearest = new NearestTradeSearch(prepared, Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation).Find(solution.Book);
+            return proposal with { Termination = proposal.Termination with { Nearest = nearest } };
         }
         catch (NotOptimisableException fault)
         {

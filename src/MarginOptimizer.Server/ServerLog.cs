@@ -23,4 +23,10 @@ internal static partial class ServerLog
 
     [LoggerMessage(7, LogLevel.Information, "plan: {Status}, {Waves} waves in {Milliseconds} ms")]
     public static partial void Planned(ILogger logger, string status, int waves, double milliseconds);
+
+    [LoggerMessage(20, LogLevel.Information, "frontier: {Points} points, {Vertices} vertices of {Candidates} candidates in {Milliseconds} ms")]
+    public static partial void Traced(ILogger logger, int points, int vertices, int candidates, double milliseconds);
+
+    [LoggerMessage(21, LogLevel.Information, "diagnosis: {Reason}, {Sets} sets in {Milliseconds} ms")]
+    public static partial void Diagnosed(ILogger logger, string reason, int sets, double milliseconds);
 }

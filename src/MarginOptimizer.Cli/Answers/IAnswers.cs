@@ -26,6 +26,12 @@ internal interface IAnswers
     /// <param name="timeLimit">How long to search, for the trades where they are not given and for the plan.</param>
     Task<PlanExecutionResponse> PlanAsync(PlanExecutionRequest request, TimeSpan timeLimit, CancellationToken cancellation);
 
+    /// <param name="timeLimit">For the curve and all points.</param>
+    Task<TraceFrontierResponse> TraceAsync(TraceFrontierRequest request, TimeSpan timeLimit, CancellationToken cancellation);
+
+    /// <param name="timeLimit">For the whole search.</param>
+    Task<DiagnoseLimitsResponse> DiagnoseAsync(DiagnoseLimitsRequest request, TimeSpan timeLimit, CancellationToken cancellation);
+
     Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation);
 
     Task<GetMarginModelResponse> GetModelAsync(GetMarginModelRequest request, CancellationToken cancellation);

@@ -36,6 +36,12 @@ internal sealed class LocalAnswers : IAnswers
     public Task<PlanExecutionResponse> PlanAsync(PlanExecutionRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
         Task.Run(() => PlanExecutionCall.Run(request, Engine.Default, () => timeLimit, cancellation), CancellationToken.None);
 
+    public Task<TraceFrontierResponse> TraceAsync(TraceFrontierRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
+        Task.Run(() => TraceFrontierCall.Run(request, Engine.Default, timeLimit, cancellation), CancellationToken.None);
+
+    public Task<DiagnoseLimitsResponse> DiagnoseAsync(DiagnoseLimitsRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
+        Task.Run(() => DiagnoseLimitsCall.Run(request, Engine.Default, timeLimit, cancellation), CancellationToken.None);
+
     public Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation) =>
         Task.Run(() => Models.List(request), cancellation);
 

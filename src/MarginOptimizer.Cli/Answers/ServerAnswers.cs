@@ -65,6 +65,28 @@ internal sealed class ServerAnswers(Uri address) : IAnswers
             return await client.PlanExecutionAsync(request, deadline: DateTime.UtcNow + timeLimit, cancellationToken: cancellation);
         });
 
+    /// <inheritdoc cref="ProposeAsync"/>
+    public Task<TraceFrontierResponse> TraceAsync(TraceFrontierRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
+        AskAsync(async channel =>
+        {
+            var client = new RebalancingService.RebalancingServiceClient(channel);
+            var check = new TraceFrontierRequest(request);
+            check.Problem.ValidateOnly = true;
+            await client.TraceFrontierAsync(check, cancellationToken: cancellation);
+            return await client.TraceFrontierAsync(request, deadline: DateTime.UtcNow + timeLimit, cancellationToken: cancellation);
+        });
+
+    /// <inheritdoc cref="ProposeAsync"/>
+    public Task<DiagnoseLimitsResponse> DiagnoseAsync(DiagnoseLimitsRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
+        AskAsync(async channel =>
+        {
+            var client = new RebalancingService.RebalancingServiceClient(channel);
+            var check = new DiagnoseLimitsRequest(request);
+            check.Problem.ValidateOnly = true;
+            await client.DiagnoseLimitsAsync(check, cancellationToken: cancellation);
+            return await client.DiagnoseLimitsAsync(request, deadline: DateTime.UtcNow + timeLimit, cancellationToken: cancellation);
+        });
+
     private Task<T> AskModelsAsync<T>(Func<MarginModelService.MarginModelServiceClient, Task<T>> call) =>
         AskAsync(channel => call(new MarginModelService.MarginModelServiceClient(channel)));
 

@@ -21,6 +21,8 @@ internal static class CommandTree
         AttributeCommand.Create(),
         LiquidationCommand.Create(),
         ForecastCommand.Create(),
+        FrontierCommand.Create(),
+        DiagnoseCommand.Create(),
         ServeCommand.Create(),
         ModelsCommand.Create(),
         ReconcileCommand.Create(),

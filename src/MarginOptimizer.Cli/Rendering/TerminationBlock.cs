@@ -8,35 +8,39 @@ namespace MarginOptimizer.Cli.Rendering;
 /// <summary>How the search ended and what is proven, in words.</summary>
 internal static class TerminationBlock
 {
-    /// <summary>Relative distance to the proven least below which a way out is called the cheapest.</summary>
-    private const double Agreement = 1e-6;
+    public static void Write(IAnsiConsole console, ProposeRebalancingResult result) =>
+        Write(console, result.Termination, result.Trades.Count > 0, result.CandidateCount);
 
-    public static void Write(IAnsiConsole console, ProposeRebalancingResult result)
+    public static void Write(IAnsiConsole console, Termination termination, bool trades, int candidates)
     {
-        var termination = result.Termination;
-        console.WriteLine($"{Verdict(termination, result.Trades.Count > 0)} {Proof(termination, result.CandidateCount)}".Trim());
+        console.WriteLine($"{Verdict(termination, trades)} {Proof(termination, candidates)}".Trim());
         if (Form(termination.MarginForm) is { Length: > 0 } form) console.WriteLine($"Margin model lowered as: {form}.");
         if (termination.Explanation.Length > 0) console.WriteLine($"Why not proven: {termination.Explanation}.");
         if (termination.Conflict.Count > 0) console.WriteLine($"Limits that contradict each other: {string.Join(", ", termination.Conflict.Select(InWords))}.");
-        if (termination.Relaxation is { Limits.Count: > 0 } relaxation) WriteRelaxation(console, relaxation);
+        foreach (var term in termination.ConflictTerms) console.WriteLine($"  {LimitWords.Of(term)}");
+        if (termination.Relaxation is { Limits.Count: > 0 } relaxation) RelaxationBlock.Write(console, relaxation);
+        if (termination.NearestTrade is { } nearest) WriteNearest(console, nearest);
         console.WriteLine();
     }
 
-    private static void WriteRelaxation(IAnsiConsole console, Relaxation relaxation)
+    /// <summary>What would be worthwhile first, and from when; in place of trades where none is.</summary>
+    private static void WriteNearest(IAnsiConsole console, NearestTrade nearest)
     {
-        var least = Math.Max(0.0, relaxation.LeastSteps);
-        var isLeast = relaxation.Steps - least <= Agreement * relaxation.Steps;
-        var (steps, needed) = Figures.Apart(relaxation.Steps, least);
-        console.WriteLine(isLeast
-            ? $"Cheapest way out, {steps} steps; a step is yours, or 1 % of limit or present:"
-            : $"A way out, {steps} steps (none needs fewer than {needed}); a step is yours, or 1 % of limit or present:");
-        foreach (var limit in relaxation.Limits)
+        var found = nearest.ProvenNearest ? "Nearest worthwhile trade" : "Nearest worthwhile trade found";
+        var gain = nearest.BenefitUsd < 0.0 ? $"a loss of {Figures.Usd(-nearest.BenefitUsd)} USD" : $"a gain of {Figures.Usd(nearest.BenefitUsd)} USD";
+        var needed = nearest.BenefitNeededUsd > 0.0 ? $", {Figures.Usd(nearest.BenefitNeededUsd)} USD are asked for" : "";
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{found}: {nearest.Trades.Count + nearest.Transfers.Count} orders that save {Figures.Usd(nearest.MarginSavedUsd)} USD of margin for {Figures.Usd(nearest.CostUsd)} USD of cost; now {gain}{needed}."));
+        foreach (var trade in nearest.Trades)
         {
-            var sign = limit.IsLower ? ">=" : "<=";
-            var (to, from) = Figures.Apart(limit.ToBound, limit.FromBound);
-            console.WriteLine(
-                $"  {limit.Id}: {sign} {to} {limit.Unit} instead of {sign} {from} ({Figures.Significant(limit.Steps)} steps of {Figures.Significant(limit.Step)})");
+            var side = trade.Quantity.StartsWith('-') ? "sell" : "buy";
+            var size = trade.LotCount == 0 ? $"{Figures.Fraction(trade.Quantity.TrimStart('-'))} (fraction)" : trade.Quantity.TrimStart('-');
+            console.WriteLine($"  {(trade.Account.Length > 0 ? trade.Account + ": " : "")}{side} {size} {trade.Instrument} at {trade.LimitPrice}");
         }
+
+        if (nearest.HasPriceOfMarginPerYear)
+            console.WriteLine($"It is worthwhile from a price of margin of {Figures.Percent(nearest.PriceOfMarginPerYear, "0.00")} per year.");
     }
 
     private static string Verdict(Termination termination, bool trades) => termination.Reason switch

@@ -7,4 +7,8 @@ namespace MarginOptimizer.Rebalancing.Proposals;
 /// <param name="Limits">Those to loosen, in the order of the limits.</param>
 /// <param name="Steps">Sum of their steps, of which few were looked for.</param>
 /// <param name="LeastSteps">No choice of trades needs fewer; recomputed by the independent checker.</param>
-public sealed record Relaxation(ImmutableArray<LimitRelaxation> Limits, double Steps, double LeastSteps);
+public sealed record Relaxation(ImmutableArray<LimitRelaxation> Limits, double Steps, double LeastSteps)
+{
+    /// <summary>What the question comes to at the new bounds.</summary>
+    public required RelaxedOutcome Outcome { get; init; }
+}

@@ -41,6 +41,12 @@ public sealed record Termination
     /// </summary>
     public ImmutableArray<string> Conflict { get; init; } = [];
 
+    /// <summary>The limits of <see cref="Conflict"/> in the trader's terms, in the same order; rules of orders have none.</summary>
+    public ImmutableArray<LimitTerm> ConflictTerms { get; init; } = [];
+
+    /// <summary>The trade that becomes worthwhile first as the price of margin rises (answers that no trade is worthwhile); null where none saves margin.</summary>
+    public NearestTrade? Nearest { get; init; }
+
     /// <summary>A way out of the contradiction (infeasible answers), in whole lots not always the cheapest; null where there is none or the time did not suffice.</summary>
     public Relaxation? Relaxation { get; init; }
 

@@ -41,6 +41,7 @@ internal static class Verdict
             Proven = proven || reason is TerminationReason.Infeasible or TerminationReason.InfeasibleInLots,
             Explanation = proven || solution.Book is null ? "" : Explain(question, solution),
             Conflict = solution.Conflict,
+            ConflictTerms = [.. solution.Conflict.Select(id => question.Limits.FirstOrDefault(l => l.Limit.Id == id)).OfType<AppliedLimit>().Select(LimitTerm.Of)],
             Relaxation = solution.Relaxation,
         };
         return (termination, trades ? solution.Book! : present);

@@ -17,29 +17,61 @@ internal static class CheapestRelaxation
     /// <summary>Many times what one search needs; the same on every machine.</summary>
     private const long Work = 1_000_000_000;
 
+    /// <summary>Relative room beyond a new bound, for rounding.</summary>
+    private const double Rounding = 1e-8;
+
     /// <summary>Steps to which the least sum is wanted.</summary>
     private const double Accuracy = 1e-3;
 
     /// <param name="question">Proven infeasible.</param>
+    /// <param name="solver">For every part of the search.</param>
+    /// <param name="budget">Of the search.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <param name="only">Id of the only limit that may give way; null = all of them may.</param>
     /// <returns>Null when the search found nothing within the budget.</returns>
-    public static Relaxation? Find(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
+    public static Relaxation? Find(
+        PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation, string? only = null)
     {
         var present = BookState.Present(question.Landscape.Universe);
-        var yielding = question.Limits.Where(l => l.Limit.Policy != LimitPolicy.Soft).Select(l => Yielding.Of(l, question.Landscape, present)).ToList();
+        var hard = question.Limits.Where(l => l.Limit.Policy != LimitPolicy.Soft);
+        var yielding = hard.Where(l => only is null || l.Limit.Id == only).Select(l => Yielding.Of(l, question.Landscape, present)).ToList();
         var softened = question with
         {
             Objective = [],
             SecondObjective = [],
             Targets = [],
             TradeCharge = 0.0,
-            Limits = [.. yielding.Select(y => y.Softened)],
+            Limits = [.. yielding.Select(y => y.Softened), .. hard.Where(l => only is not null && l.Limit.Id != only)],
             GapScale = 1.0,
             GapTolerance = Accuracy,
         };
         var solution = QuestionSolver.Solve(softened, solver, budget with { WorkLimit = Work, RelativeGap = Accuracy }, cancellation);
         if (solution.Book is not { } book) return null;
         var limits = yielding.Select(y => y.At(book)).OfType<LimitRelaxation>().ToImmutableArray();
-        return new Relaxation(limits, limits.Sum(l => l.Steps), solution.LowerBound);
+        return new Relaxation(limits, limits.Sum(l => l.Steps), solution.LowerBound) { Outcome = Outcome(question, limits, book, solver, budget, cancellation) };
+    }
+
+    /// <summary>What the question comes to at the new bounds; at least as good as the book that keeps them.</summary>
+    private static RelaxedOutcome Outcome(
+        PreparedQuestion question, ImmutableArray<LimitRelaxation> relaxed, BookState keeps, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
+    {
+        var loosened = question with { Limits = [.. question.Limits.Select(l => relaxed.FirstOrDefault(r => r.Id == l.Limit.Id) is { } by ? Loosened(l, by, keeps) : l)] };
+        var solution = QuestionSolver.Solve(loosened, solver, budget with { WorkLimit = Work, RelativeGap = question.GapTolerance }, cancellation);
+        var book = solution.Book is { } found && solution.Objective <= loosened.Evaluate(keeps) ? found : keeps;
+        var (landscape, universe) = (question.Landscape, question.Landscape.Universe);
+        var today = landscape.Initial(landscape.Today, book, LimitScope.Total);
+        return new RelaxedOutcome(
+            landscape.Moved.IsEmpty ? today : landscape.RobustInitial(book, LimitScope.Total),
+            today,
+            universe.SumUsd(book.Lots, unit => unit.Cost) + universe.TransferCostUsd(book.Lots),
+            book.Lots.Count(lots => lots != 0.0));
+    }
+
+    /// <summary>The limit at its new bound, which the book that was found keeps up to rounding.</summary>
+    private static AppliedLimit Loosened(AppliedLimit limit, LimitRelaxation by, BookState keeps)
+    {
+        var room = Rounding * (1.0 + limit.Model.Magnitude(keeps));
+        return by.IsLower ? limit with { Lower = Math.Min(limit.Lower, by.To - room) } : limit with { Upper = Math.Max(limit.Upper, by.To + room) };
     }
 
     /// <summary>A limit that gives way at a price of one per step.</summary>

@@ -76,7 +76,8 @@ internal static class QuestionSolver
         return IsProof(DividedQuestion.Solve(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), solution.Work, solution.Checkpoints), null, cancellation).Status);
     }
 
-    private static QuestionSolution SolveOnce(
+    /// <summary>Solves a question that was lowered before, its charges that cannot be lowered brought to zero.</summary>
+    public static QuestionSolution SolveOnce(
         PreparedQuestion question, LoweredQuestion lowered, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
         var entered = Stopwatch.GetTimestamp();

@@ -1,3 +1,5 @@
+using MarginOptimizer.Rebalancing.Frontiers;
+
 namespace MarginOptimizer.Server.Admission;
 
 /// <summary>Largest requests taken, checked before anything is allocated for them.</summary>
@@ -75,6 +77,19 @@ internal static class RequestCaps
     {
         Require("trades", request.Trades.Count, Candidates);
         Require("transfers", request.Transfers.Count, Transfers);
+    }
+
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.TraceFrontierRequest request)
+    {
+        if (request.Problem is not null) Check(request.Problem);
+        Require("bounds", request.Bounds.Count, FrontierOptions.MostPoints);
+    }
+
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.DiagnoseLimitsRequest request)
+    {
+        if (request.Problem is not null) Check(request.Problem);
     }
 
     /// <summary>At most so many there can be: named ones, or all that is listed for each account.</summary>

@@ -116,7 +116,7 @@ public sealed class ProposeRebalancingCall
         }
     }
 
-    private static string WirePathOf(string path) =>
+    internal static string WirePathOf(string path) =>
         path.StartsWith("limits[", StringComparison.Ordinal) ? $"limits.items{path["limits".Length..]}" : path;
 
     private V1.ProposeRebalancingResult Report(Proposal proposal, ProposalExplanation? explanation, long workLimit)
@@ -131,10 +131,13 @@ public sealed class ProposeRebalancingCall
     }
 
     /// <summary>The question with every default spelled out and no envelope.</summary>
-    internal V1.ProposeRebalancingRequest Canonical()
+    internal V1.ProposeRebalancingRequest Canonical() => CanonicalOf(_request, _problem);
+
+    /// <inheritdoc cref="Canonical"/>
+    internal static V1.ProposeRebalancingRequest CanonicalOf(V1.ProposeRebalancingRequest request, RebalancingProblem problem)
     {
-        if (_problem.HasNamedAccounts) return ProposeRebalancingWire.Write(_problem, AccountsWire.ModelsOf(_request, _problem));
-        var choice = new ModelChoice(_request.Model.Id, _request.Model.At?.ToDateTimeOffset() ?? _problem.Market.AsOf) { Document = _request.Model.Document };
-        return ProposeRebalancingWire.Write(_problem, choice);
+        if (problem.HasNamedAccounts) return ProposeRebalancingWire.Write(problem, AccountsWire.ModelsOf(request, problem));
+        var choice = new ModelChoice(request.Model.Id, request.Model.At?.ToDateTimeOffset() ?? problem.Market.AsOf) { Document = request.Model.Document };
+        return ProposeRebalancingWire.Write(problem, choice);
     }
 }

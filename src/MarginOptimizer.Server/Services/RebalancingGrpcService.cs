@@ -32,6 +32,38 @@ internal sealed class RebalancingGrpcService(Engine engine, SolveGate gate, Dead
         return response;
     }
 
+    public override Task<V1.TraceFrontierResponse> TraceFrontier(V1.TraceFrontierRequest request, ServerCallContext context)
+    {
+        var call = new TraceFrontierCall(request, engine);
+        return request.Problem.ValidateOnly
+            ? Task.FromResult(call.Answer(TimeSpan.Zero, context.CancellationToken))
+            : gate.RunAsync(() => Trace(call, context), context.CancellationToken);
+    }
+
+    public override Task<V1.DiagnoseLimitsResponse> DiagnoseLimits(V1.DiagnoseLimitsRequest request, ServerCallContext context)
+    {
+        var call = new DiagnoseLimitsCall(request, engine);
+        return request.Problem.ValidateOnly
+            ? Task.FromResult(call.Answer(TimeSpan.Zero, context.CancellationToken))
+            : gate.RunAsync(() => Diagnose(call, context), context.CancellationToken);
+    }
+
+    private V1.DiagnoseLimitsResponse Diagnose(DiagnoseLimitsCall call, ServerCallContext context)
+    {
+        var response = call.Answer(deadlines.Until(context.Deadline), context.CancellationToken);
+        context.CancellationToken.ThrowIfCancellationRequested();
+        ServerLog.Diagnosed(logger, response.Result.Reason.ToString(), response.Result.Sets.Count, response.RunInfo.TotalMs);
+        return response;
+    }
+
+    private V1.TraceFrontierResponse Trace(TraceFrontierCall call, ServerCallContext context)
+    {
+        var response = call.Answer(deadlines.Until(context.Deadline), context.CancellationToken);
+        context.CancellationToken.ThrowIfCancellationRequested();
+        ServerLog.Traced(logger, response.Result.Points.Count, response.Result.Curve.Count, response.Result.CandidateCount, response.RunInfo.TotalMs);
+        return response;
+    }
+
     private V1.ProposeRebalancingResponse Solve(ProposeRebalancingCall call, ServerCallContext context)
     {
         var start = Stopwatch.GetTimestamp();

@@ -14,7 +14,7 @@ internal static class ProposalWire
         var wire = new V1.ProposeRebalancingResult
         {
             Provenance = provenance,
-            Termination = TerminationWire.Write(proposal.Termination, workWasSpent),
+            Termination = TerminationWire.Write(proposal.Termination, workWasSpent, hasNamedAccounts),
             Mode = EnumWire.Write<RebalancingMode, V1.RebalancingMode>(proposal.Mode),
             Before = hasNamedAccounts ? MarginReportWire.WriteTotal(proposal.Before) : MarginReportWire.Write(proposal.Accounts[0].Before, view),
             After = hasNamedAccounts ? MarginReportWire.WriteTotal(proposal.After) : MarginReportWire.Write(proposal.Accounts[0].After, view),

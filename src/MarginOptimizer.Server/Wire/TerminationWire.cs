@@ -7,7 +7,8 @@ namespace MarginOptimizer.Server.Wire;
 internal static class TerminationWire
 {
     /// <param name="workWasSpent">The work limit was used up.</param>
-    public static V1.Termination Write(Termination termination, bool workWasSpent)
+    /// <param name="hasNamedAccounts">Trades name their accounts.</param>
+    public static V1.Termination Write(Termination termination, bool workWasSpent, bool hasNamedAccounts)
     {
         var wire = new V1.Termination
         {
@@ -34,23 +35,25 @@ internal static class TerminationWire
         };
         wire.MarginForm.Reasons.AddRange(termination.Form.Reasons);
         wire.Conflict.AddRange(termination.Conflict);
-        if (termination.Relaxation is { } relaxation) wire.Relaxation = WriteRelaxation(relaxation);
+        wire.ConflictTerms.AddRange(termination.ConflictTerms.Select(DiagnosisWire.Write));
+        if (termination.Relaxation is { } relaxation) wire.Relaxation = DiagnosisWire.Write(relaxation);
+        if (termination.Nearest is { } nearest) wire.NearestTrade = WriteNearest(nearest, hasNamedAccounts);
         return wire;
     }
 
-    private static V1.Relaxation WriteRelaxation(Relaxation relaxation)
+    private static V1.NearestTrade WriteNearest(NearestTrade nearest, bool hasNamedAccounts)
     {
-        var wire = new V1.Relaxation { Steps = relaxation.Steps, LeastSteps = relaxation.LeastSteps };
-        wire.Limits.AddRange(relaxation.Limits.Select(limit => new V1.LimitRelaxation
+        var wire = new V1.NearestTrade
         {
-            Id = limit.Id,
-            Unit = limit.Unit,
-            IsLower = limit.IsLower,
-            FromBound = limit.From,
-            ToBound = limit.To,
-            Step = limit.Step,
-            Steps = limit.Steps,
-        }));
+            MarginSavedUsd = nearest.MarginSavedUsd,
+            CostUsd = nearest.CostUsd,
+            BenefitUsd = nearest.BenefitUsd,
+            BenefitNeededUsd = nearest.BenefitNeededUsd,
+            ProvenNearest = nearest.IsProvenNearest,
+        };
+        if (nearest.PriceOfMargin is { } price) wire.PriceOfMarginPerYear = price;
+        wire.Trades.AddRange(nearest.Trades.Select(t => TradeWire.Write(t, hasNamedAccounts)));
+        wire.Transfers.AddRange(nearest.Transfers.Select(TransfersWire.Write));
         return wire;
     }
 

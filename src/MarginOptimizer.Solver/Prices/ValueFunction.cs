@@ -8,7 +8,7 @@ namespace MarginOptimizer.Solver.Prices;
 /// The optimum of a program as a function of one bound: convex, and for a linear program piecewise linear. Every solve gives its value and, by the
 /// multiplier, a line below it.
 /// </summary>
-internal sealed class ValueFunction
+internal sealed class ValueFunction : IValueFunction
 {
     private readonly IConvexSolver _solver;
     private readonly ConvexProgram _program;
@@ -23,6 +23,7 @@ internal sealed class ValueFunction
     {
         (_solver, _limit, _side, _budget, _warmStart, _cancellation) = (solver, limit, side, budget, warmStart, cancellation);
         _program = program with { Lots = new double[program.VariableCount], SecondObjective = null };
+        Pressed = new bool[program.Limits.Length];
     }
 
     public double Bound => _side == LimitSide.Upper ? _program.Limits[_limit].Upper : _program.Limits[_limit].Lower;
@@ -30,13 +31,19 @@ internal sealed class ValueFunction
     /// <summary>Differences of values below this are rounding.</summary>
     public double Tolerance { get; private set; }
 
+    /// <inheritdoc/>
+    public bool[] Pressed { get; }
+
     public double GapScale => _program.GapScale;
+
+    /// <inheritdoc/>
+    public ValuePoint? At(double distance) => At(distance, 1.0);
 
     /// <summary>Value where the bound is relaxed (sign 1) or tightened (-1) by a distance; null when the solve was not brought to an end.</summary>
     public ValuePoint? At(double distance, double sign)
-        => At(sign * distance) is { } point ? point with { At = distance, Slope = sign * point.Slope } : null;
+        => Moved(sign * distance) is { } point ? point with { At = distance, Slope = sign * point.Slope } : null;
 
-    private ValuePoint? At(double relaxedBy)
+    private ValuePoint? Moved(double relaxedBy)
     {
         ProgramLimit limit = _program.Limits[_limit];
         double direction = _side == LimitSide.Upper ? 1.0 : -1.0;
@@ -56,6 +63,11 @@ internal sealed class ValueFunction
         switch (solution.Status)
         {
             case SolutionStatus.Optimal:
+                for (int k = 0; k < Pressed.Length; k++)
+                {
+                    Pressed[k] |= solution.Certificate!.LimitMultipliers[k] != 0.0;
+                }
+
                 Tolerance = Math.Max(Tolerance, (4.0 * Math.Max(0.0, solution.Gap)) + (1e-10 * Math.Max(_program.GapScale, Math.Abs(solution.Objective))));
                 return new ValuePoint(relaxedBy, solution.Objective, -Pressure(solution.Certificate!, direction), Feasible: true);
             case SolutionStatus.Infeasible:

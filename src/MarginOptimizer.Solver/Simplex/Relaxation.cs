@@ -128,6 +128,48 @@ internal sealed class Relaxation
         }
     }
 
+    /// <summary>
+    /// Optimum of the first objective with one bound of one limit moved from where the program has it, from the basis of the last one; multipliers included,
+    /// which still refer to the bound of the program. Not for programs with tail means: their rows may have to grow.
+    /// </summary>
+    /// <param name="limit">Index in the program.</param>
+    /// <param name="isUpper">Its upper bound moves.</param>
+    /// <param name="by">In units of the limit; each call counts from the program's bound.</param>
+    public SimplexOutcome SolveMoved(int limit, bool isUpper, double by)
+    {
+        for (int r = 0; r < Model.Origin.LimitOfRow.Length; r++)
+        {
+            int id = Model.Columns + Model.ScenarioRows + r;
+            double scaled = Model.RowScale[Model.ScenarioRows + r] * by;
+            if (Model.Origin.LimitOfRow[r] == limit)
+            {
+                Rebound(id, Model.Lower[id] + (isUpper ? 0.0 : scaled), Model.Upper[id] + (isUpper ? scaled : 0.0));
+            }
+        }
+
+        for (int e = 0; e < Model.Epigraphs; e++)
+        {
+            int id = Model.Segments + e;
+            if (isUpper && Model.Origin.BoundingLimit[e] == limit)
+            {
+                double scaled = by / (Model.Origin.BoundingWeight[e] * Model.EpigraphScale[e]);
+                Rebound(id, Model.Lower[id], Math.Max(Model.Lower[id], Model.Upper[id] + scaled));
+            }
+        }
+
+        Multipliers = null;
+        SimplexOutcome outcome = _dual.Run(Model.Cost);
+        outcome = outcome == SimplexOutcome.Optimal ? Settle() : outcome;
+        if (outcome == SimplexOutcome.Failed)
+        {
+            return Attempt();
+        }
+
+        _state.Price(Model.Cost);
+        Multipliers = MultiplierExtraction.Extract(Model, _state.Reduced.AsSpan(Model.Columns), withObjective: true);
+        return outcome;
+    }
+
     /// <summary>Moves the bounds of every limit inwards for later solves, at most by a share of a limit's width; 0 puts them back.</summary>
     /// <param name="allowance">One per limit, in its units, &gt;= 0.</param>
     public void TightenLimits(ReadOnlySpan<double> allowance)
