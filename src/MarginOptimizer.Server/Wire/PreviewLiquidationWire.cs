@@ -30,7 +30,7 @@ internal static class PreviewLiquidationWire
     /// <param name="after">The preview of the book after the trades; null where there are none that reach the distance.</param>
     public static V1.LiquidationRelief Write(Proposal proposal, LiquidationAnswer? after, bool workWasSpent)
     {
-        var relief = new V1.LiquidationRelief { Termination = TerminationWire.Write(proposal.Termination, workWasSpent), Found = after is not null };
+        var relief = new V1.LiquidationRelief { Termination = TerminationWire.Write(proposal.Termination, workWasSpent, hasNamedAccounts: false), Found = after is not null };
         if (after is null) return relief;
         relief.Trades.AddRange(proposal.Trades.Select(t => TradeWire.Write(t, hasNamedAccounts: false)));
         relief.CostUsd = proposal.CostUsd;
