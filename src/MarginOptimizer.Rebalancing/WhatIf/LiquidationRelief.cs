@@ -45,10 +45,14 @@ public static class LiquidationRelief
         var balances = problem.Book.Balances;
         foreach (var trade in proposal.Trades)
         {
-            var held = positions.TryGetValue(trade.Instrument.Name, out var known) ? known.Quantity : 0.0;
-            var after = trade.OrderQuantity != 0m && Math.Abs(held) < 1e12 ? (double)((decimal)held + trade.OrderQuantity) : held + trade.Quantity;
-            if (after == 0.0) positions.Remove(trade.Instrument.Name);
-            else positions[trade.Instrument.Name] = new Position(trade.Instrument, after);
+            foreach (var (instrument, quantity, order) in trade.Legs)
+            {
+                var held = positions.TryGetValue(instrument.Name, out var known) ? known.Quantity : 0.0;
+                var after = order != 0m && Math.Abs(held) < 1e12 ? (double)((decimal)held + order) : held + quantity;
+                if (after == 0.0) positions.Remove(instrument.Name);
+                else positions[instrument.Name] = new Position(instrument, after);
+            }
+
             balances = PricePath.Paid(balances, trade.Instrument.Settlement, -trade.PremiumUsd / problem.Market.IndexOf(trade.Instrument.Settlement));
         }
 
@@ -58,7 +62,7 @@ public static class LiquidationRelief
     /// <summary>Units do not lend each other headroom: where there are several, each has to reach it.</summary>
     private static IEnumerable<Limit> EachUnit(RebalancingProblem problem)
     {
-        var instruments = BookColumns.InstrumentsOf(problem.Book, problem.Candidates.Where(c => problem.Model.Covers(c.Instrument)).Select(c => c.Instrument));
+        var instruments = BookColumns.InstrumentsOf(problem.Book, problem.Candidates.SelectMany(c => c.Instrument.Held()).Where(problem.Model.Covers));
         var coins = problem.Model.Compile(problem.Market, instruments).Units.Select(u => u.Currency).ToList();
         if (coins.Count < 2) return [];
         return coins.Select(coin => new Limit
