@@ -11,7 +11,7 @@ namespace MarginOptimizer.Solver.Tree;
 /// </summary>
 internal sealed class TreeSearch
 {
-    private const int MostNodes = 400_000;
+    private const int MostNodes = 30_000;
     private const int RootEffort = 3;
     private const int FixRounds = 3;
     private const int RootFixRounds = 20;
