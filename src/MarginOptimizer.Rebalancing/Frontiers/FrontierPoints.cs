@@ -14,6 +14,9 @@ internal sealed class FrontierPoints(PreparedProblem prepared, MovingBound bound
     /// <summary>Searches whose work the points without a mark share, where there are more of them.</summary>
     private const double SearchesShared = 4.0;
 
+    /// <summary>Searches whose work all points together may use where some are searched again.</summary>
+    private const double MostSearches = 8.0;
+
     /// <summary>A point whose gap is so many times that of the first is searched again.</summary>
     private const double WideGap = 4.0;
 
@@ -53,25 +56,29 @@ internal sealed class FrontierPoints(PreparedProblem prepared, MovingBound bound
         solutions[reference] = (first, first.Work >= share.WorkLimit);
         var spent = first.Work;
 
-        // Searches in whole lots use up what they are given: a long series shares the work of a few, and the books of tighter bounds help out.
-        var most = prepared.Problem.WholeLots
-            ? (long)(SearchesShared * first.Work / Math.Max(SearchesShared, wanted.Length - 1))
-            : long.MaxValue;
+        // Searches in whole lots use up what they are given: the points beside the first share the work of a few, and the books of tighter bounds help out.
+        var isShared = prepared.Problem.WholeLots && wanted.Length - 1 > SearchesShared;
+        var each = isShared ? (long)(SearchesShared * first.Work / (wanted.Length - 1)) : long.MaxValue;
+        var gapOfFirst = Gap(bound.At(wanted[reference]), first);
         for (var (k, done) = (0, 1); k < wanted.Length; k++)
         {
             var question = bound.At(wanted[k]);
             if (k != reference)
             {
-                var isFull = most == long.MaxValue || marked.Contains(wanted[k]);
-                share = Share(spent, wanted.Length - done++, 1.0, isFull ? long.MaxValue : most + (moves ? InFractions(lowered, wanted[k]) : first.Work));
+                var inFractions = isShared && moves ? InFractions(lowered, wanted[k]) : 0L;
+                var most = !isShared ? long.MaxValue : inFractions + (marked.Contains(wanted[k]) || !moves ? first.Work : each);
+                share = Share(spent + inFractions, wanted.Length - done++, 1.0, most);
                 var solution = SolveAt(wanted[k], moves ? lowered : null, share);
-                solutions[k] = (solution, solution.Work >= share.WorkLimit);
+                solution = solution with { Work = solution.Work + inFractions };
                 spent += solution.Work;
                 if (k > 0) solution = Better(question, solution, solutions[k - 1].Solution);
-                if (!isFull && Gap(question, solution) > WideGap * Math.Max(Gap(bound.At(wanted[reference]), first), question.GapTolerance))
+                solutions[k] = (solution, solution.Work - inFractions >= share.WorkLimit);
+
+                // Where its share was too little, it is searched again as long as there is work to share.
+                var left = (long)(MostSearches * first.Work) - spent;
+                if (isShared && left > 0 && Gap(question, solution) > WideGap * Math.Max(gapOfFirst, question.GapTolerance))
                 {
-                    // Its share was too little: searched again like the first.
-                    share = Share(spent, wanted.Length - done + 1, 1.0, long.MaxValue);
+                    share = Share(spent, wanted.Length - done + 1, 1.0, Math.Min(first.Work, left));
                     var again = SolveAt(wanted[k], moves ? lowered : null, share);
                     spent += again.Work;
                     solutions[k] = (Better(question, again with { Work = again.Work + solution.Work }, solution), again.Work >= share.WorkLimit);

@@ -12,6 +12,9 @@ namespace MarginOptimizer.Rebalancing.Frontiers;
 /// <summary>One frontier: its range, the curve over it, the proposals at single bounds.</summary>
 internal sealed class FrontierRun
 {
+    /// <summary>Many times what one end of a range needs; the same on every machine.</summary>
+    private const long WorkPerEnd = 1_000_000_000;
+
     private readonly PreparedProblem _prepared;
     private readonly FrontierOptions _options;
     private readonly SolveBudget _budget;
@@ -145,11 +148,15 @@ internal sealed class FrontierRun
     private ImmutableArray<MarginWarning> Warnings() =>
         [.. _prepared.Universe.Accounts.SelectMany(a => a.Market.Notes).Distinct().Select(note => new MarginWarning("MARKET_DATA", note))];
 
-    /// <summary>A part of the time left, and all of the work.</summary>
+    /// <summary>A part of the time left. The work limit is that of the points: the ends of the range have one of their own, where there is one.</summary>
     private SolveBudget Share(double parts)
     {
         var left = Left();
-        return _budget with { WallClock = left == Timeout.InfiniteTimeSpan ? left : left / parts };
+        return _budget with
+        {
+            WallClock = left == Timeout.InfiniteTimeSpan ? left : left / parts,
+            WorkLimit = Math.Max(_budget.WorkLimit, WorkPerEnd),
+        };
     }
 
     private TimeSpan Left()

@@ -17,6 +17,9 @@ internal static class CheapestRelaxation
     /// <summary>Many times what one search needs; the same on every machine.</summary>
     private const long Work = 1_000_000_000;
 
+    /// <summary>For what the new bounds give: enough for a good book, not for a proof in lots.</summary>
+    private const long OutcomeWork = 60_000_000;
+
     /// <summary>Relative room beyond a new bound, for rounding.</summary>
     private const double Rounding = 1e-8;
 
@@ -56,7 +59,7 @@ internal static class CheapestRelaxation
         PreparedQuestion question, ImmutableArray<LimitRelaxation> relaxed, BookState keeps, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
         var loosened = question with { Limits = [.. question.Limits.Select(l => relaxed.FirstOrDefault(r => r.Id == l.Limit.Id) is { } by ? Loosened(l, by, keeps) : l)] };
-        var solution = QuestionSolver.Solve(loosened, solver, budget with { WorkLimit = Work, RelativeGap = question.GapTolerance }, cancellation);
+        var solution = QuestionSolver.Solve(loosened, solver, budget with { WorkLimit = OutcomeWork, RelativeGap = question.GapTolerance }, cancellation);
         var book = solution.Book is { } found && solution.Objective <= loosened.Evaluate(keeps) ? found : keeps;
         var (landscape, universe) = (question.Landscape, question.Landscape.Universe);
         var today = landscape.Initial(landscape.Today, book, LimitScope.Total);

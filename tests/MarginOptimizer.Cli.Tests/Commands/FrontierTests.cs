@@ -17,7 +17,7 @@ public sealed class FrontierTests
     {
         var folder = Directory.CreateTempSubdirectory("frontier");
         var png = Path.Combine(folder.FullName, "frontier.png");
-        var outcome = await CliProcess.RunAsync("frontier", "--budgets", "200,1000", "--work-limit", "40000000", "--plot", png);
+        var outcome = await CliProcess.RunAsync("frontier", "--budgets", "200,1000", "--fractional", "--plot", png);
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains("knee", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("Proposals, each solved and certified on its own", outcome.Output, StringComparison.Ordinal);

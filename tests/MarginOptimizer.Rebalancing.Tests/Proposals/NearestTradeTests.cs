@@ -7,6 +7,7 @@ namespace MarginOptimizer.Rebalancing.Tests.Proposals;
 
 public sealed class NearestTradeTests
 {
+    private static readonly SolveBudget Short = SolveBudget.Default with { WorkLimit = 40_000_000 };
     private static readonly RebalancingProblem Idle = TestProblems.Strangles(RebalancingMode.SaveMoney) with { PriceOfMargin = 1e-3 };
 
     [Theory]
@@ -17,7 +18,7 @@ public sealed class NearestTradeTests
     public void It_is_worthwhile_just_above_its_price_and_nothing_is_just_below(bool wholeLots, double benefit)
     {
         var problem = Idle with { WholeLots = wholeLots, MinimumBenefit = benefit };
-        var nearest = Rebalancer.Propose(problem, SolveBudget.Default).Termination.Nearest;
+        var nearest = Rebalancer.Propose(problem, Short).Termination.Nearest;
         Assert.NotNull(nearest);
         var price = nearest.PriceOfMargin!.Value;
         Assert.True(price > problem.PriceOfMargin);
@@ -25,8 +26,8 @@ public sealed class NearestTradeTests
         Assert.True(nearest.BenefitUsd < 0.0);
         Assert.Equal(benefit, nearest.BenefitNeededUsd);
         Assert.NotEmpty(nearest.Trades);
-        Assert.NotEmpty(Rebalancer.Propose(problem with { PriceOfMargin = 1.02 * price }, SolveBudget.Default).Trades);
-        Assert.Empty(Rebalancer.Propose(problem with { PriceOfMargin = 0.98 * price }, SolveBudget.Default).Trades);
+        Assert.NotEmpty(Rebalancer.Propose(problem with { PriceOfMargin = 1.02 * price }, Short).Trades);
+        Assert.Empty(Rebalancer.Propose(problem with { PriceOfMargin = 0.98 * price }, Short).Trades);
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class NearestTradeTests
     }
 
     [Fact]
-    public void A_proposal_has_none() => Assert.Null(Rebalancer.Propose(TestProblems.Strangles(), SolveBudget.Default).Termination.Nearest);
+    public void A_proposal_has_none() => Assert.Null(Rebalancer.Propose(TestProblems.Strangles(), Short).Termination.Nearest);
 
     [Fact]
     public void Where_nothing_may_be_traded_there_is_none()

@@ -3,6 +3,8 @@ using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Rebalancing.Execution;
 using MarginOptimizer.Rebalancing.Explanation;
+using MarginOptimizer.Rebalancing.Diagnosis;
+using MarginOptimizer.Rebalancing.Frontiers;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Rebalancing.WhatIf;
@@ -22,6 +24,9 @@ public sealed class EnumWireTests
         AssertSame<Payoff, V1.Payoff>();
         AssertSame<RebalancingMode, V1.RebalancingMode>();
         AssertSame<TerminationReason, V1.TerminationReason>();
+        AssertSame<FrontierAxis, V1.FrontierAxis>();
+        AssertSame<FrontierMark, V1.FrontierMark>();
+        AssertSame<DiagnosisReason, V1.DiagnosisReason>();
         AssertSame<PlanStatus, V1.PlanStatus>();
         AssertSame<PeakMeasure, V1.PeakMeasure>();
         AssertSame<LeastPeakProof, V1.LeastPeakProof>();
