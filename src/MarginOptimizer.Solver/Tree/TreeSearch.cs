@@ -11,7 +11,10 @@ namespace MarginOptimizer.Solver.Tree;
 /// </summary>
 internal sealed class TreeSearch
 {
+    /// <summary>Nodes at most, however small the program; a wide one ends sooner, in proportion to its numbers.</summary>
     private const int MostNodes = 30_000;
+    private const int LeastNodes = 500;
+    private const double NumbersRead = 3e8;
     private const int RootEffort = 3;
     private const int FixRounds = 3;
     private const int RootFixRounds = 20;
@@ -73,8 +76,10 @@ internal sealed class TreeSearch
     public void Run()
     {
         TreeNode? node = Add(null, null, double.NegativeInfinity);
+        double numbers = (double)_program.VariableCount * (_program.Limits.Length + _program.Functions.Sum(function => (double)function.Matrix.Rows));
+        int mostNodes = (int)Math.Clamp(NumbersRead / Math.Max(1.0, numbers), LeastNodes, MostNodes);
         _box.CopyFrom(_root);
-        while (!_meter.Stopped && Nodes < MostNodes)
+        while (!_meter.Stopped && Nodes < mostNodes)
         {
             node ??= Next();
             if (node is null)
