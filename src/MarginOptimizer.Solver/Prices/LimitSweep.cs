@@ -15,6 +15,9 @@ public static class LimitSweep
     /// <summary>Breakpoints nearer to each other than this share of the range are rounding.</summary>
     private const double Nearest = 1e-9;
 
+    /// <summary>Shares of the fall over the range to which the function is known everywhere before it is looked at more closely anywhere.</summary>
+    private static readonly double[] Accuracies = [1e-2, 1e-4, 1e-6, 0.0];
+
     /// <param name="program">Linear; lots and a second objective are disregarded.</param>
     /// <param name="limit">Name of the limit.</param>
     /// <param name="side">Its bound that moves.</param>
@@ -79,8 +82,6 @@ public static class LimitSweep
     private sealed class Run(IValueFunction function, double range, int mostSolves)
     {
         private readonly List<ValuePoint> _points = [];
-        private readonly PriorityQueue<(ValuePoint From, ValuePoint To), (double, int)> _open = new();
-        private int _offered;
 
         /// <summary>How far the function may lie below the straight lines between the points found; 0 where every piece was found.</summary>
         public double Error { get; private set; }
@@ -95,30 +96,61 @@ public static class LimitSweep
                 return false;
             }
 
-            Offer(first, last);
-            while (_open.TryDequeue(out (ValuePoint From, ValuePoint To) piece, out _))
+            double fall = Math.Abs(first.Value - last.Value);
+            Error = Meets(first, last) || Meets(last, first) ? 0.0 : Chord(first, last);
+            List<(ValuePoint From, ValuePoint To)> open = [(first, last)];
+            foreach (double share in Accuracies)
             {
-                if (Next(piece.From.Meet(piece.To)) is not { } between)
+                List<(ValuePoint From, ValuePoint To)> left = [];
+                foreach ((ValuePoint from, ValuePoint to) in open)
                 {
-                    Error = Chord(piece.From, piece.To);
-                    return false;
+                    // Ended early: what the last accuracy left open bounds what is open now.
+                    if (!Divide(from, to, share * fall, left))
+                    {
+                        return false;
+                    }
                 }
 
-                Offer(piece.From, between);
-                Offer(between, piece.To);
+                Error = left.Count == 0 ? 0.0 : left.Max(stretch => Chord(stretch.From, stretch.To));
+                open = left;
             }
 
             return true;
         }
 
-        /// <summary>Takes note of a stretch whose pieces are not known yet; the one that may lie farthest below its chord comes first.</summary>
-        private void Offer(ValuePoint from, ValuePoint to)
+        /// <summary>
+        /// Finds the pieces between two points as far as they may lie below their chord by more than an accuracy, depth first from the tighter side: each
+        /// solve starts from the basis of one nearby. Stretches within the accuracy are left for later.
+        /// </summary>
+        private bool Divide(ValuePoint first, ValuePoint last, double accuracy, List<(ValuePoint From, ValuePoint To)> left)
         {
-            double at = from.Meet(to);
-            if (!Meets(from, to) && !Meets(to, from) && at - from.At > Nearest * range && to.At - at > Nearest * range)
+            var stack = new Stack<(ValuePoint From, ValuePoint To)>();
+            stack.Push((first, last));
+            while (stack.TryPop(out (ValuePoint From, ValuePoint To) stretch))
             {
-                _open.Enqueue((from, to), (-Chord(from, to), _offered++));
+                (ValuePoint from, ValuePoint to) = stretch;
+                double at = from.Meet(to);
+                if (Meets(from, to) || Meets(to, from) || !(at - from.At > Nearest * range && to.At - at > Nearest * range))
+                {
+                    continue;
+                }
+
+                if (Chord(from, to) <= accuracy)
+                {
+                    left.Add(stretch);
+                    continue;
+                }
+
+                if (Next(at) is not { } between)
+                {
+                    return false;
+                }
+
+                stack.Push((between, to));
+                stack.Push((from, between));
             }
+
+            return true;
         }
 
         /// <summary>How far the function may lie below the chord between two of its points.</summary>
