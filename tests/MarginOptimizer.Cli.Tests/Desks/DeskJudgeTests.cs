@@ -29,7 +29,7 @@ public sealed class DeskJudgeTests
         Assert.Contains(Answer(Traded, r => r.Trades[0].LimitPrice = "0.00012345"), f => f.Contains("ticks", StringComparison.Ordinal));
         Assert.Contains(Answer(Traded, r => r.Trades[0].CostUsd += 1.0), f => f.Contains("by its fills", StringComparison.Ordinal));
         Assert.Contains(Answer(Traded, r => r.Trades[0].Instrument = "BTC-1JAN30-1-C"), f => f.Contains("not listed", StringComparison.Ordinal));
-        Assert.Contains(Answer(Traded, r => r.Limits.First(l => l.HasUpper).After = 1e12), f => f.Contains("is broken by", StringComparison.Ordinal));
+        Assert.Contains(Answer(Traded, r => r.Limits.Add(new LimitOutcome { Id = "added", Upper = 1.0, After = 2.0, Policy = LimitPolicy.Hard })), f => f.Contains("is broken by", StringComparison.Ordinal));
         Assert.Contains(Answer(Traded, r => r.Termination.Bound = r.Termination.Objective + 1.0), f => f.StartsWith("the bound", StringComparison.Ordinal));
     }
 

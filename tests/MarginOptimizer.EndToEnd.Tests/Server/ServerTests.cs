@@ -103,6 +103,7 @@ public sealed class ServerTests(ServerProcess server) : IClassFixture<ServerProc
     public async Task The_same_question_is_answered_with_the_same_bytes()
     {
         var request = Questions.Proposal("short-strangle");
+        request.WorkLimit = 20_000_000;
         var first = await server.Rebalancing.ProposeRebalancingAsync(request);
         var second = await server.Rebalancing.ProposeRebalancingAsync(request);
         Assert.Equal(first.Result.ToByteArray(), second.Result.ToByteArray());
