@@ -117,6 +117,12 @@ internal sealed class DualSimplex(SimplexState state)
                 return SimplexOutcome.CutOff;
             }
 
+            if (leaving < state.Model.Columns && state.Basis.Place[leaving] < 0)
+            {
+                // A kernel installed from an index set may have lost a dependent column that still counts as basic: nothing can be pivoted on it.
+                return SimplexOutcome.Failed;
+            }
+
             if (Step(leaving, distance, out bool infeasible))
             {
                 fresh = false;
