@@ -38,9 +38,7 @@ public sealed class LpSolver : IConvexSolver
         }
 
         var relaxation = new Relaxation(model, meter, warmStart);
-        // The tree keeps the cuts of the root; a search that replaces cuts of tail means on its way cannot follow it yet.
-        bool divides = Divides && program.Functions.All(function => function.IsMaximum);
-        Solution solution = new SolveRun(program, budget, meter, relaxation, divides).Solve();
+        Solution solution = new SolveRun(program, budget, meter, relaxation, Divides).Solve();
         relaxation.Model.Release();
         return solution with { WarmStartUse = warmStart is null ? WarmStartUse.None : relaxation.IsWarm ? WarmStartUse.Used : WarmStartUse.Ignored };
     }

@@ -198,4 +198,42 @@ internal static class DenseKernels
 
         return finite;
     }
+
+    /// <summary>
+    /// Reduced costs of all columns less step times rate; one that ends on the wrong side of zero becomes zero and its cost follows. Side is +1 where a reduced
+    /// cost must not be positive, -1 where it must not be negative, 0 where it may be anything.
+    /// </summary>
+    public static void MoveReduced(double step, ReadOnlySpan<double> rates, Span<double> reduced, ReadOnlySpan<double> sides, Span<double> costs)
+    {
+        ref double rate = ref MemoryMarshal.GetReference(rates);
+        ref double value = ref MemoryMarshal.GetReference(reduced);
+        ref double side = ref MemoryMarshal.GetReference(sides);
+        ref double cost = ref MemoryMarshal.GetReference(costs);
+        Vector256<double> by = Vector256.Create(step);
+        int columns = rates.Length, q = 0;
+        for (; q <= columns - 4; q += 4)
+        {
+            Vector256<double> moved = Vector256.LoadUnsafe(ref value, (nuint)q) - by * Vector256.LoadUnsafe(ref rate, (nuint)q);
+            Vector256<double> wrong = Vector256.GreaterThan(moved * Vector256.LoadUnsafe(ref side, (nuint)q), Vector256<double>.Zero);
+            if (wrong != Vector256<double>.Zero)
+            {
+                (Vector256.LoadUnsafe(ref cost, (nuint)q) - (moved & wrong)).StoreUnsafe(ref cost, (nuint)q);
+                moved = Vector256.AndNot(moved, wrong);
+            }
+
+            moved.StoreUnsafe(ref value, (nuint)q);
+        }
+
+        for (; q < columns; q++)
+        {
+            double moved = reduced[q] - step * rates[q];
+            if (moved * sides[q] > 0.0)
+            {
+                costs[q] -= moved;
+                moved = 0.0;
+            }
+
+            reduced[q] = moved;
+        }
+    }
 }

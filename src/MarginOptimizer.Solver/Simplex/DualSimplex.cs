@@ -117,12 +117,6 @@ internal sealed class DualSimplex(SimplexState state)
                 return SimplexOutcome.CutOff;
             }
 
-            if (leaving < state.Model.Columns && state.Basis.Place[leaving] < 0)
-            {
-                // A kernel installed from an index set may have lost a dependent column that still counts as basic: nothing can be pivoted on it.
-                return SimplexOutcome.Failed;
-            }
-
             if (Step(leaving, distance, out bool infeasible))
             {
                 fresh = false;
@@ -244,48 +238,13 @@ internal sealed class DualSimplex(SimplexState state)
             _cost[entering] += step * rates[entering] - reduced[entering];
         }
 
-        MoveReduced(step, rates, reduced);
+        DenseKernels.MoveReduced(step, rates.AsSpan(0, _model.Columns), reduced, _side, _cost);
         for (int p = 0; p < kernelRow.Length; p++)
         {
             int id = _model.Columns + state.Basis.Rows[p];
             double value = reduced[id] - step * kernelRow[p];
             int after = _flippedRows.Contains(id) ? -state.Status[id] : state.Status[id];
             reduced[id] = value * after > 0.0 && state.Lower[id] < state.Upper[id] ? 0.0 : value;
-        }
-    }
-
-    /// <summary>Reduced costs of all columns less step times rate; one that ends on the wrong side of zero becomes zero and its cost follows.</summary>
-    private void MoveReduced(double step, double[] rates, double[] reduced)
-    {
-        ref double rate = ref MemoryMarshal.GetArrayDataReference(rates);
-        ref double value = ref MemoryMarshal.GetArrayDataReference(reduced);
-        ref double side = ref MemoryMarshal.GetArrayDataReference(_side);
-        ref double cost = ref MemoryMarshal.GetArrayDataReference(_cost);
-        Vector256<double> by = Vector256.Create(step);
-        int columns = _model.Columns, q = 0;
-        for (; q <= columns - 4; q += 4)
-        {
-            Vector256<double> moved = Vector256.LoadUnsafe(ref value, (nuint)q) - by * Vector256.LoadUnsafe(ref rate, (nuint)q);
-            Vector256<double> wrong = Vector256.GreaterThan(moved * Vector256.LoadUnsafe(ref side, (nuint)q), Vector256<double>.Zero);
-            if (wrong != Vector256<double>.Zero)
-            {
-                (Vector256.LoadUnsafe(ref cost, (nuint)q) - (moved & wrong)).StoreUnsafe(ref cost, (nuint)q);
-                moved = Vector256.AndNot(moved, wrong);
-            }
-
-            moved.StoreUnsafe(ref value, (nuint)q);
-        }
-
-        for (; q < columns; q++)
-        {
-            double moved = reduced[q] - step * rates[q];
-            if (moved * _side[q] > 0.0)
-            {
-                _cost[q] -= moved;
-                moved = 0.0;
-            }
-
-            reduced[q] = moved;
         }
     }
 

@@ -182,12 +182,14 @@ internal sealed class TreeLp
             if (!turned && !IsDualFeasible())
             {
                 outcome = _primal.Run(_cost, [], OptimalityTolerance);
+
+                // However it ended, other columns may be basic now: the dual method has to know before it goes on.
+                _dual.Reprice(_cost);
                 if (outcome != SimplexOutcome.Optimal)
                 {
                     return outcome;
                 }
 
-                _dual.Reprice(_cost);
                 turned = !_dual.IsPrimalFeasible();
             }
 

@@ -19,8 +19,6 @@ internal sealed class TreeSearch
     private const int FixRounds = 3;
     private const int RootFixRounds = 20;
     private const double ShareOfGap = 0.9;
-    private const long SearchWork = 1_500_000;
-    private const double LegTolerance = 1e-7;
 
     private readonly ConvexProgram _program;
     private readonly TreeLp _lp;
@@ -29,6 +27,7 @@ internal sealed class TreeSearch
     private readonly NodeBound _bound;
     private readonly NodeDivision _division;
     private readonly BranchChooser _chooser;
+    private readonly NodePoints _points;
     private readonly double _acceptedGap;
     private readonly TreeBox _root;
     private readonly TreeBox _box;
@@ -38,7 +37,6 @@ internal sealed class TreeSearch
     private readonly List<TreeNode> _path = [];
     private readonly PriorityQueue<TreeNode, (double Bound, int Order)> _open = new();
     private double _closed = double.PositiveInfinity;
-    private long _heuristicWork;
     private int _order;
 
     /// <param name="program">As asked.</param>
@@ -57,6 +55,7 @@ internal sealed class TreeSearch
         _bound = new NodeBound(program, lp);
         _division = new NodeDivision(program, lp.Legs);
         _chooser = new BranchChooser(program, lp, _bound, _division, meter);
+        _points = new NodePoints(program, lp, incumbent, _division, meter);
         _root = root;
         _box = new TreeBox(program.VariableCount);
         _x = new double[program.VariableCount];
@@ -205,7 +204,7 @@ internal sealed class TreeSearch
 
             if (outcome == SimplexOutcome.Optimal && _bound.Value < Cutoff)
             {
-                OfferPoint();
+                _points.Offer();
             }
 
             double cutoff = Cutoff;
@@ -251,7 +250,8 @@ internal sealed class TreeSearch
         if (isRoot || (Nodes & (Nodes - 1)) == 0 || Nodes % 512 == 0)
         {
             double before = Cutoff;
-            SearchAround(isRoot);
+            _points.SearchAround(_box, Cutoff, isRoot);
+            _bound.Read();
             if (_meter.Stopped)
             {
                 return node;
@@ -354,87 +354,6 @@ internal sealed class TreeSearch
     {
         node.Basis = _lp.Capture();
         _open.Enqueue(node, (node.Bound, _order++));
-    }
-
-    /// <summary>Offers the optimum of the linear program where it is a point of the program.</summary>
-    private void OfferPoint() => _incumbent.Offer(Point());
-
-    private double[] Point()
-    {
-        _lp.WritePoint(_x);
-        double[] point = [.. _x];
-        for (int i = 0; i < point.Length && _lp.Legs is not null; i++)
-        {
-            double unit = _program.Lots[i] > 0.0 ? _program.Lots[i] : _program.Upper[i] - _program.Lower[i];
-            point[i] = _lp.Legs.Rules[i] is not null && Math.Abs(point[i]) <= LegTolerance * unit ? 0.0 : point[i];
-        }
-
-        return point;
-    }
-
-    /// <summary>Better points near the optimum of the node, as long as that takes a tenth of the work.</summary>
-    private void SearchAround(bool isRoot)
-    {
-        if (!isRoot && _heuristicWork > _meter.Spent / 8)
-        {
-            return;
-        }
-
-        long before = _meter.Spent;
-        if (_lp.Legs is null)
-        {
-            _lp.WritePoint(_x);
-            _incumbent.Search(_x, _box, SearchWork);
-        }
-        else
-        {
-            SearchSupport();
-        }
-
-        _heuristicWork += _meter.Spent - before;
-    }
-
-    /// <summary>The largest legs of the node's optimum alone: solved, then searched in lots.</summary>
-    private void SearchSupport()
-    {
-        LegTerms legs = _lp.Legs!;
-        TreeBasis basis = _lp.Capture();
-        _lp.WritePoint(_x);
-        var support = new TreeBox(_x.Length);
-        support.CopyFrom(_box);
-        List<(double Use, int Variable)> used = [];
-        for (int i = 0; i < _x.Length; i++)
-        {
-            if (legs.Rules[i] is { } rule && !LegTerms.IsUsed(_box.Use[i], _box.Lower[i], _box.Upper[i]))
-            {
-                double most = _x[i] > 0.0 ? _box.Upper[i] : -_box.Lower[i], least = Math.Max(_program.Lots[i], _x[i] > 0.0 ? rule.LeastUp : rule.LeastDown);
-                used.Add((most <= 0.0 || most < least ? 0.0 : -Math.Abs(_x[i]) / most, i));
-            }
-        }
-
-        used.Sort();
-        double left = legs.MostLegs - Enumerable.Range(0, _x.Length).Count(i => legs.Rules[i] is not null && LegTerms.IsUsed(_box.Use[i], _box.Lower[i], _box.Upper[i]));
-        foreach ((double use, int i) in used)
-        {
-            bool keep = left >= 1.0 && use < 0.0 && Math.Abs(_x[i]) > LegTolerance * (_program.Upper[i] - _program.Lower[i]);
-            TreePart part = !keep ? new TreePart(i, 0.0, 0.0)
-                : _division.Above(new BranchCandidate(i, IsUse: true, _x[i], 0.5), _box);
-            left -= keep ? 1.0 : 0.0;
-            support.Take(part);
-        }
-
-        _lp.Install(support);
-        SimplexOutcome outcome = _lp.Solve(Cutoff);
-        if (outcome == SimplexOutcome.Optimal && !_meter.Stopped)
-        {
-            double[] point = Point();
-            _ = _incumbent.Offer([.. point]) || _incumbent.Search(point, support, SearchWork);
-        }
-
-        _lp.Install(_box);
-        _lp.Load(basis);
-        _lp.Solve(double.PositiveInfinity);
-        _bound.Read();
     }
 
     private IEnumerable<TreeProofNode> Indexed()

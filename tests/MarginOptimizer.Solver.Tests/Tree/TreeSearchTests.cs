@@ -71,6 +71,27 @@ public class TreeSearchTests
     }
 
     [Fact]
+    public void Small_programs_with_tail_means_in_lots_are_solved_to_the_optimum_of_enumeration()
+    {
+        var generator = new ProgramGenerator(seed: 61, size: 4);
+        var random = new Random(6);
+        int points = 0, divided = 0;
+        for (int k = 0; k < 300; k++)
+        {
+            ConvexProgram program = TailPrograms.Of(InLots(generator.Next(lots: true)), k);
+            program = k % 2 == 0 ? program : LegPrograms.WithRules(program, random);
+            double best = Enumeration.Best(program);
+            Solution solution = new ConvexSolver().Solve(program, Budget);
+            AssertProven(program, solution, best, k);
+            points += double.IsFinite(best) ? 1 : 0;
+            divided += solution.Nodes > 1 ? 1 : 0;
+        }
+
+        Assert.True(points > 100, $"{points} programs with points");
+        Assert.True(divided > 30, $"{divided} programs divided");
+    }
+
+    [Fact]
     public void Money_times_a_power_of_two_leaves_lots_and_legs_unchanged()
     {
         var generator = new ProgramGenerator(seed: 47, size: 5);

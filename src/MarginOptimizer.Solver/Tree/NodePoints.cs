@@ -1,0 +1,101 @@
+using MarginOptimizer.Solver.Branching;
+using MarginOptimizer.Solver.Problem;
+using MarginOptimizer.Solver.Simplex;
+
+namespace MarginOptimizer.Solver.Tree;
+
+/// <summary>Points of the program from the optima of nodes: as they are where they keep the lots and rules, otherwise searched around.</summary>
+internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent incumbent, NodeDivision division, WorkMeter meter)
+{
+    private const long SearchWork = 1_500_000;
+    private const double LegTolerance = 1e-7;
+
+    /// <summary>Part of all work that may go into searches.</summary>
+    private const int ShareOfWork = 8;
+
+    private readonly double[] _x = new double[program.VariableCount];
+    private long _spent;
+
+    /// <summary>Offers the optimum of the linear program where it is a point of the program.</summary>
+    public void Offer() => incumbent.Offer(Point());
+
+    /// <summary>Looks for better points near the optimum of the node; leaves the linear program at that optimum.</summary>
+    /// <param name="box">Of the node, installed.</param>
+    /// <param name="cutoff">Objective at which a part holds nothing of interest.</param>
+    /// <param name="isRoot">The root is searched whatever it takes.</param>
+    public void SearchAround(TreeBox box, double cutoff, bool isRoot)
+    {
+        if (!isRoot && _spent > meter.Spent / ShareOfWork)
+        {
+            return;
+        }
+
+        long before = meter.Spent;
+        lp.WritePoint(_x);
+        if (lp.Legs is { } legs)
+        {
+            SearchSupport(legs, box, cutoff);
+        }
+        else
+        {
+            incumbent.Search(_x, box, SearchWork);
+        }
+
+        _spent += meter.Spent - before;
+    }
+
+    private double[] Point()
+    {
+        lp.WritePoint(_x);
+        double[] point = [.. _x];
+        for (int i = 0; i < point.Length && lp.Legs is not null; i++)
+        {
+            double unit = program.Lots[i] > 0.0 ? program.Lots[i] : program.Upper[i] - program.Lower[i];
+            point[i] = lp.Legs.Rules[i] is not null && Math.Abs(point[i]) <= LegTolerance * unit ? 0.0 : point[i];
+        }
+
+        return point;
+    }
+
+    /// <summary>The largest legs of the node's optimum alone: solved, then searched in lots.</summary>
+    private void SearchSupport(LegTerms legs, TreeBox box, double cutoff)
+    {
+        TreeBasis basis = lp.Capture();
+        var support = new TreeBox(_x.Length);
+        support.CopyFrom(box);
+        List<(double Use, int Variable)> used = [];
+        for (int i = 0; i < _x.Length; i++)
+        {
+            if (legs.Rules[i] is { } rule && !IsUsed(box, i))
+            {
+                double most = _x[i] > 0.0 ? box.Upper[i] : -box.Lower[i], least = Math.Max(program.Lots[i], _x[i] > 0.0 ? rule.LeastUp : rule.LeastDown);
+                used.Add((most <= 0.0 || most < least ? 0.0 : -Math.Abs(_x[i]) / most, i));
+            }
+        }
+
+        used.Sort();
+        double left = legs.MostLegs - Enumerable.Range(0, _x.Length).Count(i => legs.Rules[i] is not null && IsUsed(box, i));
+        foreach ((double use, int i) in used)
+        {
+            bool keep = left >= 1.0 && use < 0.0 && Math.Abs(_x[i]) > LegTolerance * (program.Upper[i] - program.Lower[i]);
+            TreePart part = !keep ? new TreePart(i, 0.0, 0.0)
+                : division.Above(new BranchCandidate(i, IsUse: true, _x[i], 0.5), box);
+            left -= keep ? 1.0 : 0.0;
+            support.Take(part);
+        }
+
+        lp.Install(support);
+        SimplexOutcome outcome = lp.Solve(cutoff);
+        if (outcome == SimplexOutcome.Optimal && !meter.Stopped)
+        {
+            double[] point = Point();
+            _ = incumbent.Offer([.. point]) || incumbent.Search(point, support, SearchWork);
+        }
+
+        lp.Install(box);
+        lp.Load(basis);
+        lp.Solve(double.PositiveInfinity);
+    }
+
+    private static bool IsUsed(TreeBox box, int i) => LegTerms.IsUsed(box.Use[i], box.Lower[i], box.Upper[i]);
+}
