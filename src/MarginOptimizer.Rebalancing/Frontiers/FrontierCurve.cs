@@ -80,6 +80,7 @@ internal sealed record FrontierCurve(ImmutableArray<CurvePoint> Points, bool IsE
         _ when question.Objective.Length > 1 => "market impact is minimised together with the margin, so the curve is no straight pieces: sampled points only",
         _ when question.Limits.Any(l => l.Limit.Policy == LimitPolicy.Soft) => "penalties of soft limits are minimised together with the margin: sampled points only",
         { IsConvex: false } or { PresentIsBeyond: true } or { BudgetLimit: not null } => "the margin is not convex in the trades: sampled points only",
+        { Program.Legs: not null } => "the number of trades is limited: sampled points only",
         { Program.Quadratic: not null } or { Program.Norms.IsEmpty: false } => "the margin is curved, not made of straight pieces: sampled points only",
         _ => null,
     };

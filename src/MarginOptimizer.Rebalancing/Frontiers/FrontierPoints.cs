@@ -95,7 +95,7 @@ internal sealed class FrontierPoints(PreparedProblem prepared, MovingBound bound
     private long InFractions(LoweredQuestion lowered, double at)
     {
         var program = bound.Move(lowered, at).Program;
-        return _solver.Solve(program with { Lots = new double[program.VariableCount] }, budget, cancellation).Work;
+        return _solver.Solve(program with { Lots = new double[program.VariableCount], Legs = null }, budget, cancellation).Work;
     }
 
     private QuestionSolution SolveAt(double at, LoweredQuestion? lowered, SolveBudget share)

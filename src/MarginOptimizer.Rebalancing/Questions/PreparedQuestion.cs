@@ -93,8 +93,22 @@ internal sealed record PreparedQuestion
     /// <param name="selection">Options of choices already taken, which leaves a convex program above the question; null leaves them open.</param>
     /// <param name="sides">Where whether trades are made is taken too: above 0 = bought, below 0 = sold, 0 = not traded. Null leaves it to the search.</param>
     /// <exception cref="NotOptimisableException">Some part has neither a form nor a bound.</exception>
-    public LoweredQuestion Lower(bool holdPresent, IReadOnlyDictionary<ChoiceKey, int>? selection = null, int[]? sides = null) =>
-        Lower(holdPresent, selection, sides, sides is null ? LegForm.Switches : LegForm.Taken);
+    public LoweredQuestion Lower(bool holdPresent, IReadOnlyDictionary<ChoiceKey, int>? selection = null, int[]? sides = null)
+    {
+        if (sides is not null) return Lower(holdPresent, selection, sides, LegForm.Taken);
+        if (HasTradeRules && Limits.All(l => l.Model is not TradeCountMeasure || IsRule(l)))
+        {
+            // Rules beside a linear program are searched by its solver; anything else is divided as the margin is, by switches.
+            var ruled = Lower(holdPresent, selection, null, LegForm.Rules);
+            if (ruled.IsConvex && ruled.Program is { Quadratic: null, Norms.IsEmpty: true }) return ruled;
+        }
+
+        return Lower(holdPresent, selection, null, LegForm.Switches);
+    }
+
+    /// <summary>The solver knows one hard limit on the number of all trades.</summary>
+    private static bool IsRule(AppliedLimit limit) =>
+        limit is { Model: TradeCountMeasure { IsOfAll: true }, Limit.Policy: not LimitPolicy.Soft } && double.IsNegativeInfinity(limit.Lower);
 
     private LoweredQuestion Lower(bool holdPresent, IReadOnlyDictionary<ChoiceKey, int>? selection, int[]? sides, LegForm legForm)
     {

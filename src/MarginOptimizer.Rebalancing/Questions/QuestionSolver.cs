@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using MarginOptimizer.Rebalancing.Dividing;
 using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Measures;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Trading;
 using MarginOptimizer.Solver;
@@ -264,12 +265,16 @@ internal static class QuestionSolver
         return certificate with { LimitMultipliers = multipliers };
     }
 
-    /// <summary>The question's own limits among those of the program; where ranges rest on the budget, the budget too.</summary>
-    private static ImmutableArray<string> Conflict(PreparedQuestion question, LoweredQuestion lowered, Solution solution) =>
-    [
-        .. question.Limits.Select(l => l.Limit.Id).Where(id =>
-            solution.ConflictingLimits.Contains(id) || solution.ConflictingLimits.Contains(AppliedLimit.LowerName(id)) || lowered.BudgetLimit == id),
-    ];
+    /// <summary>The question's own limits among those of the program; where ranges rest on the budget, the budget too, and a limit on the trades that is a rule of the program.</summary>
+    private static ImmutableArray<string> Conflict(PreparedQuestion question, LoweredQuestion lowered, Solution solution)
+    {
+        return [.. question.Limits.Where(Presses).Select(l => l.Limit.Id)];
+
+        bool Presses(AppliedLimit limit) => solution.ConflictingLimits.Contains(limit.Limit.Id)
+            || solution.ConflictingLimits.Contains(AppliedLimit.LowerName(limit.Limit.Id))
+            || lowered.BudgetLimit == limit.Limit.Id
+            || (limit.Model is TradeCountMeasure && lowered.Program.Legs?.MostLegs is not null);
+    }
 
     private static ImmutableDictionary<string, double> Multipliers(ConvexProgram program, Certificate? certificate)
     {
