@@ -5,15 +5,11 @@ internal sealed class OperationLinks
 {
     private readonly int[] _firstUser;
     private readonly int[] _users;
-    private readonly int[] _firstUsed;
-    private readonly int[] _used;
-    private readonly UnitProgram _program;
     private readonly int[] _firstReader;
     private readonly (int Operation, int Entry)[] _readers;
 
     public OperationLinks(UnitProgram program)
     {
-        _program = program;
         var operations = program.Operations;
         var uses = new List<(int Used, int User)>();
         var reads = new List<(int Column, int Operation, int Entry)>();
@@ -44,7 +40,6 @@ internal sealed class OperationLinks
         }
 
         (_firstUser, _users) = ByKey(uses.ConvertAll(u => (u.Used, u.User)), operations.Length);
-        (_firstUsed, _used) = ByKey(uses.ConvertAll(u => (u.User, u.Used)), operations.Length);
         (_firstReader, _readers) = ByKey(reads.ConvertAll(r => (r.Column, (r.Operation, r.Entry))), program.Unit.ColumnCount);
     }
 
@@ -52,27 +47,6 @@ internal sealed class OperationLinks
 
     /// <summary>Operations of single columns, with the place of their coefficient.</summary>
     public ReadOnlySpan<(int Operation, int Entry)> ReadersOf(int column) => _readers.AsSpan(_firstReader[column].._firstReader[column + 1]);
-
-    /// <summary>For every operation whether the value of one depends on it.</summary>
-    public bool[] NeededBy(int root)
-    {
-        var needed = new bool[_program.Operations.Length];
-        needed[root] = true;
-        var auxiliariesAreNeeded = false;
-        for (var i = root; i >= 0; i--)
-        {
-            if (!needed[i]) continue;
-            foreach (var used in _used.AsSpan(_firstUsed[i].._firstUsed[i + 1])) needed[used] = true;
-
-            // What reads columns may read those of auxiliaries, which come before it.
-            var readsColumns = _program.Operations[i].Kind is OperationKind.Affine or OperationKind.OneSided or OperationKind.TableProducts or OperationKind.GroupProducts;
-            if (!readsColumns || auxiliariesAreNeeded) continue;
-            auxiliariesAreNeeded = true;
-            for (var k = 0; k < i; k++) needed[k] |= _program.Operations[k].Kind == OperationKind.Auxiliary;
-        }
-
-        return needed;
-    }
 
     private static (int[] First, T[] Sorted) ByKey<T>(List<(int Key, T Value)> pairs, int keys)
     {

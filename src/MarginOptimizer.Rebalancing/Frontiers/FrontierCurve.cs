@@ -14,7 +14,7 @@ namespace MarginOptimizer.Rebalancing.Frontiers;
 internal sealed record FrontierCurve(ImmutableArray<CurvePoint> Points, bool IsExact, string Note, int Solves)
 {
     /// <summary>Many more than the pieces of real frontiers; the same on every machine.</summary>
-    private const int MostSolves = 1_200;
+    private const int MostSolves = 5_000;
 
     /// <summary>Share of the size of the tightest bound by which rounding may have missed it.</summary>
     private static readonly double[] Nudges = [0.0, 1e-9, 1e-7, 1e-5];

@@ -93,7 +93,7 @@ internal sealed class LegGame : ICoalitionGame
         public Unit(MarginUnitView view, ExplainedBook book)
         {
             _usd = book.Landscape.FactorOf(view, LimitScope.Total);
-            _evaluation = new IncrementalEvaluation(view.Program, view.PositionsOf(book.Before, book.Universe));
+            _evaluation = IncrementalEvaluation.OfInitial(view.Program, view.PositionsOf(book.Before, book.Universe));
             _changes = [.. Enumerable.Range(0, book.Universe.VariableCount).Select(leg => ChangesOf(leg, view, book))];
         }
 
