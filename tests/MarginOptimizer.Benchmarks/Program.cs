@@ -1,7 +1,17 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using MarginOptimizer.Benchmarks;
+using MarginOptimizer.Benchmarks.Lots;
 
+// `lots [desks per month of chains] [seconds for every solve] [own]`: whole lots beside other solvers, on ../shared; `own` leaves those out.
 // `models`: a table of 1,000 positions under every embedded model in a minute; `whatif`: baskets on a book of 200 positions. Otherwise all benchmarks, or those that --filter names; --job short for a quick look.
+if (args is ["lots", ..])
+{
+    var (perFile, cap) = (args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3, args.Length > 2 ? double.Parse(args[2], CultureInfo.InvariantCulture) : 20.0);
+    LotTimes.Print(Console.Out, perFile, cap, withPeers: args is not [.., "own"]);
+    return;
+}
+
 if (args is ["models"])
 {
     ModelTimes.Print(Console.Out);
@@ -14,4 +24,4 @@ if (args is ["whatif"])
     return;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(WhatIfTimes).Assembly).Run(args);
