@@ -1,3 +1,4 @@
+using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Margin;
 using MarginOptimizer.Rebalancing.Trading;
 
@@ -19,12 +20,16 @@ internal static class OpenOrderColumns
         foreach (var order in universe.Accounts[account].Book.OpenOrders)
         {
             if (!columns.TryGetValue(order.Instrument.Name, out var column)) continue;
-            var quantity = order.ReduceOnly ? Reducing(order.Quantity, order.Instrument.Name, universe, account) : order.Quantity;
+            var quantity = FillOf(order, universe, account);
             if (quantity != 0.0) fills.Add((column, quantity));
         }
 
         return fills;
     }
+
+    /// <summary>Signed quantity that an order of the account fills at most.</summary>
+    public static double FillOf(OpenOrder order, TradingUniverse universe, int account) =>
+        order.ReduceOnly ? Reducing(order.Quantity, order.Instrument.Name, universe, account) : order.Quantity;
 
     private static double Reducing(double quantity, string name, TradingUniverse universe, int account)
     {

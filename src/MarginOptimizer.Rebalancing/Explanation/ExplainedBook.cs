@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Questions;
 using MarginOptimizer.Rebalancing.Trading;
@@ -48,7 +49,7 @@ internal sealed class ExplainedBook
         var moved = whole.Transfers.Where(t => after.Lots[t.Variable] != 0.0).ToList();
         var universe = whole with
         {
-            Accounts = [.. whole.Accounts.Select(a => Shrunk(a, kept, position))],
+            Accounts = [.. whole.Accounts.Select((a, k) => Shrunk(a, Orders(whole, k), kept, position))],
             Instruments = [.. columns.Select(c => whole.Instruments[c])],
             AccountOf = Array.ConvertAll(columns, c => whole.AccountOf[c]),
             Held = Array.ConvertAll(columns, c => whole.Held[c]),
@@ -61,7 +62,17 @@ internal sealed class ExplainedBook
         return book;
     }
 
-    /// <summary>What is held or traded, and one instrument of each coin and settlement, so that every account keeps its units.</summary>
+    /// <summary>
+    /// The resting orders of an account as they fill among all candidates: how much a reduce-only one fills depends on what may be traded, not on what is.
+    /// </summary>
+    private static ImmutableArray<OpenOrder> Orders(TradingUniverse whole, int account) =>
+    [
+        .. whole.Accounts[account].Book.OpenOrders
+            .Select(o => o with { Quantity = OpenOrderColumns.FillOf(o, whole, account), ReduceOnly = false })
+            .Where(o => o.Quantity != 0.0),
+    ];
+
+    /// <summary>What is held, ordered or traded, and one instrument of each coin and settlement, so that every account keeps its units.</summary>
     private static bool[] Kept(TradingUniverse universe, BookState after)
     {
         var kept = new bool[universe.Instruments.Length];
@@ -69,6 +80,12 @@ internal sealed class ExplainedBook
         for (var i = 0; i < universe.Tradeables.Length; i++)
         {
             foreach (var leg in universe.Tradeables[i].Legs) kept[leg.Column] |= after.Lots[i] != 0.0;
+        }
+
+        foreach (var account in universe.Accounts)
+        {
+            var ordered = account.Book.OpenOrders.Select(o => o.Instrument.Name).ToHashSet(StringComparer.Ordinal);
+            for (var i = account.FirstColumn; i < account.EndColumn; i++) kept[i] |= ordered.Contains(universe.Instruments[i].Name);
         }
 
         var firsts = Enumerable.Range(0, kept.Length).DistinctBy(i => (universe.AccountOf[i], universe.Instruments[i].Base, universe.Instruments[i].Settlement));
@@ -79,11 +96,12 @@ internal sealed class ExplainedBook
     private static Tradeable Shrunk(Tradeable tradeable, int[] position) =>
         tradeable with { Legs = [.. tradeable.Legs.Select(leg => new TradeableLeg(position[leg.Column], leg.PerLot))] };
 
-    private static UniverseAccount Shrunk(UniverseAccount account, bool[] kept, int[] position)
+    private static UniverseAccount Shrunk(UniverseAccount account, ImmutableArray<OpenOrder> orders, bool[] kept, int[] position)
     {
         var columns = Enumerable.Range(account.FirstColumn, account.Instruments.Length).Where(c => kept[c]).ToList();
         return account with
         {
+            Book = account.Book with { OpenOrders = orders },
             FirstColumn = columns.Count == 0 ? 0 : position[columns[0]],
             Instruments = [.. columns.Select(c => account.Instruments[c - account.FirstColumn])],
         };

@@ -54,6 +54,18 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void Resting_orders_count_as_among_all_candidates()
+    {
+        var market = SyntheticMarket.Btc;
+        var book = Desk.Book with { OpenOrders = [new OpenOrder(market.Put(29, 0.95), -6.0, 0.01), new OpenOrder(market.Put(85, 0.80), -4.0, 0.01, ReduceOnly: true)] };
+        var prepared = PreparedProblem.Of(Desk with { Book = book });
+        var explained = ExplainedBook.Of(prepared, prepared.After(Answer));
+        var margin = explained.Landscape.Initial(explained.Landscape.Today, explained.Before, LimitScope.Total);
+        Assert.Equal(prepared.Landscape.Initial(prepared.Landscape.Today, prepared.Present, LimitScope.Total), margin, 1e-9 * margin);
+        Assert.True(margin > 1.01 * Answer.Before.InitialUsd);
+    }
+
+    [Fact]
     public void The_ladder_is_that_of_markets_compiled_anew()
     {
         var after = Recomputation.BookAfter(Desk, Answer);
