@@ -89,7 +89,8 @@ internal static class PlanExecutionWire
 
         var account = problem.Accounts.First(a => a.Id == AccountOf(trade.Account));
         if ((account.Market ?? problem.Market).Find(trade.Instrument) is { } listing) return listing.Instrument;
-        fields.Fault(at, "instrument", $"{FieldReader.Quoted(trade.Instrument)} is not listed in the market of the account");
+        if (account.Candidates.FirstOrDefault(c => c.Instrument.Name == trade.Instrument) is { } candidate) return candidate.Instrument;
+        fields.Fault(at, "instrument", $"{FieldReader.Quoted(trade.Instrument)} is neither listed in the market of the account nor a package among its candidates");
         return null;
     }
 
