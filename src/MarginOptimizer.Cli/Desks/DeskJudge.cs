@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Server.Calls;
@@ -7,62 +5,46 @@ using MarginOptimizer.Server.Wire;
 using MarginOptimizer.V1;
 using Book = MarginOptimizer.Domain.Books.Book;
 using LimitPolicy = MarginOptimizer.Domain.Limits.LimitPolicy;
+using Measure = MarginOptimizer.Domain.Limits.Measure;
 using RebalancingMode = MarginOptimizer.Rebalancing.Problems.RebalancingMode;
-using Position = MarginOptimizer.Domain.Books.Position;
 
 namespace MarginOptimizer.Cli.Desks;
 
 /// <summary>
-/// Judges the answer to a desk from what it prints: orders against the market, the margin of the resulting book by a fresh evaluation, limits by asking the
-/// same question of the resulting book.
+/// Judges the answer to a desk from what it prints: orders against the market, the margin of the resulting book by a fresh evaluation, and everything else
+/// claimed of that book by asking the same question of it.
 /// </summary>
 internal sealed class DeskJudge(RebalancingProblem problem, ModelChoice model, ProposeRebalancingResult result)
 {
     private const double Relative = 1e-9;
 
-    /// <summary>Measures of a book, whatever was traded to get there.</summary>
-    private static readonly ImmutableHashSet<Domain.Limits.Measure> OfTheBook =
-        [Domain.Limits.Measure.Delta, Domain.Limits.Measure.Vega, Domain.Limits.Measure.Gamma, Domain.Limits.Measure.Theta, Domain.Limits.Measure.StressLoss];
+    /// <summary>Measures of the trades, which the resulting book knows nothing of.</summary>
+    private static readonly HashSet<V1.Measure> OfTrades = [V1.Measure.ExecutionCost, V1.Measure.Premium, V1.Measure.Turnover, V1.Measure.TotalSize, V1.Measure.TradeCount];
+
+    private static readonly HashSet<V1.Measure> OfMargin =
+    [
+        V1.Measure.InitialMargin, V1.Measure.RobustInitialMargin, V1.Measure.MaintenanceMargin, V1.Measure.Headroom, V1.Measure.Utilisation, V1.Measure.InitialMarginAfterExpiry,
+    ];
 
     public IEnumerable<string> Faults()
     {
-        foreach (var fault in PrintedOrders.Faults(result, problem.Market)) yield return fault;
-        if (result.Trades.Any(t => problem.Market.Find(t.Instrument) is null)) yield break;
+        foreach (var fault in new PrintedOrders(problem).Faults(result)) yield return fault;
+        if (result.Trades.Any(t => DeskOrder.Find(problem, t.Instrument) is null)) yield break;
         var after = After();
         foreach (var fault in Reproduced("before", result.Before, problem.Book).Concat(Reproduced("after", result.After, after))) yield return fault;
         var isAnswered = result.Termination.Reason is not (TerminationReason.Infeasible or TerminationReason.InfeasibleInLots or TerminationReason.NoSolutionFound);
         if (!isAnswered && result.Trades.Count > 0) yield return "trades without a solution";
-        foreach (var limit in isAnswered ? [.. result.Limits] : Array.Empty<LimitOutcome>())
-        {
-            if (BrokenBy(limit) is { } excess) yield return FormattableString.Invariant($"limit {limit.Id} is broken by {excess:g3} {limit.Unit}");
-        }
-
+        foreach (var fault in new PrintedLimits(problem, result).Faults(isAnswered)) yield return fault;
+        foreach (var fault in isAnswered ? new PrintedMoney(problem, result).Faults() : []) yield return fault;
         foreach (var fault in ValuesOf(after)) yield return fault;
-        if (Termination() is { } wrong) yield return wrong;
     }
 
     /// <summary>The book with every order filled as printed.</summary>
-    public Book After() => Filled(result.Trades.Select(t => (t.Instrument, PrintedOrders.QuantityOf(t), t.PremiumUsd)));
-
-    /// <summary>The book after given fills.</summary>
-    /// <param name="fills">Instrument, signed contracts, cash paid for them in USD.</param>
-    public Book Filled(IEnumerable<(string Instrument, decimal Quantity, double PremiumUsd)> fills)
+    public Book After()
     {
-        var held = problem.Book.Positions.ToDictionary(p => p.Instrument.Name, p => (p.Instrument, Quantity: (decimal)p.Quantity), StringComparer.Ordinal);
-        var balances = problem.Book.Balances;
-        foreach (var (name, quantity, premium) in fills)
-        {
-            var instrument = problem.Market.Find(name)!.Instrument;
-            held[name] = (instrument, quantity + (held.TryGetValue(name, out var now) ? now.Quantity : 0m));
-            var balance = balances.GetValueOrDefault(instrument.Settlement);
-            balances = balances.SetItem(instrument.Settlement, balance with { Cash = balance.Cash - (premium / problem.Market.IndexOf(instrument.Settlement)) });
-        }
-
-        return problem.Book with
-        {
-            Positions = [.. held.Values.Where(p => p.Quantity != 0m).OrderBy(p => p.Instrument.Name, StringComparer.Ordinal).Select(p => new Position(p.Instrument, (double)p.Quantity))],
-            Balances = balances,
-        };
+        var book = new DeskBook(problem);
+        foreach (var trade in result.Trades) book.Fill(DeskOrder.Find(problem, trade.Instrument)!, PrintedOrders.QuantityOf(trade.Quantity));
+        return book.Book;
     }
 
     /// <summary>A fresh margin of a book, from a message of its own.</summary>
@@ -79,45 +61,58 @@ internal sealed class DeskJudge(RebalancingProblem problem, ModelChoice model, P
         }
     }
 
-    private static double? BrokenBy(LimitOutcome limit)
-    {
-        if (limit.Policy == V1.LimitPolicy.Soft) return null;
-        var excess = Math.Max(limit.HasUpper ? limit.After - limit.Upper : 0.0, limit.HasLower ? limit.Lower - limit.After : 0.0);
-        var scale = 1.0 + Math.Abs(limit.Before) + Math.Abs(limit.After);
-        return excess > 1e-7 * scale ? excess : null;
-    }
-
-    /// <summary>Asks the same question of the resulting book: what was claimed of it "after" is what it is now.</summary>
+    /// <summary>Asks the same question of the resulting book: what was claimed of it "after" is what it is "before" anything else.</summary>
     private IEnumerable<string> ValuesOf(Book after)
     {
-        var limits = problem.Limits.Where(l => OfTheBook.Contains(l.Measure) && l.Policy != LimitPolicy.Soft).ToList();
-        if (limits.Count == 0 || after.Positions.IsEmpty) yield break;
-        var again = problem with
+        if (after.Positions.IsEmpty || result.Trades.Count == 0) yield break;
+        var now = Again(after);
+        // What a reduce-only order can fill depends on the position that trades could leave it, so on the question too.
+        var isAsked = problem.Book.OpenOrders.Any(o => o.ReduceOnly);
+        foreach (var claimed in result.Limits.Where(l => !OfTrades.Contains(l.Measure) && !(isAsked && OfMargin.Contains(l.Measure))))
         {
-            Book = after,
-            Mode = RebalancingMode.SaveMoney,
-            CostBudget = null,
-            TargetHeadroom = null,
-            UnwindShare = null,
-            Targets = [],
-            Limits = [.. limits.Select(l => l with { Policy = LimitPolicy.NoWorseThanNow })],
-        };
-        var request = ProposeRebalancingWire.Write(again, model);
-        request.WorkLimit = 1;
-        var now = ProposeRebalancingCall.Run(request, Engine.Default, () => TimeSpan.FromSeconds(10), CancellationToken.None).Result.Limits;
-        foreach (var limit in limits)
+            if (now.Limits.FirstOrDefault(l => l.Id == claimed.Id) is not { } found) continue;
+            if (Differ(claimed.After, found.Before, claimed.Before)) yield return FormattableString.Invariant($"limit {claimed.Id} stands at {found.Before:r}, {claimed.After:r} is claimed");
+        }
+
+        foreach (var (claimed, found) in isAsked ? [] : result.Robust.Zip(now.Robust))
         {
-            var (claimed, found) = (result.Limits.First(l => l.Id == limit.Id), now.First(l => l.Id == limit.Id).Before);
-            if (Math.Abs(claimed.After - found) > Relative * (1e3 + Math.Abs(claimed.Before) + Math.Abs(found)))
-                yield return FormattableString.Invariant($"limit {limit.Id} stands at {found:r}, {claimed.After:r} is claimed");
+            if (claimed.Move == found.Move && Differ(claimed.AfterUsd, found.BeforeUsd, claimed.BeforeUsd))
+                yield return FormattableString.Invariant($"the margin after a move of {claimed.Move:r} is {found.BeforeUsd:r}, {claimed.AfterUsd:r} is claimed");
+        }
+
+        foreach (var claimed in isAsked ? [] : result.OverExpiries)
+        {
+            if (now.OverExpiries.FirstOrDefault(e => e.Expiry.Equals(claimed.Expiry)) is { } found && Differ(claimed.AfterUsd, found.BeforeUsd, claimed.BeforeUsd))
+                yield return FormattableString.Invariant($"the margin after {claimed.Expiry} is {found.BeforeUsd:r}, {claimed.AfterUsd:r} is claimed");
+        }
+
+        foreach (var claimed in result.Exposures)
+        {
+            if (now.Exposures.FirstOrDefault(e => e.Id == claimed.Id) is { } found && Differ(claimed.After, found.Before, claimed.Before))
+                yield return FormattableString.Invariant($"exposure {claimed.Id} is {found.Before:r}, {claimed.After:r} is claimed");
         }
     }
 
-    private string? Termination()
+    /// <summary>Nothing is searched: limits that the book has to start from may be broken by it, and a mode's own say nothing of it.</summary>
+    private ProposeRebalancingResult Again(Book after)
     {
-        var end = result.Termination;
-        if (end.HasBound && end.HasObjective && end.Bound > end.Objective + (1e-9 * (end.GapScale + Math.Abs(end.Objective))))
-            return FormattableString.Invariant($"the bound {end.Bound:r} is above the objective {end.Objective:r}");
-        return end.Proven && end.GapRelative > problem.GapTolerance * (1.0 + 1e-6) ? "proven with a gap wider than asked for" : null;
+        var isHedge = problem.Mode == RebalancingMode.HedgeToTarget;
+        var again = problem with
+        {
+            Book = after,
+            Mode = isHedge ? problem.Mode : RebalancingMode.SaveMoney,
+            CostBudget = null,
+            TargetHeadroom = null,
+            UnwindShare = null,
+            IncludeBookAsCandidates = true,
+            Limits = [.. problem.Limits.Where(l => l.Measure != Measure.LegSize).Select(l => l with { Policy = l.Policy == LimitPolicy.Soft ? l.Policy : LimitPolicy.NoWorseThanNow })],
+        };
+        var request = ProposeRebalancingWire.Write(again, model);
+        request.WorkLimit = 1;
+        request.View = View.Full;
+        return ProposeRebalancingCall.Run(request, Engine.Default, () => TimeSpan.FromSeconds(10), CancellationToken.None).Result;
     }
+
+    private bool Differ(double claimed, double found, double before) =>
+        Math.Abs(claimed - found) > Relative * (1e3 + Math.Abs(before) + Math.Abs(found) + Math.Abs(result.Before.CollateralUsd));
 }
