@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Cli.Cases;
-using MarginOptimizer.Cli.Desks;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
@@ -61,7 +60,7 @@ internal static class LotInstances
             for (var draw = 0; draw < MostDraws && found < perFile; draw++)
             {
                 var seed = (1000 * (f + 1)) + draw;
-                var desk = RandomDesk.Draw(market, seed);
+                var desk = LotDesk.Draw(market, seed);
                 var problem = desk with { Model = model, Candidates = MostTraded(market, Sizes[(f + found) % Sizes.Length]) };
                 if (ProgramOf(problem) is not { } program) continue;
                 found++;
