@@ -16,7 +16,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     private const double RoundingAtRest = 1e-10;
 
     /// <summary>Share of the usual local search that goes before branch and bound.</summary>
-    private const double FirstSearch = 0.4;
+    private const double FirstSearch = 0.05;
 
     public Solution Solve()
     {
@@ -103,7 +103,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         }
 
         var lp = new TreeLp(program, relaxation.Model, meter, warmStart, root);
-        var search = new TreeSearch(program, lp, root, incumbent, meter, Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference()));
+        var search = new TreeSearch(program, budget, lp, root, incumbent, meter, Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference()), TreeReach.Full);
         search.Run();
         Certificate certificate = Stripped(relaxation.Multipliers!);
         bool isEmpty = !incumbent.HasPoint && search.IsComplete && double.IsPositiveInfinity(search.LowerBound);

@@ -15,12 +15,18 @@ internal sealed class PartBound
     private readonly bool _withObjective;
     private readonly double _legPrice;
     private readonly double _constant;
+    private readonly bool[] _restsAtZero;
 
-    public PartBound(ConvexProgram program, TreeEvidence evidence)
+    /// <param name="program">The program.</param>
+    /// <param name="evidence">The multipliers.</param>
+    /// <param name="region">The only region, parts of it included, that the bound will be asked of.</param>
+    /// <param name="parts">Of the program.</param>
+    public PartBound(ConvexProgram program, TreeEvidence evidence, PartRegion region, SeparableParts parts)
     {
         _program = program;
         _withObjective = !evidence.IsEmpty;
-        _weighted = new WeightedProgram(program, evidence.Multipliers, _withObjective);
+        _restsAtZero = region.RestingAtZero();
+        _weighted = new WeightedProgram(program, evidence.Multipliers, _withObjective, _restsAtZero, parts);
         bool hasPrice = program.Legs?.MostLegs is not null && evidence.LegPrice > 0.0 && double.IsFinite(evidence.LegPrice);
         _legPrice = hasPrice ? evidence.LegPrice : 0.0;
         _constant = hasPrice ? -evidence.LegPrice * program.Legs!.MostLegs!.Value : 0.0;
@@ -72,6 +78,11 @@ internal sealed class PartBound
         size = _weighted.Size + Math.Abs(_constant);
         for (int i = 0; i < _program.VariableCount; i++)
         {
+            if (_restsAtZero[i])
+            {
+                continue;
+            }
+
             double least = Least(region, i);
             if (double.IsPositiveInfinity(least))
             {

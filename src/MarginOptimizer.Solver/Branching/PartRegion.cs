@@ -39,6 +39,18 @@ internal sealed class PartRegion
         }
     }
 
+    /// <summary>Variables of which nothing is left but zero, unused where they are legs.</summary>
+    public bool[] RestingAtZero()
+    {
+        var rests = new bool[_lower.Length];
+        for (int i = 0; i < rests.Length; i++)
+        {
+            rests[i] = _lower[i] == 0.0 && _upper[i] == 0.0 && (_rules[i] is null || _use[i] == LegUse.Open);
+        }
+
+        return rests;
+    }
+
     public static PartRegion Whole(ConvexProgram program)
     {
         var rules = new LegRule?[program.VariableCount];

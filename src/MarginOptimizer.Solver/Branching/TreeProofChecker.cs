@@ -23,6 +23,7 @@ public static class TreeProofChecker
         }
 
         double least = double.PositiveInfinity;
+        var separables = new SeparableParts(program);
         var open = new Stack<(int Node, PartRegion Region, PartBound? Bound)>();
         open.Push((0, PartRegion.Whole(program), null));
         while (open.Count > 0 && !double.IsNegativeInfinity(least))
@@ -30,7 +31,7 @@ public static class TreeProofChecker
             (int index, PartRegion region, PartBound? bound) = open.Pop();
             if (proof.Nodes[index].Evidence is { } evidence)
             {
-                bound = new PartBound(program, evidence);
+                bound = new PartBound(program, evidence, region, separables);
                 least = Math.Min(least, bound.RuledOut(region, evidence.Kept));
             }
 

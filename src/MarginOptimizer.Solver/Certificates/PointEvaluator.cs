@@ -68,7 +68,16 @@ internal static class PointEvaluator
     }
 
     /// <summary>At least the sum of the absolute terms from which the value is summed.</summary>
-    public static double Size(PiecewiseLinear part, double x) => Math.Abs(part.ValueAtZero) + (Math.Abs(x) * part.Slopes.Max(Math.Abs));
+    public static double Size(PiecewiseLinear part, double x)
+    {
+        double steepest = 0.0;
+        foreach (double slope in part.Slopes)
+        {
+            steepest = Math.Max(steepest, Math.Abs(slope));
+        }
+
+        return Math.Abs(part.ValueAtZero) + (Math.Abs(x) * steepest);
+    }
 
     /// <summary>A convex function is the largest of its pieces' lines; integrating from 0 needs no case of its own.</summary>
     public static double Value(PiecewiseLinear part, double x)

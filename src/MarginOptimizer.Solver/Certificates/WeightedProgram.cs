@@ -15,23 +15,27 @@ internal sealed class WeightedProgram
     private const int ProductsPerTerm = 32;
 
     private readonly ConvexProgram _program;
-    private readonly double[] _slope;
-    private readonly double[] _slopeSize;
+    private readonly SlopeSums _slopes;
     private readonly double[] _curvature;
-    private readonly List<(PiecewiseLinear Part, double Weight)>?[] _parts;
+    private readonly SeparableParts _parts;
+    private readonly double[] _separables;
     private double _constant;
     private double _size;
     private int _terms;
     private bool _valid = true;
 
-    public WeightedProgram(ConvexProgram program, Certificate certificate, bool withObjective)
+    /// <param name="program">The program.</param>
+    /// <param name="certificate">Its multipliers.</param>
+    /// <param name="withObjective">False leaves the objective out.</param>
+    /// <param name="restsAtZero">Variables that are zero wherever the sum is asked for: no slope is needed of them. Null = none.</param>
+    /// <param name="parts">Of the program; null where it is asked about once.</param>
+    public WeightedProgram(ConvexProgram program, Certificate certificate, bool withObjective, bool[]? restsAtZero = null, SeparableParts? parts = null)
     {
         _program = program;
-        _slope = new double[program.VariableCount];
-        _slopeSize = new double[program.VariableCount];
-        _parts = new List<(PiecewiseLinear, double)>?[program.VariableCount];
+        _parts = parts ?? new SeparableParts(program);
+        _slopes = new SlopeSums(program.VariableCount, restsAtZero is null ? null : [.. Enumerable.Range(0, program.VariableCount).Where(i => !restsAtZero[i])]);
         var weights = new double[program.Functions.Length];
-        var separables = new double[program.Separables.Length];
+        var separables = _separables = new double[program.Separables.Length];
         var norms = new double[program.Norms.Length];
         _curvature = new double[program.VariableCount];
         if (withObjective)
@@ -55,15 +59,11 @@ internal sealed class WeightedProgram
             AddAverage(program.Functions[j], certificate.FunctionWeights[j], weights[j]);
         }
 
-        for (int s = 0; s < separables.Length; s++)
+        if (restsAtZero is not null)
         {
-            foreach (PiecewiseLinear part in program.Separables[s].Parts)
-            {
-                if (separables[s] > 0.0)
-                {
-                    (_parts[part.Variable] ??= []).Add((part, separables[s]));
-                }
-            }
+            (double atZero, double size) = _parts.AtZero(restsAtZero, separables);
+            AddConstant(atZero);
+            _size += size - Math.Abs(atZero);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class WeightedProgram
     public double Size => _size;
 
     /// <summary>Rounding of the sum, per unit of its absolute terms.</summary>
-    public double Unit => (_slope.Length + _terms + ProductsPerTerm) * MachineEpsilon;
+    public double Unit => (_program.VariableCount + _terms + ProductsPerTerm) * MachineEpsilon;
 
     /// <summary>
     /// Least value of one variable's function over [from, to], or over the whole multiples of its lot there (both ends are such), less the rounding of each
@@ -85,7 +85,7 @@ internal sealed class WeightedProgram
     public double LeastOver(int i, double from, double to)
     {
         double least = Math.Min(At(i, from), At(i, to)), lot = _program.Lots[i];
-        foreach ((PiecewiseLinear part, _) in _parts[i] ?? [])
+        foreach ((_, PiecewiseLinear part) in _parts.Of(i))
         {
             foreach (double kink in part.Breakpoints)
             {
@@ -96,7 +96,7 @@ internal sealed class WeightedProgram
         if (_curvature[i] > 0.0)
         {
             List<double> ends = [from, to];
-            foreach ((PiecewiseLinear part, _) in _parts[i] ?? [])
+            foreach ((_, PiecewiseLinear part) in _parts.Of(i))
             {
                 ends.AddRange(part.Breakpoints.Where(kink => kink > from && kink < to));
             }
@@ -122,7 +122,7 @@ internal sealed class WeightedProgram
     {
         // The rounding of a slope matters wherever the variable can go, so every place pays its own allowance before the least is taken.
         double unit = Unit, sum = _constant, size = _size;
-        for (int i = 0; i < _slope.Length; i++)
+        for (int i = 0; i < _program.VariableCount; i++)
         {
             double least = double.PositiveInfinity;
             foreach (double z in Candidates(i))
@@ -148,11 +148,15 @@ internal sealed class WeightedProgram
     private double At(int i, double z)
     {
         double curved = 0.5 * _curvature[i] * z * z, reach = Reach(i, z);
-        double value = (_slope[i] * z) + curved, absolute = (_slopeSize[i] * reach) + curved;
-        foreach ((PiecewiseLinear part, double weight) in _parts[i] ?? [])
+        double value = (_slopes.Slope[i] * z) + curved, absolute = (_slopes.Size[i] * reach) + curved;
+        foreach ((int separable, PiecewiseLinear part) in _parts.Of(i))
         {
-            value += weight * PointEvaluator.Value(part, z);
-            absolute += weight * PointEvaluator.Size(part, reach);
+            double weight = _separables[separable];
+            if (weight > 0.0)
+            {
+                value += weight * PointEvaluator.Value(part, z);
+                absolute += weight * PointEvaluator.Size(part, reach);
+            }
         }
 
         return value - (Unit * absolute);
@@ -170,7 +174,7 @@ internal sealed class WeightedProgram
     {
         double lower = _program.Lower[i], upper = _program.Upper[i], lot = _program.Lots[i];
         List<double> points = [lower, upper];
-        foreach ((PiecewiseLinear part, _) in _parts[i] ?? [])
+        foreach ((_, PiecewiseLinear part) in _parts.Of(i))
         {
             foreach (double kink in part.Breakpoints)
             {
@@ -215,10 +219,10 @@ internal sealed class WeightedProgram
         int count = points.Count;
         for (int k = 0; k + 1 < count; k++)
         {
-            double middle = 0.5 * (points[k] + points[k + 1]), slope = _slope[i];
-            foreach ((PiecewiseLinear part, double weight) in _parts[i] ?? [])
+            double middle = 0.5 * (points[k] + points[k + 1]), slope = _slopes.Slope[i];
+            foreach ((int separable, PiecewiseLinear part) in _parts.Of(i))
             {
-                slope += weight * part.Slopes[part.Breakpoints.Count(kink => kink < middle)];
+                slope += Math.Max(0.0, _separables[separable]) * part.Slopes[part.Breakpoints.Count(kink => kink < middle)];
             }
 
             double vertex = -slope / _curvature[i];
@@ -259,11 +263,7 @@ internal sealed class WeightedProgram
 
             // Any level gives a tangent: 0.5 y^2 >= level * y - 0.5 level^2, so its own rounding does not matter.
             AddConstant(-0.5 * level * level);
-            for (int i = 0; i < row.Length; i++)
-            {
-                _slope[i] += level * row[i];
-                _slopeSize[i] += Math.Abs(level * row[i]);
-            }
+            _slopes.Add(row, level);
         }
     }
 
@@ -301,11 +301,7 @@ internal sealed class WeightedProgram
     private void AddForm(ConvexForm form, double factor, double[] weights, double[] separables, double[] norms)
     {
         AddConstant(factor * form.Constant);
-        for (int i = 0; i < form.Linear.Length; i++)
-        {
-            _slope[i] += factor * form.Linear[i];
-            _slopeSize[i] += Math.Abs(factor * form.Linear[i]);
-        }
+        _slopes.Add(form.Linear, factor);
 
         foreach (WeightedTerm term in form.Scenarios)
         {
@@ -381,13 +377,7 @@ internal sealed class WeightedProgram
         }
 
         AddConstant(factor * offset);
-        ReadOnlySpan<double> coefficients = matrix.Row(row);
-        for (int i = 0; i < coefficients.Length; i++)
-        {
-            double term = factor * scale * coefficients[i];
-            _slope[i] += term;
-            _slopeSize[i] += Math.Abs(term);
-        }
+        _slopes.Add(matrix.Row(row), factor * scale);
     }
 
     private void AddConstant(double value)

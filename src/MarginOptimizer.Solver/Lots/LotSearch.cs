@@ -13,6 +13,7 @@ internal sealed class LotSearch
     private const long UsualWork = 25_000_000;
     private const double UsualSize = 574.0 * 386.0;
     private const double LargestFactor = 12.0;
+    private const long LeastImprovement = 400_000;
     private const int PartnerCount = 64;
     private const int MostMovable = 160;
     private const int Orders = 4;
@@ -177,7 +178,7 @@ internal sealed class LotSearch
             return;
         }
 
-        if (_local.Improve(_work / 8))
+        if (_local.Improve(Math.Max(_work / 8, LeastImprovement)))
         {
             Offer(_point.Completed());
         }

@@ -78,6 +78,14 @@ internal sealed class NodeBound
         Value = _lp.Bounds ? value : double.NegativeInfinity;
     }
 
+    /// <summary>What the next lot up or down costs a variable at a place, at the multipliers last read.</summary>
+    public double CostOfLot(int i, double at)
+    {
+        double lot = _program.Lots[i], here = At(i, at), cost = double.PositiveInfinity;
+        cost = at + lot <= _lp.Box.Upper[i] ? At(i, at + lot) - here : cost;
+        return at - lot >= _lp.Box.Lower[i] ? Math.Min(cost, At(i, at - lot) - here) : cost;
+    }
+
     /// <summary>Ranges beyond which every point is at least as dear as the cutoff; the box takes them over.</summary>
     public void Fix(TreeBox box, double cutoff, ImmutableArray<TreePart>.Builder kept)
     {

@@ -74,6 +74,10 @@ internal sealed class NodeDivision(ConvexProgram program, LegTerms? legs)
             : new TreePart(i, box.Lower[i], program.Lots[i] * Math.Floor(candidate.Value / program.Lots[i]), box.Use[i]);
     }
 
+    /// <summary>One value alone, a whole multiple.</summary>
+    public TreePart At(int i, double value, TreeBox box)
+        => new(i, value, value, legs?.Rules[i] is null || value == 0.0 ? box.Use[i] : value > 0.0 ? LegUse.Up : LegUse.Down);
+
     /// <summary>The part above, or used as at present.</summary>
     public TreePart Above(BranchCandidate candidate, TreeBox box)
     {

@@ -7,14 +7,18 @@ namespace MarginOptimizer.Solver.Tree;
 /// <summary>Points of the program from the optima of nodes: as they are where they keep the lots and rules, otherwise searched around.</summary>
 internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent incumbent, NodeDivision division, WorkMeter meter)
 {
-    private const long SearchWork = 1_500_000;
+    private const long WideWork = 1_500_000;
+    private const long NarrowWork = 200_000;
+    private const long DiveWork = 20_000_000;
     private const double LegTolerance = 1e-7;
 
     /// <summary>Part of all work that may go into searches.</summary>
     private const int ShareOfWork = 8;
 
     private readonly double[] _x = new double[program.VariableCount];
+    private readonly TreeDive _dive = new(program, lp, meter);
     private long _spent;
+    private long _searchWork = NarrowWork;
 
     /// <summary>Offers the optimum of the linear program where it is a point of the program.</summary>
     public void Offer() => incumbent.Offer(Point());
@@ -23,13 +27,15 @@ internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent
     /// <param name="box">Of the node, installed.</param>
     /// <param name="cutoff">Objective at which a part holds nothing of interest.</param>
     /// <param name="isRoot">The root is searched whatever it takes.</param>
-    public void SearchAround(TreeBox box, double cutoff, bool isRoot)
+    /// <param name="isWide">Many variables are free: single lots are tried for longer.</param>
+    public void SearchAround(TreeBox box, double cutoff, bool isRoot, bool isWide)
     {
         if (!isRoot && _spent > meter.Spent / ShareOfWork)
         {
             return;
         }
 
+        _searchWork = isWide ? WideWork : NarrowWork;
         long before = meter.Spent;
         lp.WritePoint(_x);
         if (lp.Legs is { } legs)
@@ -38,10 +44,31 @@ internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent
         }
         else
         {
-            incumbent.Search(_x, box, SearchWork);
+            incumbent.Search(_x, box, _searchWork);
+            TreeBasis basis = lp.Capture();
+            Dive(box, cutoff);
+            GoBack(box, basis);
         }
 
         _spent += meter.Spent - before;
+    }
+
+    /// <summary>To whole lots, and on from there by single lots.</summary>
+    private void Dive(TreeBox box, double cutoff)
+    {
+        if (_dive.Run(box, cutoff, DiveWork) && !meter.Stopped)
+        {
+            double[] point = Point();
+            incumbent.Offer([.. point]);
+            incumbent.Search(point, box, _searchWork);
+        }
+    }
+
+    private void GoBack(TreeBox box, TreeBasis basis)
+    {
+        lp.Install(box);
+        lp.Load(basis);
+        lp.Solve(double.PositiveInfinity);
     }
 
     private double[] Point()
@@ -89,12 +116,11 @@ internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent
         if (outcome == SimplexOutcome.Optimal && !meter.Stopped)
         {
             double[] point = Point();
-            _ = incumbent.Offer([.. point]) || incumbent.Search(point, support, SearchWork);
+            _ = incumbent.Offer([.. point]) || incumbent.Search(point, support, _searchWork);
+            Dive(support, cutoff);
         }
 
-        lp.Install(box);
-        lp.Load(basis);
-        lp.Solve(double.PositiveInfinity);
+        GoBack(box, basis);
     }
 
     private static bool IsUsed(TreeBox box, int i) => LegTerms.IsUsed(box.Use[i], box.Lower[i], box.Upper[i]);

@@ -17,9 +17,23 @@ internal sealed class TreeIncumbent
     private readonly LegTerms? _legs;
     private readonly LotPoint? _point;
     private readonly LotLocalSearch? _local;
+    private readonly TreeIncumbent? _whole;
+    private readonly NarrowedProgram? _narrowed;
+    private double[] _best = [];
+    private double _objective = double.PositiveInfinity;
 
-    public TreeIncumbent(ConvexProgram program, SolveBudget budget, LegTerms? legs, LotProgram? lots, WorkMeter meter)
+    /// <param name="program">Whose points are offered.</param>
+    /// <param name="budget">Says how exactly limits are kept.</param>
+    /// <param name="legs">Null without rules on legs.</param>
+    /// <param name="lots">Null where there is no search around points.</param>
+    /// <param name="meter">Counts the work.</param>
+    /// <param name="whole">Where the program is a narrowed one: that of the whole program, which judges all points.</param>
+    /// <param name="narrowed">Brings them there.</param>
+    public TreeIncumbent(
+        ConvexProgram program, SolveBudget budget, LegTerms? legs, LotProgram? lots, WorkMeter meter, TreeIncumbent? whole = null, NarrowedProgram? narrowed = null)
     {
+        _whole = whole;
+        _narrowed = narrowed;
         _program = program;
         _budget = budget;
         _legs = legs;
@@ -30,19 +44,27 @@ internal sealed class TreeIncumbent
         }
     }
 
-    /// <summary>Empty without one.</summary>
-    public double[] Best { get; private set; } = [];
+    /// <summary>Of the whole program; empty without one.</summary>
+    public double[] Best => _whole is null ? _best : _whole.Best;
 
-    public bool HasPoint { get; private set; }
+    public bool HasPoint => _whole is null ? !double.IsPositiveInfinity(_objective) : _whole.HasPoint;
 
     /// <summary>With charges.</summary>
-    public double Objective { get; private set; } = double.PositiveInfinity;
+    public double Objective => _whole is null ? _objective : _whole.Objective;
+
+    /// <summary>The best point in the variables of this program; it may lie outside of its box.</summary>
+    public double[] Narrowed() => _whole is null ? _best : _narrowed!.Narrow(_whole.Narrowed());
 
     public bool CanSearch => _local is not null;
 
     /// <summary>Keeps a point if it is one of the program, all limits and rules kept, and better. Lots are brought to their nearest multiples first.</summary>
     public bool Offer(double[] x)
     {
+        if (_whole is not null)
+        {
+            return _whole.Offer(_narrowed!.Lift(x));
+        }
+
         for (int i = 0; i < x.Length; i++)
         {
             double lot = _program.Lots[i];
@@ -74,7 +96,7 @@ internal sealed class TreeIncumbent
             return false;
         }
 
-        (Best, Objective, HasPoint) = (x, objective, true);
+        (_best, _objective) = (x, objective);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Branching;
 using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Simplex;
@@ -16,11 +17,21 @@ internal sealed class TreeSearch
     private const int LeastNodes = 500;
     private const double NumbersRead = 3e8;
     private const int RootEffort = 3;
-    private const int FixRounds = 3;
+    private const int FixRounds = 1;
     private const int RootFixRounds = 20;
     private const double ShareOfGap = 0.9;
 
+    /// <summary>Free variables up to which the tree itself is as good as any smaller one.</summary>
+    private const int NarrowFrom = 48;
+
+    /// <summary>Part of the way from the least open bound to the cutoff beyond which the search turns to the part with the least bound.</summary>
+    private const double LongestWay = 0.3;
+
+    /// <summary>Share of the variables that may be free where the search goes on in these alone.</summary>
+    private const double MostFree = 0.8;
+
     private readonly ConvexProgram _program;
+    private readonly SolveBudget _budget;
     private readonly TreeLp _lp;
     private readonly TreeIncumbent _incumbent;
     private readonly WorkMeter _meter;
@@ -28,26 +39,31 @@ internal sealed class TreeSearch
     private readonly NodeDivision _division;
     private readonly BranchChooser _chooser;
     private readonly NodePoints _points;
+    private readonly NeighbourhoodSearch? _neighbourhood;
+    private readonly TreeReach _reach;
     private readonly double _acceptedGap;
     private readonly TreeBox _root;
     private readonly TreeBox _box;
     private readonly double[] _x;
     private readonly List<BranchCandidate> _candidates = [];
-    private readonly List<TreeNode> _nodes = [];
-    private readonly List<TreeNode> _path = [];
+    private readonly NodeTree _tree;
     private readonly PriorityQueue<TreeNode, (double Bound, int Order)> _open = new();
     private double _closed = double.PositiveInfinity;
     private int _order;
+    private bool _hasDivided;
 
     /// <param name="program">As asked.</param>
+    /// <param name="budget">Says how exactly limits are kept.</param>
     /// <param name="lp">Of the program with its leg terms, at the root box.</param>
     /// <param name="root">The whole box, ends in lots at whole multiples.</param>
     /// <param name="incumbent">With what is known so far.</param>
     /// <param name="meter">Counts the work.</param>
     /// <param name="acceptedGap">Difference of objective and bound, in money, at which to stop.</param>
-    public TreeSearch(ConvexProgram program, TreeLp lp, TreeBox root, TreeIncumbent incumbent, WorkMeter meter, double acceptedGap)
+    /// <param name="reach">How far it may go.</param>
+    public TreeSearch(ConvexProgram program, SolveBudget budget, TreeLp lp, TreeBox root, TreeIncumbent incumbent, WorkMeter meter, double acceptedGap, TreeReach reach)
     {
         _program = program;
+        _budget = budget;
         _lp = lp;
         _incumbent = incumbent;
         _meter = meter;
@@ -55,8 +71,11 @@ internal sealed class TreeSearch
         _bound = new NodeBound(program, lp);
         _division = new NodeDivision(program, lp.Legs);
         _chooser = new BranchChooser(program, lp, _bound, _division, meter);
+        _reach = reach;
+        _neighbourhood = reach.HasNeighbourhoods ? new NeighbourhoodSearch(program, budget, _bound, _division, incumbent, meter, reach) : null;
         _points = new NodePoints(program, lp, incumbent, _division, meter);
         _root = root;
+        _tree = new NodeTree(root);
         _box = new TreeBox(program.VariableCount);
         _x = new double[program.VariableCount];
     }
@@ -70,15 +89,15 @@ internal sealed class TreeSearch
     public double LowerBound { get; private set; } = double.NegativeInfinity;
 
     /// <summary>What proves <see cref="LowerBound"/>.</summary>
-    public TreeProof Proof() => new([.. Indexed()]);
+    public TreeProof Proof() => new([.. _tree.Proof()]);
 
     public void Run()
     {
-        TreeNode? node = Add(null, null, double.NegativeInfinity);
+        TreeNode? node = _tree.Add(null, null, double.NegativeInfinity);
         double numbers = (double)_program.VariableCount * (_program.Limits.Length + _program.Functions.Sum(function => (double)function.Matrix.Rows));
-        int mostNodes = (int)Math.Clamp(NumbersRead / Math.Max(1.0, numbers), LeastNodes, MostNodes);
+        int mostNodes = _reach.MostNodes ?? (int)Math.Clamp(NumbersRead / Math.Max(1.0, numbers), LeastNodes, MostNodes);
         _box.CopyFrom(_root);
-        while (!_meter.Stopped && Nodes < mostNodes)
+        while (!_meter.Stopped && Nodes < mostNodes && _meter.Spent < _reach.WorkEnd)
         {
             node ??= Next();
             if (node is null)
@@ -90,7 +109,7 @@ internal sealed class TreeSearch
         }
 
         double open = node is null ? double.PositiveInfinity : node.Bound;
-        IsComplete = node is null && _open.Count == 0;
+        IsComplete = node is null && _open.Count == 0 && _tree.IsRestComplete;
         while (_open.TryDequeue(out TreeNode? left, out _))
         {
             open = Math.Min(open, left.Bound);
@@ -100,13 +119,6 @@ internal sealed class TreeSearch
     }
 
     private double Cutoff => _incumbent.HasPoint ? _incumbent.Objective - (ShareOfGap * _acceptedGap) : double.PositiveInfinity;
-
-    private TreeNode Add(TreeNode? parent, TreePart? part, double bound)
-    {
-        var node = new TreeNode(parent, part, bound);
-        _nodes.Add(node);
-        return node;
-    }
 
     /// <summary>The open part with the least bound, installed; parts that the incumbent has overtaken are closed on the way.</summary>
     private TreeNode? Next()
@@ -120,7 +132,7 @@ internal sealed class TreeSearch
                 continue;
             }
 
-            Rebuild(node);
+            _tree.WriteBox(node, _box);
             _lp.Install(_box);
             if (node.Basis is { } basis)
             {
@@ -132,30 +144,6 @@ internal sealed class TreeSearch
         }
 
         return null;
-    }
-
-    /// <summary>The box of a node from all that was settled above it.</summary>
-    private void Rebuild(TreeNode node)
-    {
-        _path.Clear();
-        for (TreeNode? at = node; at is not null; at = at.Parent)
-        {
-            _path.Add(at);
-        }
-
-        _box.CopyFrom(_root);
-        for (int k = _path.Count - 1; k >= 0; k--)
-        {
-            if (_path[k].Part is { } part)
-            {
-                _box.Take(part);
-            }
-
-            foreach (TreePart kept in _path[k].Evidence?.Kept ?? [])
-            {
-                _box.Take(kept);
-            }
-        }
     }
 
     private void Close(double bound) => _closed = Math.Min(_closed, bound);
@@ -244,14 +232,27 @@ internal sealed class TreeSearch
                 break;
             }
 
-            node = Add(node, node.Evidence.Kept[0], node.Bound);
+            node = _tree.Add(node, node.Evidence.Kept[0], node.Bound);
         }
 
-        if (isRoot || (Nodes & (Nodes - 1)) == 0 || Nodes % 512 == 0)
+        if (!_hasDivided && InFreeAlone(node))
+        {
+            return null;
+        }
+
+        if (isRoot || (Nodes & (Nodes - 1)) == 0 || Nodes % 128 == 0)
         {
             double before = Cutoff;
-            _points.SearchAround(_box, Cutoff, isRoot);
+            bool isWide = Enumerable.Range(0, _x.Length).Count(i => _box.Lower[i] < _box.Upper[i]) > NarrowFrom;
+            _points.SearchAround(_box, Cutoff, isRoot, isWide);
             _bound.Read();
+            if (!_meter.Stopped && isWide)
+            {
+                bool isFirst = isRoot || !_hasDivided;
+                _lp.WritePoint(_x);
+                _neighbourhood?.LookAround(isFirst ? _box : _root, _x, isFirst, _acceptedGap);
+            }
+
             if (_meter.Stopped)
             {
                 return node;
@@ -264,6 +265,7 @@ internal sealed class TreeSearch
             }
         }
 
+        _hasDivided = true;
         _lp.WritePoint(_x);
         _division.Collect(_box, _x, _candidates);
         if (_candidates.Count == 0)
@@ -275,11 +277,25 @@ internal sealed class TreeSearch
         return _meter.Stopped ? node : Divide(node, chosen, _chooser.Below, _chooser.Above);
     }
 
+    /// <summary>Before anything is divided: what the reduced costs leave free is searched as a program of its own.</summary>
+    private bool InFreeAlone(TreeNode node)
+    {
+        if (NarrowedProgram.Of(_program, _box, MostFree) is not { } narrowed || NarrowedSearch.Run(narrowed, _incumbent, _budget, _meter, _acceptedGap, _reach) is not { } rest)
+        {
+            return false;
+        }
+
+        _tree.Hang(rest, node);
+        Nodes += rest.Nodes;
+        Close(Math.Max(node.Bound, rest.LowerBound));
+        return true;
+    }
+
     private TreeNode Again(TreeNode node)
     {
         if (node.Evidence is { Kept.IsEmpty: false } evidence)
         {
-            return Add(node, evidence.Kept[0], node.Bound);
+            return _tree.Add(node, evidence.Kept[0], node.Bound);
         }
 
         node.Evidence = null;
@@ -306,7 +322,7 @@ internal sealed class TreeSearch
         TreeNode? first = Child(node, below, nothingBelow), second = Child(node, above, nothingAbove);
         if (beyond is { } third)
         {
-            Push(Add(node, third, node.Bound));
+            Push(_tree.Add(node, third, node.Bound));
         }
 
         bool downFirst = chosen.IsUse ? chosen.Low < 0.5 : gainBelow <= gainAbove;
@@ -319,6 +335,12 @@ internal sealed class TreeSearch
         if (wait is not null)
         {
             Push(wait);
+        }
+
+        if (_incumbent.HasPoint && _open.TryPeek(out TreeNode? least, out _) && node.Bound > least.Bound + (LongestWay * (Cutoff - least.Bound)))
+        {
+            Push(go);
+            return null;
         }
 
         _box.Take(go.Part!.Value);
@@ -335,7 +357,7 @@ internal sealed class TreeSearch
             return null;
         }
 
-        TreeNode child = Add(node, part, node.Bound);
+        TreeNode child = _tree.Add(node, part, node.Bound);
         child.Evidence = nothing;
         if (nothing is null)
         {
@@ -354,15 +376,5 @@ internal sealed class TreeSearch
     {
         node.Basis = _lp.Capture();
         _open.Enqueue(node, (node.Bound, _order++));
-    }
-
-    private IEnumerable<TreeProofNode> Indexed()
-    {
-        var index = new Dictionary<TreeNode, int>(_nodes.Count);
-        foreach (TreeNode node in _nodes)
-        {
-            index[node] = index.Count;
-            yield return new TreeProofNode(node.Parent is null ? -1 : index[node.Parent], node.Part, node.Evidence);
-        }
     }
 }
