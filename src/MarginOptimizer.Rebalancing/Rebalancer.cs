@@ -33,7 +33,7 @@ public static class Rebalancer
                 solution = solution with { Relaxation = CheapestRelaxation.Find(question, new ConvexSolver(), Left(budget, entered), cancellation) };
             var proposal = new ProposalBuilder(prepared, solution).Build();
             if (proposal.Termination.Reason != TerminationReason.NoTradeWorthwhile) return proposal;
-            var nearest = new NearestTradeSearch(prepared, Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation).Find(solution.Book);
+            var nearest = new NearestTradeSearch(prepared.Asked, Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation).Find(solution.Book);
             return proposal with { Termination = proposal.Termination with { Nearest = nearest } };
         }
         catch (NotOptimisableException fault)

@@ -27,6 +27,10 @@ internal static class NumberOption
     public static Option<double?> Share(string name, string unit, string description) =>
         Create(name, unit, description, value => value is > 0.0 and <= 1.0, "a fraction > 0 and <= 1 such as 0.5 or 50%", isPercentAllowed: true);
 
+    /// <summary>A finite multiple &gt;= 1.</summary>
+    public static Option<double?> Multiple(string name, string unit, string description) =>
+        Create(name, unit, description, value => value >= 1.0, "a number >= 1");
+
     private static Option<double?> Create(
         string name, string unit, string description, Func<double, bool> isValid, string expected, bool isPercentAllowed = false) => new(name)
         {

@@ -14,9 +14,12 @@ internal sealed class SafeguardOptions
     private readonly Option<bool> _savingsOutlive = Switch("--savings-outlive", "The margin once near legs have expired, within the horizon, must not rise by the trades");
     private readonly Option<bool> _noHygiene = Switch("--no-hygiene", "Trade on crossed, stale or parity-breaking quotes too");
 
+    private readonly Option<double?> _worstFill = NumberOption.Multiple(
+        "--worst-fill-margin", "TIMES", "Whatever part of the trades has filled, the initial margin is at most so many times that of today, such as 1.05; in USD: limit worst_fill_initial_margin in --limits");
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_noProfile, _noRealRisk, _noRobust, _noLegCaps, _noHygiene, _noHeadroom, _savingsOutlive]) command.Options.Add(option);
+        foreach (var option in (Option[])[_worstFill, _noProfile, _noRealRisk, _noRobust, _noLegCaps, _noHygiene, _noHeadroom, _savingsOutlive]) command.Options.Add(option);
     }
 
     public Safeguards Read(ParseResult parsed) => new()
@@ -28,6 +31,7 @@ internal sealed class SafeguardOptions
         QuoteHygiene = !parsed.GetValue(_noHygiene),
         KeepHeadroom = !parsed.GetValue(_noHeadroom),
         SavingsOutlive = parsed.GetValue(_savingsOutlive),
+        WorstFillMultiple = parsed.GetValue(_worstFill),
     };
 
     private static Option<bool> Switch(string name, string description) => new(name) { Description = description };

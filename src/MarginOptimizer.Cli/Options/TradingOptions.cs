@@ -28,9 +28,24 @@ internal sealed class TradingOptions
 
     public Option<bool> AllLimits { get; } = new("--all-limits") { Description = "Print every safeguard, not only those that bind" };
 
+    /// <summary>Open orders that a proposal may cancel: all, or those on the instruments named.</summary>
+    public Option<string[]> MayCancel { get; } = new("--may-cancel")
+    {
+        Description = "Open orders may be cancelled where that lowers the margin: all of them, or those on the instruments named",
+        HelpName = "INSTRUMENT",
+        Arity = ArgumentArity.ZeroOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary>Every limit of the file that can holds after market moves too.</summary>
+    public Option<bool> AfterMoves { get; } = new("--after-moves")
+    {
+        Description = "The limits of --limits on Greeks, stress losses, margins, headroom and utilisation hold after the robust market moves too",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Candidates, _all, _noBook, Limits, Transfers, AllLimits]) command.Options.Add(option);
+        foreach (var option in (Option[])[MayCancel, Candidates, _all, _noBook, Limits, AfterMoves, Transfers, AllLimits]) command.Options.Add(option);
     }
 
     /// <summary>Whether everything listed is a candidate, a file of candidates then only setting caps and flags.</summary>

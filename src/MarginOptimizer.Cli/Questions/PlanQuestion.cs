@@ -18,6 +18,7 @@ internal static class PlanQuestion
         if (saved is null) return request;
         request.Trades.AddRange(saved.Trades.Select(t => new OrderToExecute { Account = t.Account, Instrument = t.Instrument, Quantity = t.Quantity }));
         request.Transfers.AddRange(saved.Transfers.Select(t => new TransferToMake { From = t.From, To = t.To, Currency = t.Currency, Amount = t.Amount }));
+        request.Cancels.AddRange(saved.Cancels.Select(c => new OrderToCancel { Account = c.Account, OrderIndex = c.OrderIndex }));
         return request;
     }
 }

@@ -19,7 +19,7 @@ internal static class ProposeQuestion
         var targets = TradingFiles.ReadTargets(options.Objective, parsed, faults);
         var transfers = TradingFiles.ReadTransfers(options.Trading, parsed, faults);
         var question = AccountsQuestion.Read(options.Question, parsed, faults);
-        var accounts = question is null ? [] : Accounts(question, options, parsed, faults);
+        var accounts = question is null ? [] : CancellableOrders.Allow(Accounts(question, options, parsed, faults), options.Trading, parsed, faults);
         if (question is { IsNamed: false } && !transfers.IsEmpty) faults.Add("--transfers", "is given, but the book is of one account without a name");
         faults.ThrowIfAny();
         var mode = options.Objective.ModeOf(parsed);

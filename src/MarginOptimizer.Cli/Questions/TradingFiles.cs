@@ -6,6 +6,7 @@ using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.MarketData;
+using MarginOptimizer.Rebalancing.Problems;
 
 namespace MarginOptimizer.Cli.Questions;
 
@@ -15,8 +16,15 @@ internal static class TradingFiles
     /// <summary>The limits of a file, or none after noting what is wrong.</summary>
     public static ImmutableArray<Limit> ReadLimits(TradingOptions options, ParseResult parsed, FaultCollector faults)
     {
-        if (parsed.GetValue(options.Limits) is not { } path) return [];
-        return [.. faults.Try(() => LimitFile.Read(path).AsEnumerable()) ?? []];
+        var isMoved = parsed.GetValue(options.AfterMoves);
+        if (parsed.GetValue(options.Limits) is not { } path)
+        {
+            if (isMoved) faults.Add("--after-moves", "is about the limits of --limits, which is not given");
+            return [];
+        }
+
+        var limits = faults.Try(() => LimitFile.Read(path).AsEnumerable()) ?? [];
+        return [.. limits.Select(l => l with { AfterMoves = l.AfterMoves || (isMoved && LimitMeasures.HasValueAfterMoves(l.Measure)) })];
     }
 
     /// <summary>The exposure targets of a file, or none after noting what is wrong.</summary>

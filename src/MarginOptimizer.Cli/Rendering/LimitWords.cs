@@ -17,7 +17,9 @@ internal static class LimitWords
             (true, false) => $"at least {lower} {term.Unit}",
             _ => $"at most {upper} {term.Unit}",
         };
-        return $"{term.Id}: {Measured(term.Measure)}{Scoped(term.Scope)} {bound}, today {(term.HasUpper ? nowToo : now)}";
+        var isMoved = term.HasMove && term.Move != 0.0;
+        var market = isMoved ? $" after a move of {Figures.Signed(Figures.Percent(term.Move, "0.00"), term.Move)}" : "";
+        return $"{term.Id}: {Measured(term.Measure)}{Scoped(term.Scope)}{market} {bound}, {(isMoved ? "without trades" : "today")} {(term.HasUpper ? nowToo : now)}";
     }
 
     public static string OfRule(string id) => id switch

@@ -10,6 +10,9 @@ internal static class PlanBlock
 {
     public static void Write(IAnsiConsole console, PlanExecutionResult plan)
     {
+        foreach (var cancel in plan.Cancels)
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"First cancel open order {cancel.OrderIndex + 1}{(cancel.Account.Length > 0 ? " of account " + cancel.Account : "")}."));
+        if (plan.HasBeforeCancelling) console.WriteLine($"{Word(plan, capital: true)} {Figures.Usd(plan.BeforeCancelling)} USD before anything is cancelled; what follows holds once the orders are gone.");
         console.WriteLine(Verdict(plan));
         if (plan.Status == PlanStatus.NothingToTrade) return;
         console.WriteLine($"{Word(plan, capital: true)} before {Figures.Usd(plan.Before)}, after {Figures.Usd(plan.After)} USD; {Guarantee(plan)}");

@@ -10,15 +10,18 @@ internal static class ProposalAnswer
     {
         HeaderBlock.Write(console, QuestionOf(result.Mode), result.Provenance);
         TerminationBlock.Write(console, result);
+        CancelsBlock.Write(console, result.Cancels);
         TradesBlock.Write(console, result.Trades);
         TransfersBlock.Write(console, result.Transfers);
         MoneyBlock.Write(console, result);
         if (result.Accounts.Count > 0) AccountsBlock.Write(console, result, isVerbose);
-        else if (result.Trades.Count > 0) MarginChangeBlock.Write(console, result.Before, result.After);
+        else if (result.Trades.Count + result.Cancels.Count > 0) MarginChangeBlock.Write(console, result.Before, result.After);
         else MarginBlock.Write(console, result.Before);
         ExposuresBlock.Write(console, result.Exposures);
-        LimitsBlock.Write(console, result.Limits, result.Trades.Count + result.Transfers.Count > 0, isEverySafeguardShown);
+        LimitsBlock.Write(console, result.Limits, result.Trades.Count + result.Transfers.Count + result.Cancels.Count > 0, isEverySafeguardShown);
         OutlookBlock.WriteMoves(console, result.Robust);
+        RobustnessBlock.WriteMoves(console, result.Robustness);
+        RobustnessBlock.WriteWorstFill(console, result.Robustness, isEverySafeguardShown);
         OutlookBlock.WriteExpiries(console, result.OverExpiries);
         if (result.Explanation is { } explanation) ExplanationBlock.Write(console, explanation, isEverySafeguardShown);
         NotesBlock.WriteSkipped(console, result.Frozen, isVerbose);

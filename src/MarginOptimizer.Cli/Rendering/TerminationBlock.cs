@@ -9,7 +9,7 @@ namespace MarginOptimizer.Cli.Rendering;
 internal static class TerminationBlock
 {
     public static void Write(IAnsiConsole console, ProposeRebalancingResult result) =>
-        Write(console, result.Termination, result.Trades.Count > 0, result.CandidateCount);
+        Write(console, result.Termination, result.Trades.Count + result.Cancels.Count > 0, result.CandidateCount);
 
     public static void Write(IAnsiConsole console, Termination termination, bool trades, int candidates)
     {

@@ -31,6 +31,12 @@ public sealed record Limit
     public TailRisk? Tail { get; init; }
 
     /// <summary>
+    /// The bounds hold today and after each of the robust market moves, every measure recomputed at the moved market; policy, relative bounds and the
+    /// price of a soft limit apply at each market on its own. Greeks, stress losses, margins, headroom and utilisation only.
+    /// </summary>
+    public bool AfterMoves { get; init; }
+
+    /// <summary>
     /// One step of the trader's, in the unit of the measure, &gt; 0: what a change of this limit is counted in. Null = 1 % of the larger of its bound
     /// and the present gross value.
     /// </summary>

@@ -77,4 +77,10 @@ public enum Measure
     /// that end with a near hedge show here.
     /// </summary>
     InitialMarginAfterExpiry,
+
+    /// <summary>
+    /// Initial margin requirement whatever part of each trade has filled, from nothing to all of it: a bound on the worst, which is attained where one scenario row decides.
+    /// Never below the present margin, since nothing may fill.
+    /// </summary>
+    WorstFillInitialMargin,
 }

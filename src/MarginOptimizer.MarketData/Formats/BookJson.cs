@@ -49,15 +49,16 @@ internal static class BookJson
 
     private static OpenOrder? ReadOrder(JsonElement element, string path, InstrumentLookup lookup, ViolationList faults)
     {
-        if (JsonFields.Open(element, path, faults, "instrument", "quantity", "limitPrice", "reduceOnly") is not { } fields) return null;
+        if (JsonFields.Open(element, path, faults, "instrument", "quantity", "limitPrice", "reduceOnly", "mayCancel") is not { } fields) return null;
         var name = fields.Text("instrument", required: true);
         var quantity = fields.Number("quantity", NumberRule.SignedQuantity, required: true);
         var price = fields.Number("limitPrice", NumberRule.Price, required: true);
         var reduceOnly = fields.Flag("reduceOnly");
+        var mayCancel = fields.Flag("mayCancel");
         var instrument = name is null ? null : lookup.Find(name, fields.PathOf("instrument"));
         return instrument is null || quantity is null || price is null
             ? null
-            : new OpenOrder(instrument, quantity.Value, price.Value, reduceOnly);
+            : new OpenOrder(instrument, quantity.Value, price.Value, reduceOnly, mayCancel);
     }
 
     private static ImmutableSortedDictionary<Currency, Balance> ReadBalances(JsonFields fields, ViolationList faults)

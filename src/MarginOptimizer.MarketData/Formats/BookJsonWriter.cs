@@ -31,5 +31,5 @@ internal static class BookJsonWriter
 
     private static string FormatOrder(OpenOrder order) =>
         $"{{\"instrument\": {Quote(order.Instrument.Name)}, \"quantity\": {DecimalText.Format(order.Quantity)}, "
-        + $"\"limitPrice\": {DecimalText.Format(order.LimitPrice)}, \"reduceOnly\": {(order.ReduceOnly ? "true" : "false")}}}";
+        + $"\"limitPrice\": {DecimalText.Format(order.LimitPrice)}, \"reduceOnly\": {(order.ReduceOnly ? "true" : "false")}{(order.MayCancel ? ", \"mayCancel\": true" : "")}}}";
 }

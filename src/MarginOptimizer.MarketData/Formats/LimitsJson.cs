@@ -12,7 +12,7 @@ internal static class LimitsJson
 {
     private static readonly string[] Known =
     [
-        "id", "measure", "base", "expiry", "account", "lower", "upper", "relativeToNow", "policy", "softPrice", "shock", "tail", "step",
+        "id", "measure", "base", "expiry", "account", "lower", "upper", "relativeToNow", "policy", "softPrice", "shock", "tail", "step", "afterMoves",
     ];
 
     public static ImmutableArray<Limit> Parse(ReadOnlyMemory<byte> bytes)
@@ -47,6 +47,7 @@ internal static class LimitsJson
         var shock = ReadShock(fields, measure, faults);
         var tail = ReadTail(fields, measure, scenarios, faults);
         var relative = fields.Flag("relativeToNow");
+        var afterMoves = fields.Flag("afterMoves");
         var step = fields.Number("step", NumberRule.Positive);
         if (id is { Length: 0 }) fields.Fault("id", "is empty");
         else if (id is not null && !seenAt.TryAdd(id, path)) fields.Fault("id", $"{InputText.Quote(id)} was already given at {seenAt[id]}");
@@ -64,6 +65,7 @@ internal static class LimitsJson
             Shock = shock,
             Tail = tail,
             Step = step,
+            AfterMoves = afterMoves,
         };
     }
 

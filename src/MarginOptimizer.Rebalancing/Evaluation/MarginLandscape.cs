@@ -13,13 +13,41 @@ internal sealed class MarginLandscape
 {
     private readonly Dictionary<(int Account, Currency Currency), double> _indices = [];
     private readonly Dictionary<DateTimeOffset, MarginState> _afterExpiries = [];
+    private readonly Dictionary<MarginUnitView, TradeFills> _fills = new(ReferenceEqualityComparer.Instance);
 
-    public MarginLandscape(TradingUniverse universe, ImmutableArray<double> robustMoves)
+    /// <param name="universe">Books, markets and models.</param>
+    /// <param name="robustMoves">Moves over which the robust margin is the worst; empty where it is off.</param>
+    /// <param name="limitMoves">Moves after which limits may have to hold; by default the same.</param>
+    public MarginLandscape(TradingUniverse universe, ImmutableArray<double> robustMoves, ImmutableArray<double> limitMoves = default)
     {
         Universe = universe;
         Today = MarginState.Compile(0.0, universe);
-        Moved = [.. robustMoves.Select(move => move == 0.0 ? Today : MarginState.Compile(move, universe))];
-        foreach (var view in Today.Units) _indices[(view.Account, view.Unit.Currency)] = view.Unit.Index;
+        var states = new Dictionary<double, MarginState> { [0.0] = Today };
+        Moved = [.. robustMoves.Select(At)];
+        LimitStates = limitMoves.IsDefault ? Moved : [.. limitMoves.Select(At)];
+        AddIndices();
+
+        MarginState At(double move)
+        {
+            if (!states.TryGetValue(move, out var state)) states[move] = state = MarginState.Compile(move, universe);
+            return state;
+        }
+    }
+
+    private MarginLandscape(MarginLandscape whole, TradingUniverse universe)
+    {
+        Universe = universe;
+        var states = new Dictionary<MarginState, MarginState>(ReferenceEqualityComparer.Instance);
+        Today = With(whole.Today);
+        Moved = [.. whole.Moved.Select(With)];
+        LimitStates = [.. whole.LimitStates.Select(With)];
+        AddIndices();
+
+        MarginState With(MarginState state)
+        {
+            if (!states.TryGetValue(state, out var with)) states[state] = with = state.With(universe);
+            return with;
+        }
     }
 
     public TradingUniverse Universe { get; }
@@ -28,6 +56,9 @@ internal sealed class MarginLandscape
 
     /// <summary>States over which the robust margin is the worst; empty when the robust margin is off.</summary>
     public ImmutableArray<MarginState> Moved { get; }
+
+    /// <summary>States at which limits after moves hold, today's among them; empty when there are no moves.</summary>
+    public ImmutableArray<MarginState> LimitStates { get; }
 
     /// <summary>Today's market once the legs up to and including an expiry have dropped off.</summary>
     public MarginState AfterExpiry(DateTimeOffset expiry)
@@ -47,20 +78,24 @@ internal sealed class MarginLandscape
         Universe.InScope(scope, view.Account) && (scope.Base is not { } coin || coin == view.Unit.Currency);
 
     /// <summary>Requirement and collateral today, in the coin of <paramref name="scope"/> or in USD over its units.</summary>
-    public UnitValues AtToday(BookState book, LimitScope scope) => Sum(Today, book, scope);
+    public UnitValues AtToday(BookState book, LimitScope scope) => At(Today, book, scope);
 
     /// <summary>Initial requirement in one state.</summary>
-    public double Initial(MarginState state, BookState book, LimitScope scope) => Sum(state, book, scope).Initial;
+    public double Initial(MarginState state, BookState book, LimitScope scope) => At(state, book, scope).Initial;
 
     /// <summary>Largest initial requirement over the moved states.</summary>
     public double RobustInitial(BookState book, LimitScope scope)
     {
         var worst = double.NegativeInfinity;
-        foreach (var state in Moved) worst = Math.Max(worst, Initial(state, book, scope));
+        foreach (var state in Moved) worst = Math.Max(worst, At(state, book, scope).Initial);
         return worst;
     }
 
-    private UnitValues Sum(MarginState state, BookState book, LimitScope scope)
+    /// <summary>
+    /// Requirement and collateral in one state, in the coin of <paramref name="scope"/> or in USD over its units. Cash is today's: what futures gain on the way to a
+    /// moved state is not in the collateral.
+    /// </summary>
+    public UnitValues At(MarginState state, BookState book, LimitScope scope)
     {
         var (initial, maintenance, collateral) = (0.0, 0.0, 0.0);
         foreach (var view in state.Units)
@@ -74,5 +109,39 @@ internal sealed class MarginLandscape
         }
 
         return new UnitValues(initial, maintenance, collateral);
+    }
+
+    /// <summary>
+    /// Largest requirements and least collateral over every part of a book's trades, or bounds beyond them, in the coin of <paramref name="scope"/> or in USD over its
+    /// units: exact where one worst row decides, a bound where charges of different worst fills add up, +infinity where nothing is known.
+    /// </summary>
+    public UnitValues AtWorstFill(MarginState state, BookState book, LimitScope scope)
+    {
+        var (initial, maintenance, collateral) = (0.0, 0.0, 0.0);
+        foreach (var view in state.Units)
+        {
+            if (!InScope(view, scope)) continue;
+            var worst = FillsOf(view).Worst(book.Lots);
+            var factor = FactorOf(view, scope);
+            initial += factor * worst.Initial;
+            maintenance += factor * worst.Maintenance;
+            collateral += factor * worst.Collateral;
+        }
+
+        return new UnitValues(initial, maintenance, collateral);
+    }
+
+    public TradeFills FillsOf(MarginUnitView view)
+    {
+        if (!_fills.TryGetValue(view, out var fills)) _fills[view] = fills = new TradeFills(view, Universe);
+        return fills;
+    }
+
+    /// <summary>The same states with the resting orders of another universe, which has the same columns; nothing is compiled anew.</summary>
+    public MarginLandscape With(TradingUniverse universe) => ReferenceEquals(universe, Universe) ? this : new MarginLandscape(this, universe);
+
+    private void AddIndices()
+    {
+        foreach (var view in Today.Units) _indices[(view.Account, view.Unit.Currency)] = view.Unit.Index;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Margin;
 using MarginOptimizer.Margin.Orders;
 using MarginOptimizer.Rebalancing.Trading;
@@ -9,7 +10,8 @@ namespace MarginOptimizer.Rebalancing.Evaluation;
 /// <param name="Move">Relative move of every market; 0 is today.</param>
 /// <param name="Compiled">One per account.</param>
 /// <param name="Units">Of all accounts, in their order.</param>
-internal sealed record MarginState(double Move, ImmutableArray<CompiledMargin> Compiled, ImmutableArray<MarginUnitView> Units)
+/// <param name="Markets">One per account, at this state.</param>
+internal sealed record MarginState(double Move, ImmutableArray<CompiledMargin> Compiled, ImmutableArray<MarginUnitView> Units, ImmutableArray<MarketSnapshot> Markets)
 {
     /// <summary>The same market once the legs up to and including an expiry have dropped off.</summary>
     public MarginState After(DateTimeOffset expiry) => this with { Units = [.. Units.Select(u => u.After(expiry))] };
@@ -17,17 +19,21 @@ internal sealed record MarginState(double Move, ImmutableArray<CompiledMargin> C
     public static MarginState Compile(double move, TradingUniverse universe)
     {
         var compiled = ImmutableArray.CreateBuilder<CompiledMargin>(universe.Accounts.Length);
-        var units = ImmutableArray.CreateBuilder<MarginUnitView>();
+        ImmutableArray<MarketSnapshot> markets = [.. universe.Accounts.Select(a => move == 0.0 ? a.Market : a.Market.Moved(move))];
         for (var account = 0; account < universe.Accounts.Length; account++)
         {
-            var (market, model, instruments) = (universe.Accounts[account].Market, universe.Accounts[account].Model, universe.Accounts[account].Instruments);
-            var margin = model.Compile(move == 0.0 ? market : market.Moved(move), instruments);
+            var margin = universe.Accounts[account].Model.Compile(markets[account], universe.Accounts[account].Instruments);
             compiled.Add(margin);
-            foreach (var unit in margin.Units) units.Add(ViewOf(unit, universe, account));
         }
 
-        return new MarginState(move, compiled.MoveToImmutable(), units.ToImmutable());
+        return Of(move, compiled.MoveToImmutable(), markets, universe);
     }
+
+    /// <summary>The same models with the resting orders of another universe, which has the same columns.</summary>
+    public MarginState With(TradingUniverse universe) => Of(Move, Compiled, Markets, universe);
+
+    private static MarginState Of(double move, ImmutableArray<CompiledMargin> compiled, ImmutableArray<MarketSnapshot> markets, TradingUniverse universe) =>
+        new(move, compiled, [.. compiled.SelectMany((margin, account) => margin.Units.Select(unit => ViewOf(unit, universe, account)))], markets);
 
     /// <summary>The unit with its resting orders counted at their worst fills, where it has such a form.</summary>
     private static MarginUnitView ViewOf(MarginUnit unit, TradingUniverse universe, int account)

@@ -16,7 +16,13 @@ public sealed record ExecutionPlan
     /// <summary>Includes the robust moves of the market.</summary>
     public required bool OverRobustMoves { get; init; }
 
-    /// <summary>Before the first wave.</summary>
+    /// <summary>Open orders to cancel before the first wave: what is claimed of the waves holds once they are gone. Empty where there are none.</summary>
+    public ImmutableArray<OrderToCancel> Cancels { get; init; } = [];
+
+    /// <summary>Before anything is cancelled; null where nothing is.</summary>
+    public double? BeforeCancelling { get; init; }
+
+    /// <summary>Before the first wave, the orders of <see cref="Cancels"/> gone.</summary>
     public required double Before { get; init; }
 
     /// <summary>After the last wave.</summary>

@@ -28,7 +28,9 @@ public static class ExecutionPlanner
     {
         Check(options);
         ProblemChecks.Require(problem);
-        var universe = TradingUniverseBuilder.Build(problem);
+        var asked = TradingUniverseBuilder.Build(problem);
+        var cancelled = CancelledOrders.Read(orders, asked);
+        var universe = asked.Without(cancelled);
         var legs = ExecutionLegs.Read(orders, universe);
         var moves = options.OverRobustMoves ? RobustMoves.Of(problem.Safeguards with { RobustMargin = true }, universe) : [];
         var landscape = new MarginLandscape(universe, moves);
@@ -37,9 +39,12 @@ public static class ExecutionPlanner
             throw new InvalidInputException("peak.headroom", "is asked for, and no account has balances");
         var meter = new WorkMeter(budget, cancellation);
         var peak = PeakModel.Of(landscape, legs, measure, options.OverRobustMoves, meter);
-        return legs.IsEmpty
+        var plan = legs.IsEmpty
             ? Nothing(peak, measure, options, landscape)
             : Search(new PlanWriter(landscape, legs, peak, measure), peak, legs, new MeasureCatalog(landscape), options, meter);
+        if (cancelled.Count == 0) return plan;
+        var resting = PeakModel.Of(landscape.With(asked), [], measure, options.OverRobustMoves, meter).At([]);
+        return plan with { Cancels = orders.Cancels, BeforeCancelling = measure == PeakMeasure.Headroom ? 0.0 - resting : resting };
     }
 
     /// <summary>Plans the execution of a proposal for the same problem.</summary>

@@ -31,7 +31,7 @@ public static class Explainer
         var solver = new MeteredSolver(new ConvexSolver(), budget);
         try
         {
-            return Explain(PreparedProblem.Of(problem), proposal, solver, cancellation);
+            return Explain(PreparedProblem.Of(problem).Without(proposal.Cancels), proposal, solver, cancellation);
         }
         catch (NotOptimisableException fault)
         {

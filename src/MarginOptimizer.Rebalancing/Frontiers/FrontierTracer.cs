@@ -44,6 +44,15 @@ public static class FrontierTracer
         var faults = new ViolationList();
         options.Check(faults);
         if (problem.Mode != RebalancingMode.MinMargin) faults.Add("problem.mode", "must be the mode that minimises margin: a frontier is traced of the least margin");
+        for (var k = 0; k < problem.Accounts.Length; k++)
+        {
+            var orders = problem.Accounts[k].Book.OpenOrders;
+            for (var i = 0; i < orders.Length; i++)
+            {
+                if (orders[i].MayCancel) faults.Add($"problem.{AccountChecks.PathOf(problem, k, "book")}.open_orders[{i}].may_cancel", "is for proposals: along a frontier every open order rests");
+            }
+        }
+
         faults.ThrowIfAny();
         Rebalancer.Check(problem);
     }

@@ -22,6 +22,9 @@ internal sealed class LoweringContext(
 
     public MarginLowering Margin { get; } = new(builder, holdPresent, selection);
 
+    /// <summary>Writes what margins come to at the worst partial fill.</summary>
+    public FillLowering Fills => field ??= new FillLowering(this);
+
     /// <summary>A part that several measures use, written once.</summary>
     public Lowered Shared(string name, Func<Lowered> write)
     {

@@ -349,16 +349,28 @@ internal sealed class MarginLowering
 
         PresentIsBeyond |= beyond > 0.0;
         var room = _holdPresent && beyond > 0.0 && opaque.Ceiling is not null ? beyond + (Spare * (beyond + opaque.ZeroWhen.Max(z => z.Bound))) : 0.0;
-        for (var k = 0; k < forms.Count; k++)
+        KeepWithin(opaque, view, [.. forms.Select((form, k) => (form, opaque.ZeroWhen[k].Bound + room))], "");
+        return _ceilings[new ChoiceKey(view, opaque, 1)] = room > 0.0 ? opaque.Ceiling!(room) : 0.0;
+    }
+
+    /// <summary>Keeps an opaque part at zero by limits of given forms, where the box of the trades does not anyway.</summary>
+    /// <param name="conditions">Each form is at most its bound.</param>
+    /// <param name="what">Tells apart why it is kept.</param>
+    public void KeepAtZero(Opaque opaque, MarginUnitView view, List<(ProgramForm Form, double Bound)> conditions, string what)
+    {
+        PresentIsBeyond |= conditions.Exists(c => _builder.WithoutTrades(c.Form) > c.Bound);
+        KeepWithin(opaque, view, conditions, what);
+    }
+
+    private void KeepWithin(Opaque opaque, MarginUnitView view, List<(ProgramForm Form, double Bound)> conditions, string what)
+    {
+        foreach (var (form, bound) in conditions)
         {
-            var bound = opaque.ZeroWhen[k].Bound + room;
-            if (_builder.Interval(forms[k]).Upper <= bound) continue;
-            var name = $"{Prefix}{opaque.Label}/{view.Unit.Currency}/{Restrictions.Count}";
-            _builder.AddLimit(name, forms[k], double.NegativeInfinity, bound);
+            if (_builder.Interval(form).Upper <= bound) continue;
+            var name = $"{Prefix}{opaque.Label}/{what}{view.Unit.Currency}/{Restrictions.Count}";
+            _builder.AddLimit(name, form, double.NegativeInfinity, bound);
             Restrictions.Add(name);
             Notes.Relaxed(opaque.Label, $"kept at zero or at its present size: {opaque.Reason}");
         }
-
-        return _ceilings[new ChoiceKey(view, opaque, 1)] = room > 0.0 ? opaque.Ceiling!(room) : 0.0;
     }
 }

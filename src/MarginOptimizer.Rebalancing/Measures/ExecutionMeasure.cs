@@ -21,6 +21,8 @@ internal sealed class ExecutionMeasure(
 
     public override bool IsNeverNegative => isCost;
 
+    public override bool IsSumOfTrades => true;
+
     public override double Evaluate(BookState book) => Sum(book, amount);
 
     public override double Magnitude(BookState book) => Sum(book, unit => Math.Abs(amount(unit)));

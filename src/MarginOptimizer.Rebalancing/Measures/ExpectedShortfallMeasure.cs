@@ -19,6 +19,9 @@ internal sealed class ExpectedShortfallMeasure(string name, ScenarioLosses losse
 
     public override double Magnitude(BookState book) => losses.Of(book.Quantities).Max(Math.Abs);
 
+    /// <summary>Of rows each at its own worst fills: a bound.</summary>
+    public override double WorstOverFills(FillSet fills, double sign) => sign > 0.0 ? TailLoss.Of(losses.WorstOf(fills), tail.Mass).Shortfall : double.PositiveInfinity;
+
     public override void AddTo(ProgramForm form, LoweringContext context, double weight)
     {
         if (weight < 0.0) throw new NotOptimisableException("an expected shortfall is convex and enters with a negative sign");

@@ -16,6 +16,9 @@ internal sealed class ExpiryMarginMeasure(MarginLandscape landscape, MarginState
 
     public override double Evaluate(BookState book) => landscape.Initial(state, book, scope);
 
+    public override double WorstOverFills(FillSet fills, double sign) =>
+        sign > 0.0 ? landscape.AtWorstFill(state, fills.All, scope).Initial : double.PositiveInfinity;
+
     public override void AddTo(ProgramForm form, LoweringContext context, double weight) =>
         MarginMeasure.AddState(form, context, state, scope, unit => unit.InitialRequirement, weight);
 }

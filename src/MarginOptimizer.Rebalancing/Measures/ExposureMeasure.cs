@@ -12,6 +12,8 @@ internal sealed class ExposureMeasure(string unit, double[] coefficients, Tradin
 
     public override bool IsAffine => true;
 
+    public override bool IsSumOfTrades => true;
+
     public override double Evaluate(BookState book)
     {
         var sum = 0.0;

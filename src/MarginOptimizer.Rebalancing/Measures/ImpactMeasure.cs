@@ -12,6 +12,8 @@ internal sealed class ImpactMeasure(LimitScope scope, TradingUniverse universe) 
 
     public override bool IsNeverNegative => true;
 
+    public override bool IsSumOfTrades => true;
+
     public override double Evaluate(BookState book)
     {
         var sum = 0.0;

@@ -6,6 +6,7 @@ using MarginOptimizer.Margin;
 using MarginOptimizer.Pricing;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
+using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Trading;
 using MarginOptimizer.Risk.Scenarios;
 
@@ -18,17 +19,34 @@ internal sealed class MeasureCatalog
     private readonly InstrumentState[] _states;
     private readonly InstrumentGreeks[] _greeks;
     private readonly Dictionary<ReturnScenarios, ReturnTable> _tables = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<MarginState, MeasureCatalog> _moved = new(ReferenceEqualityComparer.Instance);
+    private readonly MarginState _at;
     private RiskTable? _house;
 
     public MeasureCatalog(MarginLandscape landscape)
+        : this(landscape, landscape.Today)
     {
-        _universe = landscape.Universe;
+    }
+
+    private MeasureCatalog(MarginLandscape landscape, MarginState at)
+    {
+        (_universe, _at) = (landscape.Universe, at);
         Landscape = landscape;
-        _states = [.. _universe.Instruments.Select((instrument, column) => InstrumentState.At(instrument, _universe.MarketOf(column)))];
+        _states = [.. _universe.Instruments.Select((instrument, column) => InstrumentState.At(instrument, at.Markets[_universe.AccountOf[column]]))];
         _greeks = [.. _states.Select(InstrumentGreeks.Of)];
     }
 
     public MarginLandscape Landscape { get; }
+
+    /// <summary>
+    /// The measures at another state of the landscape, for those of <see cref="LimitMeasures.HasValueAfterMoves"/>: exposures and losses of the moved market, requirements compiled there.
+    /// </summary>
+    public MeasureCatalog At(MarginState state)
+    {
+        if (ReferenceEquals(state, _at)) return this;
+        if (!_moved.TryGetValue(state, out var moved)) _moved[state] = moved = new MeasureCatalog(Landscape, state);
+        return moved;
+    }
 
     /// <inheritdoc cref="Model(Measure, LimitScope, MarketShock, TailRisk?)"/>
     public MeasureModel Model(Limit limit) => Model(limit.Measure, limit.Scope, limit.Shock, limit.Tail);
@@ -49,17 +67,18 @@ internal sealed class MeasureCatalog
         Measure.Theta => Exposure(scope, "USD per day", g => g.Theta),
         Measure.StressLoss => StressLoss(scope, shock),
         Measure.WorstHouseLoss => HouseLoss(scope),
-        Measure.InitialMargin => new MarginMeasure(Landscape, MoneyScope(scope), u => u.InitialRequirement, v => v.Initial),
-        Measure.MaintenanceMargin => new MarginMeasure(Landscape, MoneyScope(scope), u => u.MaintenanceRequirement, v => v.Maintenance),
+        Measure.InitialMargin => new MarginMeasure(Landscape, _at, MoneyScope(scope), u => u.InitialRequirement, v => v.Initial),
+        Measure.MaintenanceMargin => new MarginMeasure(Landscape, _at, MoneyScope(scope), u => u.MaintenanceRequirement, v => v.Maintenance),
         Measure.RobustInitialMargin => RobustMargin(MoneyScope(scope)),
-        Measure.Headroom => new HeadroomMeasure(Landscape, MoneyScope(scope), Model(Measure.InitialMargin, scope), 1.0),
-        Measure.Utilisation => new UtilisationMeasure(Landscape, MoneyScope(scope), Model(Measure.InitialMargin, scope)),
+        Measure.Headroom => new HeadroomMeasure(Collateral(MoneyScope(scope)), Model(Measure.InitialMargin, scope), 1.0),
+        Measure.Utilisation => new UtilisationMeasure(Collateral(MoneyScope(scope)), Model(Measure.InitialMargin, scope)),
         Measure.ExpectedShortfall => ExpectedShortfall(scope, tail ?? throw new NotOptimisableException("an expected shortfall needs its rows and its alpha")),
         Measure.Impact => new ImpactMeasure(scope, _universe),
         Measure.GrossNotional => new GrossNotionalMeasure([.. _states.Select(NotionalPerContract)], scope, _universe),
         Measure.Transfers => new TransferMeasure(scope, _universe),
         Measure.TradeCount => new TradeCountMeasure(scope, _universe),
         Measure.InitialMarginAfterExpiry => MarginAfterExpiry(scope),
+        Measure.WorstFillInitialMargin => new WorstFillMarginMeasure(Landscape, _at, MoneyScope(scope)),
         _ => throw new NotOptimisableException($"measure {measure} is not known"),
     };
 
@@ -76,6 +95,9 @@ internal sealed class MeasureCatalog
 
     /// <summary>Sensitivities of +1 quantity of an instrument of the universe.</summary>
     public InstrumentGreeks GreeksOf(int instrument) => _greeks[instrument];
+
+    private AccountCollateral Collateral(LimitScope scope) =>
+        new(Landscape, _at, scope, _at.Move == 0.0 ? null : MoveGains.Of(Landscape, _at, scope));
 
     private RobustMarginMeasure RobustMargin(LimitScope scope) => Landscape.Moved.IsEmpty
         ? throw new NotOptimisableException("the robust margin is switched off")

@@ -30,6 +30,22 @@ internal abstract class MeasureModel
     /// <exception cref="NotOptimisableException">It is not convex with this sign.</exception>
     public abstract void AddTo(ProgramForm form, LoweringContext context, double weight);
 
+    /// <summary>Whether it is the value without trades plus what each trade adds on its own, of which a part of the trade adds a part.</summary>
+    public virtual bool IsSumOfTrades => false;
+
+    /// <summary>
+    /// Bound on <paramref name="sign"/> times the measure over every part of some trades, each from nothing to all of it; +infinity where none is known.
+    /// </summary>
+    /// <param name="sign">1 for the largest value, -1 for minus the least.</param>
+    public virtual double WorstOverFills(FillSet fills, double sign)
+    {
+        if (!IsSumOfTrades) return double.PositiveInfinity;
+        var nothing = sign * Evaluate(fills.Nothing);
+        var worst = nothing;
+        foreach (var alone in fills.Alone) worst += Math.Max(0.0, (sign * Evaluate(alone)) - nothing);
+        return worst;
+    }
+
     /// <summary>Size of rounding errors to expect in its values.</summary>
     public virtual double Magnitude(BookState book) => Math.Abs(Evaluate(book));
 

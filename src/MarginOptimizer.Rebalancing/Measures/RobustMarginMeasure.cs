@@ -14,6 +14,9 @@ internal sealed class RobustMarginMeasure(MarginLandscape landscape, LimitScope 
 
     public override double Evaluate(BookState book) => landscape.RobustInitial(book, scope);
 
+    public override double WorstOverFills(FillSet fills, double sign) =>
+        sign > 0.0 ? landscape.Moved.Max(state => landscape.AtWorstFill(state, fills.All, scope).Initial) : double.PositiveInfinity;
+
     public override void AddTo(ProgramForm form, LoweringContext context, double weight)
     {
         if (weight < 0.0) throw new NotOptimisableException("the robust margin is convex and enters with a negative sign");

@@ -1,3 +1,4 @@
+using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
 using MarginOptimizer.Rebalancing.Trading;
 
@@ -25,6 +26,20 @@ internal sealed class ScenarioLosses(double[] losses, int rows, int stride, bool
         }
 
         return values;
+    }
+
+    /// <summary>Largest loss in every row over every part of some trades, USD: each row takes the fills that hurt it.</summary>
+    public double[] WorstOf(FillSet fills)
+    {
+        var nothing = Of(fills.Nothing.Quantities);
+        var worst = (double[])nothing.Clone();
+        foreach (var alone in fills.Alone)
+        {
+            var filled = Of(alone.Quantities);
+            for (var row = 0; row < worst.Length; row++) worst[row] += Math.Max(0.0, filled[row] - nothing[row]);
+        }
+
+        return worst;
     }
 
     /// <summary>The rows over the trade variables, at the present book plus the trades.</summary>

@@ -12,6 +12,8 @@ internal sealed class SizeMeasure(string name, string unit, double[] ratePerLot,
 
     public override bool IsNeverNegative => true;
 
+    public override bool IsSumOfTrades => true;
+
     public override double Evaluate(BookState book)
     {
         var sum = 0.0;

@@ -12,6 +12,8 @@ internal sealed class TradeCountMeasure(LimitScope scope, TradingUniverse univer
 
     public override bool IsNeverNegative => true;
 
+    public override bool IsSumOfTrades => true;
+
     /// <summary>Every trade counts.</summary>
     public bool IsOfAll => scope == LimitScope.Total;
 

@@ -13,6 +13,8 @@ internal sealed class TransferMeasure(LimitScope scope, TradingUniverse universe
 
     public override bool IsAffine => true;
 
+    public override bool IsSumOfTrades => true;
+
     public override bool IsNeverNegative => true;
 
     /// <summary>Whether a transfer leaves an account in scope, in its currency; an expiry has no transfers.</summary>

@@ -12,6 +12,8 @@ internal sealed class WorstLossMeasure(string name, ScenarioLosses losses) : Mea
 
     public override double Magnitude(BookState book) => losses.Of(book.Quantities).Max(Math.Abs);
 
+    public override double WorstOverFills(FillSet fills, double sign) => sign > 0.0 ? losses.WorstOf(fills).Max() : double.PositiveInfinity;
+
     public override void AddTo(ProgramForm form, LoweringContext context, double weight)
     {
         if (weight < 0.0) throw new NotOptimisableException($"the {name} is convex and enters with a negative sign");

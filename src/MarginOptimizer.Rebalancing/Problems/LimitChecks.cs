@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin;
@@ -25,6 +26,7 @@ internal static class LimitChecks
             CheckSides(limit, path, faults);
             CheckScope(limit, problem, path, faults);
             CheckNeeds(limit, problem, path, faults);
+            CheckMoves(problem.Limits, i, path, faults);
             scenarios.Check(limit, path);
         }
     }
@@ -36,6 +38,16 @@ internal static class LimitChecks
         if (Array.Exists(Reserved, prefix => id.StartsWith(prefix, StringComparison.Ordinal)))
             faults.Add(path, $"'{id}': ids that begin with {string.Join(", ", Reserved.Select(r => $"'{r}'"))} are our own");
         if (id.EndsWith(AppliedLimit.LowerName(""), StringComparison.Ordinal)) faults.Add(path, $"'{id}': ids do not end with '{AppliedLimit.LowerName("")}'");
+    }
+
+    /// <summary>A limit after moves is one limit per market, named by the move.</summary>
+    private static void CheckMoves(ImmutableArray<Limit> limits, int index, string path, ViolationList faults)
+    {
+        var limit = limits[index];
+        if (limit.AfterMoves && !LimitMeasures.HasValueAfterMoves(limit.Measure))
+            faults.Add($"{path}.after_moves", $"{limit.Measure} is not recomputed after a move of the market: only Greeks, stress losses, margins, headroom and utilisation are");
+        if (limits.FirstOrDefault(l => l.AfterMoves && limit.Id.StartsWith(l.Id + AppliedLimit.MoveMark, StringComparison.Ordinal)) is { } moved)
+            faults.Add($"{path}.id", $"'{limit.Id}' could be '{moved.Id}' after a move of the market: choose another id");
     }
 
     private static void CheckBounds(Limit limit, string path, ViolationList faults)
@@ -114,9 +126,9 @@ internal static class LimitChecks
 
     /// <summary>Whether a measure is of the margin models, which count money by unit.</summary>
     public static bool IsMargin(Measure measure) => measure is Measure.InitialMargin or Measure.RobustInitialMargin
-        or Measure.MaintenanceMargin or Measure.Headroom or Measure.Utilisation or Measure.InitialMarginAfterExpiry;
+        or Measure.MaintenanceMargin or Measure.Headroom or Measure.Utilisation or Measure.InitialMarginAfterExpiry or Measure.WorstFillInitialMargin;
 
     private static bool IsConvexOnly(Measure measure) => measure is Measure.ExecutionCost or Measure.Premium or Measure.Turnover or Measure.TotalSize
         or Measure.WorstHouseLoss or Measure.InitialMargin or Measure.RobustInitialMargin or Measure.MaintenanceMargin or Measure.Utilisation
-        or Measure.ExpectedShortfall or Measure.GrossNotional or Measure.TradeCount or Measure.InitialMarginAfterExpiry;
+        or Measure.ExpectedShortfall or Measure.GrossNotional or Measure.TradeCount or Measure.InitialMarginAfterExpiry or Measure.WorstFillInitialMargin;
 }

@@ -30,6 +30,8 @@ internal static class ProblemChecks
         RequirePositive(guards.VisibleShare, "safeguards.visible_share", faults);
         RequirePositive(guards.OpenInterestShare, "safeguards.open_interest_share", faults);
         if (guards.RobustMove is { } move && !(move > 0.0 && move < 1.0)) faults.Add("safeguards.robust_move", "must be between 0 and 1");
+        if (guards.WorstFillMultiple is { } multiple && !(multiple >= 1.0 && double.IsFinite(multiple)))
+            faults.Add("safeguards.worst_fill_multiple", "must be finite and >= 1: without any fill the margin is that of today");
     }
 
     private static void RequirePositive(double value, string path, ViolationList faults)

@@ -17,6 +17,15 @@ internal static class RobustMoves
     public static ImmutableArray<double> Of(Safeguards safeguards, TradingUniverse universe)
     {
         if (!safeguards.RobustMargin) return [];
+        return All(safeguards, universe);
+    }
+
+    /// <summary>The moves after which limits hold: the same, also where the margin minimised is that of today but some limit asks for them.</summary>
+    public static ImmutableArray<double> OfLimits(RebalancingProblem problem, TradingUniverse universe) =>
+        problem.Safeguards.RobustMargin || problem.Limits.Any(l => l.AfterMoves) ? All(problem.Safeguards, universe) : [];
+
+    private static ImmutableArray<double> All(Safeguards safeguards, TradingUniverse universe)
+    {
         var r = safeguards.RobustMove ?? OneDaySigma(universe);
         return [-r, -0.5 * r, 0.0, 0.5 * r, r];
     }

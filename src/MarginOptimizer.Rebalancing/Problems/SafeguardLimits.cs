@@ -3,6 +3,7 @@ using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Pricing;
+using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Measures;
 using MarginOptimizer.Rebalancing.Trading;
 
@@ -18,7 +19,7 @@ internal static class SafeguardLimits
         var profile = problem.Safeguards.KeepProfile ? Profile(problem, universe, catalog) : [];
         var headroom = problem.Safeguards.KeepHeadroom ? Headroom(universe) : [];
         var outlive = problem.Safeguards.SavingsOutlive ? SavingsOutlive(problem, universe) : [];
-        return (problem.Safeguards.LimitRealRisk ? profile.Append(RealRisk) : profile).Concat(headroom).Concat(outlive);
+        return (problem.Safeguards.LimitRealRisk ? profile.Append(RealRisk) : profile).Concat(headroom).Concat(outlive).Concat(WorstFill(problem, catalog));
     }
 
     /// <summary>One limit per expiry within the horizon: what trades save today may not turn into more margin once the near legs are gone.</summary>
@@ -55,6 +56,19 @@ internal static class SafeguardLimits
                 Policy = LimitPolicy.NoWorseThanNow,
             };
         }
+    }
+
+    /// <summary>No partial fill may take the margin above a multiple of today's.</summary>
+    private static IEnumerable<Limit> WorstFill(RebalancingProblem problem, MeasureCatalog catalog)
+    {
+        if (problem.Safeguards.WorstFillMultiple is not { } multiple) yield break;
+        yield return new Limit
+        {
+            Id = Prefix + "worst-fill",
+            Measure = Measure.WorstFillInitialMargin,
+            Upper = multiple * catalog.Model(Measure.InitialMargin, LimitScope.Total).Evaluate(BookState.Present(universe: catalog.Landscape.Universe)),
+            Policy = LimitPolicy.NoWorseThanNow,
+        };
     }
 
     /// <summary>The worst loss may not grow from today's.</summary>

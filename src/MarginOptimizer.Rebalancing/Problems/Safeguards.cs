@@ -53,6 +53,11 @@ public sealed record Safeguards
     /// </summary>
     public bool SavingsOutlive { get; init; }
 
+    /// <summary>
+    /// Off unless given: whatever part of each trade has filled, the initial margin is at most this multiple of that without the trades; finite, &gt;= 1.
+    /// </summary>
+    public double? WorstFillMultiple { get; init; }
+
     /// <summary>Crossed, stale, parity-breaking or absurd quotes freeze their instrument.</summary>
     public bool QuoteHygiene { get; init; } = true;
 }

@@ -9,9 +9,11 @@ namespace MarginOptimizer.Rebalancing.Proposals;
 /// <summary>Re-evaluates every account on the book it comes to have.</summary>
 internal static class AccountOutcomes
 {
+    /// <param name="present">With every order resting.</param>
+    /// <param name="landscape">With the orders cancelled that are to be.</param>
     /// <returns>One per account, by id.</returns>
-    public static ImmutableArray<AccountOutcome> Of(MarginLandscape landscape, BookState after) =>
-        [.. landscape.Universe.Accounts.Select((account, k) => Of(landscape, account, k, after))];
+    public static ImmutableArray<AccountOutcome> Of(MarginLandscape present, MarginLandscape landscape, BookState after) =>
+        [.. landscape.Universe.Accounts.Select((account, k) => Of(landscape, account, present.Universe.Accounts[k].Book, k, after))];
 
     /// <summary>The transfers that are made, in their order.</summary>
     public static ImmutableArray<ProposedTransfer> TransfersOf(TradingUniverse universe, BookState after)
@@ -34,7 +36,7 @@ internal static class AccountOutcomes
         return transfers.ToImmutable();
     }
 
-    private static AccountOutcome Of(MarginLandscape landscape, UniverseAccount account, int position, BookState after)
+    private static AccountOutcome Of(MarginLandscape landscape, UniverseAccount account, Book present, int position, BookState after)
     {
         var universe = landscape.Universe;
         var compiled = landscape.Today.Compiled[position];
@@ -44,7 +46,7 @@ internal static class AccountOutcomes
         {
             Id = account.Id,
             Model = compiled.Version,
-            Before = evaluator.Evaluate(account.Book),
+            Before = evaluator.Evaluate(present),
             After = evaluator.Evaluate(book),
             BookAfter = book,
             CostUsd = universe.SumUsd(after.Lots, unit => unit.Cost, position),

@@ -21,6 +21,9 @@ public sealed record LimitOutcome(
     double After,
     double Multiplier)
 {
+    /// <summary>The market move after which the limit was held, with all values recomputed there; null where it holds today alone.</summary>
+    public double? Move { get; init; }
+
     /// <summary>Null unless the measure is an expected shortfall.</summary>
     public TailOutcome? Tail { get; init; }
 

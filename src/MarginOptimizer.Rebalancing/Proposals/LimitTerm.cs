@@ -11,6 +11,9 @@ namespace MarginOptimizer.Rebalancing.Proposals;
 /// <param name="Now">Value of the present book.</param>
 public sealed record LimitTerm(string Id, Measure Measure, LimitScope Scope, string Unit, double Lower, double Upper, double Now)
 {
+    /// <summary>The market move after which it holds, all values recomputed there; null where it holds today alone.</summary>
+    public double? Move { get; init; }
+
     internal static LimitTerm Of(AppliedLimit limit) =>
-        new(limit.Limit.Id, limit.Limit.Measure, limit.Limit.Scope, limit.Model.Unit, limit.Lower, limit.Upper, limit.Now);
+        new(limit.Limit.Id, limit.Limit.Measure, limit.Limit.Scope, limit.Model.Unit, limit.Lower, limit.Upper, limit.Now) { Move = limit.Limit.AfterMoves ? limit.Move : null };
 }

@@ -14,6 +14,9 @@ public sealed record Proposal
     /// <summary>Sorted by account, then instrument name; empty when nothing is proposed.</summary>
     public required ImmutableArray<ProposedTrade> Trades { get; init; }
 
+    /// <summary>Open orders to cancel before anything is traded, in the order of the books; empty when none is. <see cref="Before"/> counts them, <see cref="After"/> does not.</summary>
+    public ImmutableArray<ProposedCancel> Cancels { get; init; } = [];
+
     /// <summary>Ordered by accounts and currency; empty when nothing is to be moved.</summary>
     public required ImmutableArray<ProposedTransfer> Transfers { get; init; }
 
@@ -28,6 +31,12 @@ public sealed record Proposal
 
     /// <summary>Empty when the robust margin is switched off.</summary>
     public required ImmutableArray<RobustMargin> Robust { get; init; }
+
+    /// <summary>The book after each market move, without and with the trades; empty when the robust margin is switched off and no limit holds after moves.</summary>
+    public ImmutableArray<MoveOutcome> AfterMoves { get; init; } = [];
+
+    /// <summary>The worst that partial fills can do; null when nothing is traded or moved.</summary>
+    public WorstFill? WorstFill { get; init; }
 
     public required ImmutableArray<ExpiryMargin> OverExpiries { get; init; }
 

@@ -18,6 +18,8 @@ internal sealed class ProposalBuilder
     private const double LeastDeltaShare = 0.01;
 
     private readonly RebalancingProblem _problem;
+    private readonly PreparedProblem _asked;
+    private readonly PreparedProblem _settled;
     private readonly MeasureCatalog _catalog;
     private readonly PreparedQuestion _question;
     private readonly QuestionSolution _solution;
@@ -27,31 +29,39 @@ internal sealed class ProposalBuilder
     private readonly BookState _present;
     private readonly BookState _after;
 
-    public ProposalBuilder(PreparedProblem prepared, QuestionSolution solution)
+    /// <param name="searched">The problem as it was solved, with every order cancelled that may be.</param>
+    /// <param name="solution">Of its question.</param>
+    public ProposalBuilder(PreparedProblem searched, QuestionSolution solution)
     {
-        (_problem, _catalog, _question, _solution) = (prepared.Problem, prepared.Catalog, prepared.Question, solution);
-        (_landscape, _universe, _present) = (prepared.Landscape, prepared.Universe, prepared.Present);
-        (_termination, _after) = Verdict.Of(_problem, _question, solution);
+        (_problem, _solution, _asked, _present) = (searched.Problem, solution, searched.Asked, searched.Present);
+        (_termination, _after) = Verdict.Of(_problem, _asked.Question, solution);
+        var isActing = ReferenceEquals(_after, solution.Book);
+        _settled = isActing ? new Cancellations(searched, _after).Settle() : _asked;
+        (_catalog, _question, _landscape, _universe) = (_settled.Catalog, _settled.Question, _settled.Landscape, _settled.Universe);
+        if (!ReferenceEquals(_settled, _asked)) _termination = _termination with { Objective = _question.Evaluate(_after) - _question.ChargeOf(_after) };
     }
 
     public Proposal Build()
     {
-        var accounts = AccountOutcomes.Of(_landscape, _after);
+        var accounts = AccountOutcomes.Of(_asked.Landscape, _landscape, _after);
         var lost = _universe.TransferCostUsd(_after.Lots);
         var cost = _universe.SumUsd(_after.Lots, unit => unit.Cost) + lost;
         var impact = _catalog.Model(Measure.Impact, LimitScope.Total).Evaluate(_after);
-        var saved = MarginOf(_present) - MarginOf(_after);
+        var saved = MarginOf(_asked.Landscape, _present) - MarginOf(_landscape, _after);
         var years = _problem.HorizonDays / 365.0;
         return new Proposal
         {
             Mode = _problem.Mode,
             Termination = _termination,
             Trades = new TradeList(_landscape, _after, _catalog.MinimisedMargin(LimitScope.Total).Evaluate).Build(_problem.WholeLots),
+            Cancels = Cancellations.Of(_settled, _after),
             Transfers = AccountOutcomes.TransfersOf(_universe, _after),
             Accounts = accounts,
             Before = MarginTotal.Of(accounts.Select(a => a.Before)),
             After = MarginTotal.Of(accounts.Select(a => a.After)),
-            Robust = [.. _landscape.Moved.Select(s => new RobustMargin(s.Move, _landscape.Initial(s, _present, LimitScope.Total), _landscape.Initial(s, _after, LimitScope.Total)))],
+            Robust = [.. _landscape.Moved.Zip(_asked.Landscape.Moved, (now, before) => new RobustMargin(now.Move, _landscape.Initial(before, _present, LimitScope.Total), _landscape.Initial(now, _after, LimitScope.Total)))],
+            AfterMoves = new MoveOutcomes(_asked.Catalog, _catalog, _asked.Question, _present, _after).Build(),
+            WorstFill = WorstFills.Of(_catalog, _question, _after),
             OverExpiries = OverExpiries(),
             CostUsd = cost,
             TransferCostUsd = lost,
@@ -70,7 +80,7 @@ internal sealed class ProposalBuilder
     }
 
     /// <summary>Initial margin at today's market: what the venue charges and margin is paid for, USD.</summary>
-    private double MarginOf(BookState book) => _landscape.Initial(_landscape.Today, book, LimitScope.Total);
+    private static double MarginOf(MarginLandscape landscape, BookState book) => landscape.Initial(landscape.Today, book, LimitScope.Total);
 
     private LimitOutcome Outcome(AppliedLimit limit)
     {
@@ -88,6 +98,7 @@ internal sealed class ProposalBuilder
             limit.Model.Evaluate(_after),
             Math.Abs(multiplier) * PerUnit(limit))
         {
+            Move = limit.Limit.AfterMoves ? limit.Move : null,
             Tail = limit.Model is ExpectedShortfallMeasure measure ? Outcome(measure) : null,
         };
     }
@@ -114,8 +125,8 @@ internal sealed class ProposalBuilder
         target.Evaluate(_after));
 
     /// <summary>The row of a limit on utilisation is in money, its bound is a share of the collateral.</summary>
-    private double PerUnit(AppliedLimit limit) => limit.Model is UtilisationMeasure
-        ? Math.Abs(_landscape.AtToday(_after, limit.Limit.Scope).Collateral)
+    private double PerUnit(AppliedLimit limit) => limit.Model is UtilisationMeasure ratio
+        ? Math.Abs(ratio.Collateral.Evaluate(_after))
         : 1.0;
 
     /// <summary>Margins as the legs drop off at the coming expiries of the resulting book, market as today.</summary>
@@ -127,10 +138,11 @@ internal sealed class ProposalBuilder
             .Select(e => e!.Value)
             .Distinct()
             .Order();
-        return [.. expiries.Select(e => new ExpiryMargin(e, InitialWithout(_present, e), InitialWithout(_after, e)))];
+        return [.. expiries.Select(e => new ExpiryMargin(e, InitialWithout(_asked.Landscape, _present, e), InitialWithout(_landscape, _after, e)))];
     }
 
-    private double InitialWithout(BookState book, DateTimeOffset expiry) => _landscape.Initial(_landscape.AfterExpiry(expiry), book, LimitScope.Total);
+    private static double InitialWithout(MarginLandscape landscape, BookState book, DateTimeOffset expiry) =>
+        landscape.Initial(landscape.AfterExpiry(expiry), book, LimitScope.Total);
 
     /// <summary>What a margin figure does not show and a trader must see: the direction taken on, and savings that end with an expiry.</summary>
     private IEnumerable<MarginWarning> Consequences()
@@ -172,7 +184,7 @@ internal sealed class ProposalBuilder
                 "MARGIN_RESTRICTED", "trades were kept where the delta shock is zero or not above its present ceiling: a better book may exist beyond");
         }
 
-        var orders = _landscape.Today.Units.Select(u => u.OpenOrders).ToHashSet();
+        var orders = _asked.Landscape.Today.Units.Select(u => u.OpenOrders).ToHashSet();
         if (orders.Contains(OpenOrderUse.Counted))
             yield return new MarginWarning("OPEN_ORDERS_COUNTED", "the margin and the headroom that are optimised and limited count open orders with their worst fills; the reports show them with and without");
         if (orders.Contains(OpenOrderUse.LeftOut))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Lowering;
@@ -11,13 +12,36 @@ namespace MarginOptimizer.Rebalancing.Questions;
 /// <param name="Now">Value of the present book.</param>
 internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lower, double Upper, double Now)
 {
+    /// <summary>Between the id of a limit and the market move after which it holds.</summary>
+    public const char MoveMark = '@';
+
+    /// <summary>The market move after which it holds; 0 = today.</summary>
+    public double Move { get; init; }
+
     /// <summary>Relative accuracy to which limits are kept.</summary>
     private const double Tolerance = 1e-9;
+
+    /// <summary>
+    /// Relative room beyond the present margin for a limit at the worst partial fill: without trades that margin is the present one, which would lie on the very edge.
+    /// </summary>
+    private const double Spare = 1e-6;
 
     private const string LowerSuffix = "/lower";
 
     /// <summary>Name of the lower side in the program where both sides have a row of their own.</summary>
     public static string LowerName(string id) => id + LowerSuffix;
+
+    /// <summary>Limits as they apply: one at today's market, or one at each market where a limit holds after moves.</summary>
+    public static IEnumerable<AppliedLimit> AllOf(IEnumerable<Limit> limits, MeasureCatalog catalog, BookState present) => limits.SelectMany(limit => limit.AfterMoves
+        ? catalog.Landscape.LimitStates.Select(state => After(limit, state, catalog, present))
+        : [Resolve(limit, catalog.Model(limit), present)]);
+
+    /// <summary>A limit at a moved market: its measure recomputed there, its bounds resolved against the present book there.</summary>
+    public static AppliedLimit After(Limit limit, MarginState state, MeasureCatalog catalog, BookState present)
+    {
+        var named = state.Move == 0.0 ? limit : limit with { Id = $"{limit.Id}{MoveMark}{Text(state.Move)}" };
+        return Resolve(named, catalog.At(state).Model(limit), present) with { Move = state.Move };
+    }
 
     public static AppliedLimit Resolve(Limit limit, MeasureModel model, BookState present)
     {
@@ -28,7 +52,7 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
         if (limit.Policy == LimitPolicy.NoWorseThanNow)
         {
             if (limit.Lower is not null) lower = Math.Min(lower, now);
-            if (limit.Upper is not null) upper = Math.Max(upper, now);
+            if (limit.Upper is not null) upper = Math.Max(upper, limit.Measure == Measure.WorstFillInitialMargin ? now + (Spare * Math.Abs(now)) : now);
         }
 
         return new AppliedLimit(limit, model, lower, upper, now);
@@ -77,6 +101,9 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
         if (!double.IsPositiveInfinity(upper)) AddSide(context, objective, model, upper, 1.0, "");
         if (!double.IsNegativeInfinity(lower)) AddSide(context, objective, model, lower, -1.0, double.IsPositiveInfinity(upper) ? "" : LowerSuffix);
     }
+
+    /// <summary>Such as <c>+3.1%</c>: enough digits to tell the moves of one problem apart.</summary>
+    private static string Text(double move) => string.Create(CultureInfo.InvariantCulture, $"{(move < 0.0 ? "-" : "+")}{100.0 * Math.Abs(move):g4}%");
 
     /// <summary>sign * measure &lt;= sign * bound.</summary>
     private void AddSide(LoweringContext context, ProgramForm objective, MeasureModel model, double bound, double sign, string suffix)

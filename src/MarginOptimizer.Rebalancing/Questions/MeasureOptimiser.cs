@@ -52,7 +52,7 @@ public static class MeasureOptimiser
         {
             Objective = objective,
             SecondObjective = [.. question.SecondObjective.Select(t => (catalog.Model(t.Measure, t.Scope), t.Weight))],
-            Limits = [.. question.Limits.Select(l => AppliedLimit.Resolve(l, catalog.Model(l), present))],
+            Limits = [.. AppliedLimit.AllOf(question.Limits, catalog, present)],
             Landscape = catalog.Landscape,
             WholeLots = question.WholeLots,
             GapTolerance = question.GapTolerance,

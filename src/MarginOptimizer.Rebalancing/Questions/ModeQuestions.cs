@@ -25,14 +25,13 @@ internal static class ModeQuestions
             .Concat(SafeguardLimits.Of(problem, landscape.Universe, catalog))
             .Concat(OwnLimits(problem, catalog, present))
             .Concat(TransferLimits.Of(landscape.Universe))
-            .Concat(targets.Where(t => t.Target.Band is not null).Select(Band))
-            .Select(l => AppliedLimit.Resolve(l, catalog.Model(l), present));
+            .Concat(targets.Where(t => t.Target.Band is not null).Select(Band));
         var (first, second, scale) = Objectives(problem, catalog, present);
         var question = new PreparedQuestion
         {
             Objective = [.. first, .. Impact(catalog), .. targets.Where(t => t.Target.Weight is not null).Select(t => ((MeasureModel)t, 1.0))],
             SecondObjective = second,
-            Limits = [.. limits],
+            Limits = [.. AppliedLimit.AllOf(limits, catalog, present)],
             Targets = targets,
             Landscape = landscape,
             WholeLots = problem.WholeLots,
@@ -45,6 +44,22 @@ internal static class ModeQuestions
         // missed today, the wider a gap would pass as none.
         var withoutTargets = question with { Objective = [.. question.Objective.Where(t => t.Model is not TargetMeasure)] };
         return question with { GapScale = Math.Max(question.GapScale, Math.Abs(withoutTargets.Evaluate(present))) };
+    }
+
+    /// <summary>A question with its margins as another catalog has them, which differs in resting orders alone; bounds of limits stay as they were resolved.</summary>
+    public static PreparedQuestion At(PreparedQuestion asked, RebalancingProblem problem, MeasureCatalog catalog)
+    {
+        if (ReferenceEquals(asked.Landscape, catalog.Landscape)) return asked;
+        var (first, second, _) = Objectives(problem, catalog, BookState.Present(catalog.Landscape.Universe));
+        return asked with
+        {
+            Objective = [.. first, .. asked.Objective.Skip(first.Length)],
+            SecondObjective = second,
+            Limits = [.. asked.Limits.Select(l => l with { Model = catalog.At(StateOf(l.Move)).Model(l.Limit) })],
+            Landscape = catalog.Landscape,
+        };
+
+        MarginState StateOf(double move) => move == 0.0 ? catalog.Landscape.Today : catalog.Landscape.LimitStates.First(s => s.Move == move);
     }
 
     /// <summary>What is minimised first and second, and the money to which gaps refer.</summary>

@@ -12,10 +12,11 @@ namespace MarginOptimizer.Rebalancing.Questions;
 /// <summary>A checked problem with all that is compiled for it once: what may be traded, the margins, the measures, the question.</summary>
 internal sealed class PreparedProblem
 {
-    private PreparedProblem(RebalancingProblem problem, MeasureCatalog catalog, PreparedQuestion question)
+    private PreparedProblem(RebalancingProblem problem, MeasureCatalog catalog, PreparedQuestion question, PreparedProblem? asked)
     {
         (Problem, Catalog, Question) = (problem, catalog, question);
         Present = BookState.Present(catalog.Landscape.Universe);
+        Asked = asked ?? this;
     }
 
     public RebalancingProblem Problem { get; }
@@ -24,6 +25,9 @@ internal sealed class PreparedProblem
 
     public PreparedQuestion Question { get; }
 
+    /// <summary>The same with every open order resting: how things stand before anything is done.</summary>
+    public PreparedProblem Asked { get; }
+
     /// <summary>Nothing traded.</summary>
     public BookState Present { get; }
 
@@ -31,17 +35,46 @@ internal sealed class PreparedProblem
 
     public TradingUniverse Universe => Catalog.Landscape.Universe;
 
+    /// <summary>
+    /// The open orders that a proposal may cancel. Where the margin optimised leaves the orders of an account out there is nothing to gain, and with some of them gone it
+    /// might count the others.
+    /// </summary>
+    public ImmutableArray<OrderPlace> Cancellable =>
+    [
+        .. Asked.Universe.Accounts.SelectMany((account, k) => IsCounted(k) ? account.Book.OpenOrders.Select((order, i) => (order.MayCancel, Place: new OrderPlace(k, i))) : []).Where(o => o.MayCancel).Select(o => o.Place),
+    ];
+
+    /// <summary>
+    /// With every order cancelled that may be. Cancelling costs nothing and never raises a margin, so that no choice of orders to cancel has a better answer: what is proven
+    /// here holds for all of them.
+    /// </summary>
     /// <exception cref="InvalidInputException">The problem is faulty, with every fault by path.</exception>
     /// <exception cref="NotOptimisableException">A limit or the objective has neither a form nor a bound.</exception>
     public static PreparedProblem Of(RebalancingProblem problem)
     {
         ProblemChecks.Require(problem);
         var universe = TradingUniverseBuilder.Build(problem);
-        var landscape = new MarginLandscape(universe, RobustMoves.Of(problem.Safeguards, universe));
+        var landscape = new MarginLandscape(universe, RobustMoves.Of(problem.Safeguards, universe), RobustMoves.OfLimits(problem, universe));
         MoneyScopeChecks.Require(problem, landscape);
         var catalog = new MeasureCatalog(landscape);
-        return new PreparedProblem(problem, catalog, ModeQuestions.Prepare(problem, catalog));
+        var asked = new PreparedProblem(problem, catalog, ModeQuestions.Prepare(problem, catalog), null);
+        return asked.Without(asked.Cancellable);
     }
+
+    /// <summary>The problem with some open orders cancelled.</summary>
+    public PreparedProblem Without(IReadOnlyCollection<OrderPlace> cancelled)
+    {
+        if (cancelled.Count == 0) return Asked;
+        var catalog = new MeasureCatalog(Asked.Landscape.With(Asked.Universe.Without(cancelled)));
+        return new PreparedProblem(Problem, catalog, ModeQuestions.At(Asked.Question, Problem, catalog), Asked);
+    }
+
+    private bool IsCounted(int account) =>
+        !Asked.Landscape.Moved.Concat(Asked.Landscape.LimitStates).Append(Asked.Landscape.Today).SelectMany(s => s.Units).Any(u => u.Account == account && u.OpenOrders == OpenOrderUse.LeftOut);
+
+    /// <summary>The problem with the orders cancelled that a proposal for it cancels.</summary>
+    public PreparedProblem Without(ImmutableArray<ProposedCancel> cancels) =>
+        Without([.. cancels.Select(c => new OrderPlace(Asked.Universe.Accounts.Select(a => a.Id).ToList().IndexOf(c.Account), c.OrderIndex))]);
 
     /// <summary>The book after the trades and transfers of a proposal for this problem.</summary>
     public BookState After(Proposal proposal) => After(proposal.Trades, proposal.Transfers);

@@ -53,6 +53,18 @@ internal sealed record TradingUniverse
     public bool InScope(LimitScope scope, int account) =>
         scope.Account is null || string.Equals(scope.Account, Accounts[account].Id, StringComparison.Ordinal);
 
+    /// <summary>The same with some resting orders cancelled; columns and variables stay.</summary>
+    public TradingUniverse Without(IReadOnlyCollection<OrderPlace> cancelled) => cancelled.Count == 0 ? this : this with
+    {
+        Accounts =
+        [
+            .. Accounts.Select((account, k) => account with
+            {
+                Book = account.Book with { OpenOrders = [.. account.Book.OpenOrders.Where((_, i) => !cancelled.Contains(new OrderPlace(k, i)))] },
+            }),
+        ],
+    };
+
     /// <summary>Contracts of every instrument after trading <paramref name="lots"/>.</summary>
     public double[] QuantitiesAfter(ReadOnlySpan<double> lots)
     {

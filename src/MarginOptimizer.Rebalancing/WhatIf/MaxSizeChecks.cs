@@ -46,6 +46,8 @@ internal static class MaxSizeChecks
         for (var i = 0; i < problem.Limits.Length; i++)
         {
             if (problem.Limits[i].Policy == LimitPolicy.Soft) faults.Add($"limits[{i}].policy", "a soft limit does not bound a size");
+            if (problem.Limits[i].Measure == Measure.WorstFillInitialMargin) faults.Add($"limits[{i}].measure", "a size is bounded by the margin once all of it has filled");
+            if (problem.Limits[i].AfterMoves) faults.Add($"limits[{i}].after_moves", "sizes are bounded by today's market");
         }
     }
 

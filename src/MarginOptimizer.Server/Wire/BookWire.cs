@@ -30,6 +30,7 @@ internal static class BookWire
                 Quantity = DecimalText.Format(order.Quantity),
                 LimitPrice = DecimalText.Format(order.LimitPrice),
                 ReduceOnly = order.ReduceOnly,
+                MayCancel = order.MayCancel,
             });
         }
 
@@ -72,7 +73,7 @@ internal static class BookWire
             var quantity = fields.Number(at, "quantity", order.Quantity, NumberRule.SignedQuantity);
             var price = fields.Number(at, "limit_price", order.LimitPrice, NumberRule.Price);
             if (instrument is null || quantity is null || price is null) continue;
-            orders.Add(new OpenOrder(instrument, quantity.Value, price.Value, order.ReduceOnly));
+            orders.Add(new OpenOrder(instrument, quantity.Value, price.Value, order.ReduceOnly, order.MayCancel));
         }
 
         return orders.ToImmutable();

@@ -41,6 +41,7 @@ internal static class DiagnosisWire
         };
         if (double.IsFinite(term.Lower)) wire.Lower = term.Lower;
         if (double.IsFinite(term.Upper)) wire.Upper = term.Upper;
+        if (term.Move is { } move) wire.Move = move;
         return wire;
     }
 

@@ -27,6 +27,8 @@ internal static class ExecutionPlanWire
             Work = plan.Work,
         };
         if (plan.PeakWanted is { } wanted) wire.PeakWanted = wanted;
+        if (plan.BeforeCancelling is { } resting) wire.BeforeCancelling = resting;
+        wire.Cancels.AddRange(plan.Cancels.Select(c => CancelsWire.Write(c, hasNamedAccounts)));
         wire.Waves.AddRange(plan.Waves.Select(w => Write(w, hasNamedAccounts)));
         wire.ByWaves.AddRange(plan.ByWaves.Select(Write));
         wire.BySlices.AddRange(plan.BySlices.Select(Write));

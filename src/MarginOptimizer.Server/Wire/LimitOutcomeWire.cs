@@ -22,6 +22,7 @@ internal static class LimitOutcomeWire
         if (double.IsFinite(outcome.Lower)) wire.Lower = outcome.Lower;
         if (double.IsFinite(outcome.Upper)) wire.Upper = outcome.Upper;
         if (double.IsFinite(outcome.Slack)) wire.Slack = outcome.Slack;
+        if (outcome.Move is { } move) wire.Move = move;
         return wire;
     }
 

@@ -82,6 +82,7 @@ internal static class LimitsWire
             Shock = shock,
             Tail = tail,
             Step = step,
+            AfterMoves = limit.AfterMoves,
         };
     }
 
@@ -139,6 +140,7 @@ internal static class LimitsWire
             Measure = EnumWire.Write<Measure, V1.Measure>(limit.Measure),
             Scope = WriteScope(limit.Scope),
             RelativeToNow = limit.RelativeToNow,
+            AfterMoves = limit.AfterMoves,
             Policy = EnumWire.Write<LimitPolicy, V1.LimitPolicy>(limit.Policy),
             Shock = limit.Measure == Measure.StressLoss ? WriteShock(limit.Shock) : null,
             Tail = limit.Tail is { } tail ? new V1.TailRisk { ScenarioSet = tail.Scenarios.Id, Alpha = tail.Alpha } : null,

@@ -23,9 +23,9 @@ internal static class PlanExecutionWire
         var options = ReadOptions(request, fields);
         if (request.HasPlanWorkLimit && request.PlanWorkLimit <= 0)
             fields.Fault(FieldPath.Root, "plan_work_limit", $"is {request.PlanWorkLimit}, expected evaluations > 0");
-        var orders = request.Trades.Count + request.Transfers.Count == 0
+        var orders = request.Trades.Count + request.Transfers.Count + request.Cancels.Count == 0
             ? null
-            : new ExecutionOrders(ReadTrades(request, problem, fields), ReadTransfers(request, problem, fields));
+            : new ExecutionOrders(ReadTrades(request, problem, fields), ReadTransfers(request, problem, fields)) { Cancels = [.. request.Cancels.Select(CancelsWire.Read)] };
         violations.ThrowIfAny();
         return new PlanQuestion(orders, options, request.HasPlanWorkLimit ? request.PlanWorkLimit : long.MaxValue);
     }
@@ -38,7 +38,7 @@ internal static class PlanExecutionWire
         "peak.headroom" => "least_headroom_usd",
         "buffer" => "buffer_usd",
         "most_slices" => path,
-        _ when path.StartsWith("trades[", StringComparison.Ordinal) || path.StartsWith("transfers[", StringComparison.Ordinal) => path,
+        _ when path.StartsWith("trades[", StringComparison.Ordinal) || path.StartsWith("transfers[", StringComparison.Ordinal) || path.StartsWith("cancels[", StringComparison.Ordinal) => path,
         _ => $"problem.{path}",
     };
 

@@ -26,12 +26,14 @@ internal static class ProposalWire
             MoneySavedUsd = proposal.MoneySavedUsd,
             CandidateCount = proposal.CandidateCount,
             Work = proposal.Work,
+            Robustness = RobustnessWire.Write(proposal, view, hasNamedAccounts),
         };
         if (proposal.BreakEvenPriceOfMargin is { } price && double.IsFinite(price)) wire.BreakEvenPriceOfMarginPerYear = price;
         wire.Trades.AddRange(proposal.Trades.Select(t => TradeWire.Write(t, hasNamedAccounts)));
         wire.Limits.AddRange(proposal.Limits.Select(LimitOutcomeWire.Write));
         wire.Exposures.AddRange(proposal.Exposures.Select(TargetsWire.Write));
         wire.Warnings.AddRange(proposal.Warnings.Select(WarningWire.Write));
+        wire.Cancels.AddRange(proposal.Cancels.Select(c => CancelsWire.Write(c, hasNamedAccounts)));
         wire.Transfers.AddRange(proposal.Transfers.Select(TransfersWire.Write));
         if (hasNamedAccounts) wire.Accounts.AddRange(proposal.Accounts.Select(a => AccountsWire.Write(a, view)));
         if (view == V1.View.Full) AddDetail(proposal, wire, hasNamedAccounts);

@@ -27,6 +27,7 @@ internal static class SafeguardsWire
             QuoteHygiene = wire.HasQuoteHygiene ? wire.QuoteHygiene : defaults.QuoteHygiene,
             KeepHeadroom = wire.HasKeepHeadroom ? wire.KeepHeadroom : defaults.KeepHeadroom,
             SavingsOutlive = wire.HasSavingsOutlive ? wire.SavingsOutlive : defaults.SavingsOutlive,
+            WorstFillMultiple = Fraction(wire.HasWorstFillMultiple, wire.WorstFillMultiple, "worst_fill_multiple", RequestRules.WorstFillMultiple),
         };
 
         double? Fraction(bool isGiven, double value, string name, NumberRule rule) =>
@@ -49,6 +50,7 @@ internal static class SafeguardsWire
             SavingsOutlive = safeguards.SavingsOutlive,
         };
         if (safeguards.RobustMove is { } move) wire.RobustMove = move;
+        if (safeguards.WorstFillMultiple is { } multiple) wire.WorstFillMultiple = multiple;
         return wire;
     }
 }

@@ -48,6 +48,14 @@ public sealed class LimitChecksTests
         { "limits[0].lower", "finite", With(Delta with { Lower = double.NegativeInfinity }) },
         { "limits[0]", "contradicts itself", With(Delta with { Lower = 2.0 }) },
         { "limits[0].soft_price", "> 0", With(Delta with { Policy = LimitPolicy.Soft }) },
+        { "limits[0].after_moves", "not recomputed", With(new Limit { Id = "c", Measure = Measure.ExecutionCost, Upper = 1.0, AfterMoves = true }) },
+        { "limits[0].after_moves", "not recomputed", With(new Limit { Id = "r", Measure = Measure.RobustInitialMargin, Upper = 1.0, AfterMoves = true }) },
+        { "limits[1].id", "after a move", p => p with { Limits = [Delta with { AfterMoves = true }, Delta with { Id = "delta@+3%" }] } },
+        { "limits[0].lower", "from above", With(new Limit { Id = "f", Measure = Measure.WorstFillInitialMargin, Lower = 0.0, Upper = 1.0 }) },
+        { "limits[0].scope.expiry", "per expiry", With(new Limit { Id = "f", Measure = Measure.WorstFillInitialMargin, Upper = 1.0, Scope = new(null, SyntheticMarket.Expiry(29)) }) },
+        { "safeguards.worst_fill_multiple", ">= 1", p => p with { Safeguards = new() { WorstFillMultiple = 0.99 } } },
+        { "safeguards.worst_fill_multiple", ">= 1", p => p with { Safeguards = new() { WorstFillMultiple = double.NaN } } },
+        { "safeguards.worst_fill_multiple", ">= 1", p => p with { Safeguards = new() { WorstFillMultiple = double.PositiveInfinity } } },
         { "limits[0].shock.move", "above -1", With(new Limit { Id = "s", Measure = Measure.StressLoss, Upper = 1.0, Shock = new(-1.0, VolatilityShock.Same) }) },
         {
             "limits[0].shock.volatility", "no rule", p => p with

@@ -33,7 +33,8 @@ internal static class Recomputation
 
     public static MarginReport Margin(RebalancingProblem problem, Book book, double move = 0.0)
     {
-        var instruments = book.Positions.Select(p => p.Instrument).Concat(problem.Book.Positions.Select(p => p.Instrument)).Distinct();
+        var books = new[] { book, problem.Book };
+        var instruments = books.SelectMany(b => b.Positions.Select(p => p.Instrument).Concat(b.OpenOrders.Select(o => o.Instrument))).Distinct();
         var market = move == 0.0 ? problem.Market : problem.Market.Moved(move);
         return new MarginEvaluator(problem.Model.Compile(market, [.. instruments])).Evaluate(book);
     }

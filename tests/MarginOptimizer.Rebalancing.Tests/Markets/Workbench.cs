@@ -12,7 +12,7 @@ internal sealed class Workbench
     public Workbench(RebalancingProblem problem)
     {
         Universe = TradingUniverseBuilder.Build(problem);
-        Landscape = new MarginLandscape(Universe, RobustMoves.Of(problem.Safeguards, Universe));
+        Landscape = new MarginLandscape(Universe, RobustMoves.Of(problem.Safeguards, Universe), RobustMoves.OfLimits(problem, Universe));
         Catalog = new MeasureCatalog(Landscape);
         Question = ModeQuestions.Prepare(problem, Catalog);
     }

@@ -39,6 +39,7 @@ public sealed class EnumWireTests
         AssertSame<EvidenceGrade, V1.EvidenceGrade>();
         AssertSame<RuleScope, V1.RuleScope>();
         AssertSame<ModelChange, V1.ModelChange>();
+        AssertSame<WorstFillProof, V1.WorstFillProof>();
         AssertSame<PackageFees, V1.PackageFees>();
     }
 

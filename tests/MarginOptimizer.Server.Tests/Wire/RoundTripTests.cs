@@ -109,7 +109,7 @@ public sealed class RoundTripTests
 
     private static string Dump(Book book) => string.Join('\n', [
         .. book.Positions.Select(p => Dump(p.Instrument) + Dump(p.Quantity)),
-        .. book.OpenOrders.Select(o => Dump(o.Instrument) + Dump(new { o.Quantity, o.LimitPrice, o.ReduceOnly })),
+        .. book.OpenOrders.Select(o => Dump(o.Instrument) + Dump(new { o.Quantity, o.LimitPrice, o.ReduceOnly, o.MayCancel })),
         .. book.Balances.Select(b => b.Key + Dump(b.Value)),
     ]);
 
