@@ -27,6 +27,9 @@ internal static class LotInstances
     /// <summary>Unwinding trades the book alone: too small to count as a desk with a chain to choose from.</summary>
     private const int LeastCandidates = 100;
 
+    /// <summary>Relative excess below which doing nothing keeps a limit but for rounding: nothing has to be traded for it.</summary>
+    private const double LeastExcess = 1e-6;
+
     private const int MostDraws = 60;
 
     /// <summary>Case <paramref name="name"/> as a program, with the optimum that is stated in its file.</summary>
@@ -95,7 +98,7 @@ internal static class LotInstances
         var relaxed = new LpSolver().Solve(program with { Lots = new double[program.VariableCount], Legs = null }, SolveBudget.Default);
         var start = ProgramValues.Objective(program, new double[program.VariableCount]);
         var scale = Math.Max(Math.Abs(start), program.GapScale);
-        var isOpen = relaxed.HasPoint && (start - relaxed.Objective > LeastGain * scale || ProgramValues.Excess(program, new double[program.VariableCount]) > 0.0);
+        var isOpen = relaxed.HasPoint && (start - relaxed.Objective > LeastGain * scale || ProgramValues.Excess(program, new double[program.VariableCount]) > LeastExcess);
         return isOpen ? program : null;
     }
 }
