@@ -30,6 +30,9 @@ internal static class LotInstances
     /// <summary>Relative excess below which doing nothing keeps a limit but for rounding: nothing has to be traded for it.</summary>
     private const double LeastExcess = 1e-6;
 
+    /// <summary>USD that a desk is about at least: gaps in shares of a shortfall of cents say nothing.</summary>
+    private const double LeastMoney = 1.0;
+
     private const int MostDraws = 60;
 
     /// <summary>Case <paramref name="name"/> as a program, with the optimum that is stated in its file.</summary>
@@ -98,7 +101,7 @@ internal static class LotInstances
         var relaxed = new LpSolver().Solve(program with { Lots = new double[program.VariableCount], Legs = null }, SolveBudget.Default);
         var start = ProgramValues.Objective(program, new double[program.VariableCount]);
         var scale = Math.Max(Math.Abs(start), program.GapScale);
-        var isOpen = relaxed.HasPoint && (start - relaxed.Objective > LeastGain * scale || ProgramValues.Excess(program, new double[program.VariableCount]) > LeastExcess);
+        var isOpen = relaxed.HasPoint && scale > LeastMoney && (start - relaxed.Objective > LeastGain * scale || ProgramValues.Excess(program, new double[program.VariableCount]) > LeastExcess);
         return isOpen ? program : null;
     }
 }
