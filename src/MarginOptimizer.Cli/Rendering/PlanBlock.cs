@@ -36,7 +36,7 @@ internal static class PlanBlock
 
     private static string Guarantee(PlanExecutionResult plan) => string.Create(
         CultureInfo.InvariantCulture,
-        $"whatever part of a wave fills, in any order, it never {(plan.Measure == PeakMeasure.Headroom ? "falls below" : "exceeds")} {Figures.Usd(plan.PeakGuaranteed)} USD{(plan.OverRobustMoves ? ", after the robust moves too" : "")}: proven.");
+        $"whatever part of a wave fills, in any order, it never {(plan.Measure == PeakMeasure.Headroom ? "falls below" : "exceeds")} {Figures.Usd(plan.PeakGuaranteed)} USD{(plan.OverRobustMoves ? ", after the robust moves too" : "")}: {(plan.PeakProof == PeakProof.Proven ? "proven" : "checked, not proven")}.");
 
     private static string LeastPeak(PlanExecutionResult plan) => plan.LeastPeakProof switch
     {

@@ -31,8 +31,11 @@ public sealed record ExecutionPlan
     /// <summary>The peak that was asked for; null where the least was.</summary>
     public required double? PeakWanted { get; init; }
 
-    /// <summary>The worst over all waves: a proven bound on every state the orders can pass through.</summary>
+    /// <summary>The worst over all waves: a bound on every state the orders can pass through.</summary>
     public required double PeakGuaranteed { get; init; }
+
+    /// <summary>Of <see cref="PeakGuaranteed"/>, and of every other bound on states on the way.</summary>
+    public required PeakProof PeakProof { get; init; }
 
     /// <summary>The least peak found.</summary>
     public required double LeastPeak { get; init; }

@@ -129,6 +129,7 @@ public static class ExecutionPlanner
             After = shown,
             PeakWanted = measure == PeakMeasure.Headroom ? -wanted : wanted,
             PeakGuaranteed = shown,
+            PeakProof = peak.Proof,
             LeastPeak = shown,
             LeastPeakBound = shown,
             LeastPeakProof = LeastPeakProof.Least,

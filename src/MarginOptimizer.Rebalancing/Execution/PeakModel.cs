@@ -22,6 +22,8 @@ internal sealed class PeakModel
     /// <summary>The worst over a wave lies where every order is filled or not.</summary>
     public bool IsConvex => _sums.All(s => s.Units.All(u => u.Fills is { IsConvex: true, IsStraight: true }));
 
+    public PeakProof Proof => _sums.All(s => s.Units.All(u => u.Fills.IsProven)) ? PeakProof.Proven : PeakProof.CheckedNotProven;
+
     public static PeakModel Of(MarginLandscape landscape, ImmutableArray<ExecutionLeg> legs, PeakMeasure measure, bool overMoves, WorkMeter meter)
     {
         ImmutableArray<MarginState> states = overMoves ? landscape.Moved : [landscape.Today];

@@ -38,7 +38,7 @@ internal sealed class PlanSearch
         (Before, After) = (peak.At(_none), peak.At(_all));
         Sequence = [_none, _all];
         LeastPeak = peak.Worst(_none, _all);
-        Proof = LeastPeak <= Near(Bound) ? LeastPeakProof.Least : LeastPeakProof.Found;
+        Proof = LeastPeak <= Near(Bound) && _peak.Proof == PeakProof.Proven ? LeastPeakProof.Least : LeastPeakProof.Found;
     }
 
     public double Before { get; }
@@ -110,7 +110,8 @@ internal sealed class PlanSearch
         _taken.Add((sequence, peak));
         var isWhole = proof == LeastPeakProof.LeastOfWholeOrders;
         if (peak < LeastPeak || (isWhole && peak <= LeastPeak)) (Sequence, LeastPeak, Proof) = (sequence, peak, proof);
-        if (LeastPeak <= Near(Bound)) Proof = LeastPeakProof.Least;
+        if (_peak.Proof != PeakProof.Proven) Proof = LeastPeakProof.Found;
+        else if (LeastPeak <= Near(Bound)) Proof = LeastPeakProof.Least;
     }
 
     private List<long[]> CutWaves(SubsetSearch? subsets, double most)

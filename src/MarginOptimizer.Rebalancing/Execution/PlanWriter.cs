@@ -68,6 +68,7 @@ internal sealed class PlanWriter(MarginLandscape landscape, ImmutableArray<Execu
             After = Shown(search.After),
             PeakWanted = wanted is { } peakWanted ? Shown(peakWanted) : null,
             PeakGuaranteed = Shown(worst),
+            PeakProof = peak.Proof,
             LeastPeak = Shown(least),
             LeastPeakBound = Shown(search.Bound),
             LeastPeakProof = search.Proof,

@@ -17,7 +17,7 @@ public sealed record PlannedWave
     /// <summary>When all of it is filled.</summary>
     public required double After { get; init; }
 
-    /// <summary>The worst for any subset of its orders, partly filled, in any order: a proven bound.</summary>
+    /// <summary>The worst for any subset of its orders, partly filled, in any order: a bound, as <see cref="ExecutionPlan.PeakProof"/> says.</summary>
     public required double Worst { get; init; }
 
     /// <summary>Some filling attains <see cref="Worst"/>; otherwise it is a bound, with <see cref="WorstFound"/> the worst known filling.</summary>

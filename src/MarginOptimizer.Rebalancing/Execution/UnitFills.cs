@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Margin;
 using MarginOptimizer.Margin.Analysis;
 using MarginOptimizer.Margin.Evaluation;
 using MarginOptimizer.Margin.Expressions;
@@ -44,13 +45,19 @@ internal sealed class UnitFills
         }
 
         _openOrders = OpenOrderFills.Of(view, universe, _legs, _present);
-        IsConvex = _openOrders.Count == 0 && IsConvexWithin(view, Box());
+        var analysis = new NodeAnalysis(view.Unit, Box());
+        var value = ValueOf(view.Unit);
+        IsConvex = _openOrders.Count == 0 && analysis.CurvatureOf(value) is Curvature.Affine or Curvature.Convex;
+        IsProven = IsConvex || (!IsTouched && _openOrders.Count == 0) || OpaqueParts.Of(view.Unit, value).All(o => IsStill(o, analysis));
     }
 
     public bool IsTouched => !_legs.IsEmpty;
 
     /// <summary>The value is convex over every state the orders can pass through, so that its worst over a wave is at a corner.</summary>
     public bool IsConvex { get; }
+
+    /// <summary>No bound rests on what a part of the margin only promises: such parts stay as they are, or there are none.</summary>
+    public bool IsProven { get; }
 
     /// <summary>Every fill of one order moves the unit along a straight line.</summary>
     public bool IsStraight => _legs.All(l => l.IsStraight);
@@ -76,13 +83,15 @@ internal sealed class UnitFills
     }
 
     /// <summary>
-    /// The worst corner that a climb from nothing filled, from everything filled finds: what the bound is compared with.
+    /// The worst corner that a climb from nothing filled, from everything filled finds, and where the bound is not proven the worst of many fractions:
+    /// what the bound is compared with.
     /// </summary>
     public double WorstFound(ReadOnlySpan<long> from, ReadOnlySpan<long> to)
     {
         SetPoint(from, _start);
         _moves.Set(_legs, from, to);
-        return CornerClimb.Worst(_moves, _start, ValueAt);
+        var corner = CornerClimb.Worst(_moves, _start, ValueAt);
+        return IsProven ? corner : Math.Max(corner, SampledFractions.Worst(_moves, _start, ValueAt));
     }
 
     private double ValueAt(ReadOnlySpan<double> point)
@@ -133,15 +142,19 @@ internal sealed class UnitFills
     {
         double[] low = [.. _present], high = [.. _present];
         foreach (var leg in _legs) leg.Widen(low, high);
+        foreach (var (column, quantity) in _openOrders)
+        {
+            if (quantity < 0.0) low[column] += quantity;
+            else high[column] += quantity;
+        }
+
         return new ColumnBox(_view.Unit, low, high);
     }
 
-    private bool IsConvexWithin(MarginUnitView view, ColumnBox box)
-    {
-        var analysis = new NodeAnalysis(view.Unit, box);
-        MarginNode value = _lessCollateral
-            ? new Combine("initial margin less collateral", [1.0, -1.0], [view.Unit.InitialRequirement, view.Unit.Collateral])
-            : view.Unit.InitialRequirement;
-        return analysis.CurvatureOf(value) is Curvature.Affine or Curvature.Convex;
-    }
+    private MarginNode ValueOf(MarginUnit unit) => _lessCollateral
+        ? new Combine("initial margin less collateral", [1.0, -1.0], [unit.InitialRequirement, unit.Collateral])
+        : unit.InitialRequirement;
+
+    private static bool IsStill(Opaque node, NodeAnalysis analysis) =>
+        analysis.IntervalOf(node).IsPoint || node.Children.All(c => analysis.IntervalOf(c).IsPoint);
 }

@@ -77,9 +77,17 @@ internal sealed class WaveMoves
         return _corner;
     }
 
-    private void Fill(int move)
+    /// <summary>The start plus a fraction of every move; valid until the next call.</summary>
+    public ReadOnlySpan<double> Part(ReadOnlySpan<double> start, ReadOnlySpan<double> fractions)
     {
-        for (var e = _firstEntry[move]; e < _firstEntry[move + 1]; e++) _corner[_columns[e]] += _changes[e];
+        start.CopyTo(_corner);
+        for (var k = 0; k < Count; k++) Fill(k, fractions[k]);
+        return _corner;
+    }
+
+    private void Fill(int move, double fraction = 1.0)
+    {
+        for (var e = _firstEntry[move]; e < _firstEntry[move + 1]; e++) _corner[_columns[e]] += fraction * _changes[e];
     }
 
     private void AddAlone(int column, double change)

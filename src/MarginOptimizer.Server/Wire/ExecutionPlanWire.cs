@@ -16,6 +16,7 @@ internal static class ExecutionPlanWire
             Before = plan.Before,
             After = plan.After,
             PeakGuaranteed = plan.PeakGuaranteed,
+            PeakProof = EnumWire.Write<PeakProof, V1.PeakProof>(plan.PeakProof),
             LeastPeak = plan.LeastPeak,
             LeastPeakBound = plan.LeastPeakBound,
             LeastPeakProof = EnumWire.Write<LeastPeakProof, V1.LeastPeakProof>(plan.LeastPeakProof),

@@ -20,6 +20,7 @@ public sealed class PlanTests
         Assert.Equal(HashOf(here), HashOf(there));
         using var document = JsonDocument.Parse(here.Output);
         var result = document.RootElement.GetProperty("result");
+        Assert.Equal("PEAK_PROOF_PROVEN", result.GetProperty("peakProof").GetString());
         Assert.True(result.GetProperty("peakGuaranteed").GetDouble() <= result.GetProperty("peakWanted").GetDouble());
         using var saved = JsonDocument.Parse(proposal.Output);
         Assert.Equal(saved.RootElement.GetProperty("result").GetProperty("provenance").GetProperty("dataHash").GetString(), result.GetProperty("problemHash").GetString());
@@ -33,6 +34,18 @@ public sealed class PlanTests
         Assert.Contains("Trades: ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("Orders, wave by wave", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("whatever part of a wave fills, in any order", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_peak_that_rests_on_what_the_model_promises_is_called_checked_and_not_proven()
+    {
+        // Far beyond the threshold of the delta shock.
+        using var book = new TextFile("book.json", """{"positions": [{"instrument": "BTC-PERPETUAL", "quantity": 90000000}, {"instrument": "BTC-26JUN26-57000-P", "quantity": -5}]}""");
+        var outcome = await CliProcess.RunAsync(
+            "plan", "--market", "examples/markets/btc-2026-06.json", "--book", book.Path, "--mode", "unwind", "--unwind", "10%", "--work-limit", "500000", "--time-limit", "60");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("checked, not proven", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(": proven.", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class EnumWireTests
         AssertSame<PlanStatus, V1.PlanStatus>();
         AssertSame<PeakMeasure, V1.PeakMeasure>();
         AssertSame<LeastPeakProof, V1.LeastPeakProof>();
+        AssertSame<PeakProof, V1.PeakProof>();
         AssertSame<WaveProof, V1.WaveProof>();
         AssertSame<LegRole, V1.LegRole>();
         AssertSame<FillRule, V1.FillRule>();
