@@ -1,4 +1,5 @@
 using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Margin.Reports;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Server.Calls;
 using MarginOptimizer.Server.Wire;
@@ -6,6 +7,7 @@ using MarginOptimizer.V1;
 using Book = MarginOptimizer.Domain.Books.Book;
 using LimitPolicy = MarginOptimizer.Domain.Limits.LimitPolicy;
 using Measure = MarginOptimizer.Domain.Limits.Measure;
+using MarginReport = MarginOptimizer.V1.MarginReport;
 using RebalancingMode = MarginOptimizer.Rebalancing.Problems.RebalancingMode;
 
 namespace MarginOptimizer.Cli.Desks;
@@ -50,9 +52,17 @@ internal sealed class DeskJudge(RebalancingProblem problem, ModelChoice model, P
     /// <summary>A fresh margin of a book, from a message of its own.</summary>
     public MarginReport Margin(Book book) => EvaluateMarginCall.Run(EvaluateMarginWire.Write(book, problem.Market, model), Engine.Default).Result.Report;
 
+    private MarginReport Closed(Book book)
+    {
+        var held = problem.Book.Positions.Select(p => p.Instrument).OrderBy(i => i.Name, StringComparer.Ordinal);
+        var report = new MarginEvaluator(problem.Model.Compile(problem.Market, [.. held])).Evaluate(book);
+        return new MarginReport { InitialUsd = report.InitialUsd, MaintenanceUsd = report.MaintenanceUsd, CollateralUsd = report.CollateralUsd };
+    }
+
     private IEnumerable<string> Reproduced(string what, MarginReport claimed, Book book)
     {
-        var report = Margin(book);
+        // Cash alone is in no part of the account that the venue margins; where everything is closed it stays in the part of what was held.
+        var report = book.Positions.IsEmpty && book.OpenOrders.IsEmpty ? Closed(book) : Margin(book);
         var scale = 1.0 + report.StandaloneUsd + Math.Abs(report.CollateralUsd);
         foreach (var (name, expected, claim) in ((string, double, double)[])
             [("initial", report.InitialUsd, claimed.InitialUsd), ("maintenance", report.MaintenanceUsd, claimed.MaintenanceUsd), ("collateral", report.CollateralUsd, claimed.CollateralUsd)])

@@ -37,6 +37,17 @@ public sealed class BadInputTests
     [InlineData("cases examples --repeat 0", "--repeat: is '0'")]
     [InlineData("serve --grpc-port 65536", "--grpc-port: is '65536'")]
     [InlineData("serve --grpc-port 5001 --http-port 5001", "HttpPort")]
+    [InlineData("diagnose --limits none.json --most-sets 0", "--most-sets: is '0'")]
+    [InlineData("diagnose --limits none.json", "none.json|does not exist")]
+    [InlineData("liquidation --moves -100%", "moves")]
+    [InlineData("liquidation --book " + Book, "--market: is missing")]
+    [InlineData("liquidation --wanted-distance abc", "--wanted-distance: is 'abc'")]
+    [InlineData("forecast --dates yesterday", "--dates")]
+    [InlineData("forecast --roll never", "never")]
+    [InlineData("maxsize", "--baskets: is missing")]
+    [InlineData("attribute", "--from-market|--from-book|--to-market")]
+    [InlineData("frontier --points abc", "--points: is 'abc'")]
+    [InlineData("whatif --baskets none.csv", "none.csv|does not exist")]
     public async Task A_faulty_command_line_ends_with_2_and_names_every_fault(string commandLine, string named) =>
         IsRefused(await CliProcess.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)), named.Split('|'));
 
