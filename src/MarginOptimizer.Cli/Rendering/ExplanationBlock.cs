@@ -100,7 +100,7 @@ internal static class ExplanationBlock
 
     private static void WriteLadder(IAnsiConsole console, Explanation explanation)
     {
-        var table = new FigureTable("Initial margin after a move of the whole market, rules compiled anew, USD", 1, "move", "before", "after", "change");
+        var table = new FigureTable("Initial margin after a move of the whole market, rules compiled anew, USD at today's index", 1, "move", "before", "after", "change");
         foreach (var rung in explanation.Ladder)
         {
             var change = rung.AfterUsd - rung.BeforeUsd;

@@ -15,10 +15,23 @@ internal static class MoneyBlock
         console.WriteLine(
             $"Cost {Figures.Usd(result.CostUsd)} USD, of it fees {Figures.Usd(result.FeeUsd)} USD{transfers}{impact}; net premium {premium} {Figures.Usd(Math.Abs(result.PremiumUsd))} USD.");
         console.WriteLine(result.HasBreakEvenPriceOfMarginPerYear
-            ? $"Break-even price of margin: {Figures.Percent(result.BreakEvenPriceOfMarginPerYear)} per year; the trades pay for whoever values margin above it."
+            ? $"Break-even price of margin: {Figures.Percent(result.BreakEvenPriceOfMarginPerYear)} per year of today's initial margin; the trades pay for whoever values margin above it."
             : "No margin is saved, so there is no break-even price of margin.");
         var verb = result.MoneySavedUsd >= 0.0 ? "saved" : "lost";
-        console.WriteLine($"Money {verb} at the price of margin and the horizon asked for: {Figures.Usd(Math.Abs(result.MoneySavedUsd))} USD.");
+        console.WriteLine($"Money {verb} at the price of margin and the horizon asked for, of today's initial margin: {Figures.Usd(Math.Abs(result.MoneySavedUsd))} USD.");
+        if (Turned(result) is { } gain)
+            console.WriteLine($"What decided is the margin minimised, the worst over moves of the market: of that {Figures.Usd(Math.Abs(gain))} USD {(gain >= 0.0 ? "saved" : "lost")}.");
         console.WriteLine();
+    }
+
+    /// <summary>Money saved by the margin minimised, where it has the other sign than by today's.</summary>
+    private static double? Turned(ProposeRebalancingResult result)
+    {
+        var saved = result.Before.InitialUsd - result.After.InitialUsd;
+        if (result.Robust.Count == 0 || saved <= 0.0) return null;
+        var spent = result.CostUsd + result.ImpactUsd;
+        var rent = (result.MoneySavedUsd + spent) / saved;
+        var gain = (rent * (result.Robust.Max(r => r.BeforeUsd) - result.Robust.Max(r => r.AfterUsd))) - spent;
+        return gain >= 0.0 == result.MoneySavedUsd >= 0.0 ? null : gain;
     }
 }

@@ -10,7 +10,7 @@ internal static class OutlookBlock
     public static void WriteMoves(IAnsiConsole console, IReadOnlyList<RobustMargin> moves)
     {
         if (moves.Count == 0) return;
-        var table = new FigureTable("Initial margin after a move of the market, USD", 1, "move", "before", "after", "change");
+        var table = new FigureTable("Initial margin after a move of the market, USD at today's index", 1, "move", "before", "after", "change");
         foreach (var move in moves) AddRow(table, Figures.Signed(Figures.Percent(move.Move, "0.00"), move.Move), move.BeforeUsd, move.AfterUsd);
         table.WriteTo(console);
     }

@@ -21,30 +21,39 @@ internal static class PlanBlock
         console.WriteLine();
         WriteOrders(console, plan);
         WritePath(console, plan);
-        WriteCounts(console, "Peak of fewer waves", "waves", plan.ByWaves);
-        WriteCounts(console, "Peak of all orders together in equal slices", "slices", plan.BySlices);
+        var kept = plan.Measure == PeakMeasure.Headroom ? "Headroom kept by" : "Peak of";
+        WriteCounts(console, $"{kept} fewer waves", "waves", plan.ByWaves);
+        WriteCounts(console, $"{kept} all orders together in equal slices", "slices", plan.BySlices);
     }
 
     private static string Verdict(PlanExecutionResult plan) => plan.Status switch
     {
         PlanStatus.NothingToTrade => "Nothing to execute.",
         PlanStatus.PeakBelowEnds =>
-            $"No execution keeps {Figures.Usd(plan.PeakWanted)} USD: {Word(plan)} before or after is beyond it. Below is the least peak found.",
-        PlanStatus.PeakNotReached => $"No waves were found that keep {Figures.Usd(plan.PeakWanted)} USD. Below is the least peak found.",
-        _ => plan.HasPeakWanted ? $"The waves keep {Figures.Usd(plan.PeakWanted)} USD." : "The least peak that was found.",
+            $"No execution keeps {Apart(plan, plan.LeastPeakBound).Wanted} USD: {Word(plan)} is {Apart(plan, plan.LeastPeakBound).Other} before or after. Below is the nearest found.",
+        PlanStatus.PeakNotReached => $"No waves were found that keep {Figures.Usd(plan.PeakWanted)} USD. Below is the nearest found.",
+        _ => plan.HasPeakWanted ? $"The waves keep {Figures.Usd(plan.PeakWanted)} USD." : plan.Measure == PeakMeasure.Headroom ? "The most headroom kept that was found." : "The least peak that was found.",
     };
 
     private static string Guarantee(PlanExecutionResult plan) => string.Create(
         CultureInfo.InvariantCulture,
         $"whatever part of a wave fills, in any order, it never {(plan.Measure == PeakMeasure.Headroom ? "falls below" : "exceeds")} {Figures.Usd(plan.PeakGuaranteed)} USD{(plan.OverRobustMoves ? ", after the robust moves too" : "")}: {(plan.PeakProof == PeakProof.Proven ? "proven" : "checked, not proven")}.");
 
-    private static string LeastPeak(PlanExecutionResult plan) => plan.LeastPeakProof switch
+    private static string LeastPeak(PlanExecutionResult plan)
     {
-        LeastPeakProof.Least => $"Least peak {Figures.Usd(plan.LeastPeak)} USD: no execution has a lower one, proven.",
-        LeastPeakProof.LeastOfWholeOrders =>
-            $"Least peak {Figures.Usd(plan.LeastPeak)} USD of all sequences of whole orders, proven; none of any kind is below {Figures.Usd(plan.LeastPeakBound)}.",
-        _ => $"Least peak found {Figures.Usd(plan.LeastPeak)} USD; none is below {Figures.Usd(plan.LeastPeakBound)}.",
-    };
+        var (best, better, beyond) = plan.Measure == PeakMeasure.Headroom ? ("Most headroom kept", "keeps more", "above") : ("Least peak", "has a lower one", "below");
+        var (found, bound) = (Figures.Usd(plan.LeastPeak), Figures.Usd(plan.LeastPeakBound));
+        return plan.LeastPeakProof switch
+        {
+            LeastPeakProof.Least => $"{best} {found} USD: no execution {better}, proven.",
+            LeastPeakProof.LeastOfWholeOrders => $"{best} {found} USD of all sequences of whole orders, proven; none of any kind is {beyond} {bound}.",
+            _ when plan.HasPeakWanted && plan.Status == PlanStatus.Planned => $"A better peak was not looked for; none is {beyond} {bound} USD.",
+            _ => $"{best} found {found} USD; none is {beyond} {bound}.",
+        };
+    }
+
+    /// <summary>What was asked for and another amount, with enough digits to tell them apart.</summary>
+    private static (string Wanted, string Other) Apart(PlanExecutionResult plan, double other) => Figures.Apart(plan.PeakWanted, other);
 
     private static string Waves(PlanExecutionResult plan) => string.Create(CultureInfo.InvariantCulture, $"{plan.Waves.Count} waves") + (plan.WaveProof switch
     {
@@ -110,7 +119,7 @@ internal static class PlanBlock
     private static void WriteCounts(IAnsiConsole console, string title, string unit, RepeatedField<PeakOfCount> counts)
     {
         if (counts.Count == 0) return;
-        var table = new FigureTable(title, 1, unit, "peak USD");
+        var table = new FigureTable(title, 1, unit, "USD");
         foreach (var count in counts) table.Add(count.Count.ToString(CultureInfo.InvariantCulture), Figures.Usd(count.Peak));
         table.WriteTo(console);
     }

@@ -14,7 +14,7 @@ internal static class RelaxationBlock
     {
         var least = Math.Max(0.0, relaxation.LeastSteps);
         var isLeast = relaxation.Steps - least <= Agreement * relaxation.Steps;
-        var (steps, needed) = Figures.Apart(relaxation.Steps, least);
+        var (steps, needed) = isLeast ? (Figures.Significant(relaxation.Steps), "") : Figures.Apart(relaxation.Steps, least);
         console.WriteLine(isLeast
             ? $"Cheapest way out, {steps} steps; a step is yours, or 1 % of limit or present:"
             : $"A way out, {steps} steps (none needs fewer than {needed}); a step is yours, or 1 % of limit or present:");

@@ -33,6 +33,7 @@ internal static class TradesBlock
         }
 
         table.WriteTo(console);
+        if (trades.Count > 1) console.WriteLine("Saves: the margin that comes back without this one order; the column does not add up (--explain divides the saving).");
         foreach (var trade in trades.Where(t => t.Legs.Count > 0))
             console.WriteLine($"{trade.Instrument} leaves {string.Join(", ", trade.Legs.Select(leg => $"{leg.Quantity} {leg.Instrument}"))}.");
     }

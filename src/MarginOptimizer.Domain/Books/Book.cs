@@ -11,6 +11,9 @@ public sealed record Book(
 {
     public static Book Empty { get; } = new([], [], ImmutableSortedDictionary<Currency, Balance>.Empty);
 
+    /// <summary>Currencies with cash or collateral that is not 0, in order.</summary>
+    public IEnumerable<Currency> HeldCurrencies => Balances.Where(b => b.Value.Cash != 0.0 || b.Value.Collateral != 0.0).Select(b => b.Key);
+
     /// <summary>A book of positions alone.</summary>
     public static Book Of(IEnumerable<Position> positions) => Empty with { Positions = [.. positions] };
 }

@@ -32,16 +32,19 @@ public sealed class DeribitEarlyPortfolioMargin : IMarginModel, IVolatilityShock
     internal EarlyMarginParameters ParametersOf(Currency coin) => _parameters[coin];
 
     /// <exception cref="InvalidInputException">An instrument is linear or spot, or its coin has no parameters.</exception>
-    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
+    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments) => Compile(market, instruments, []);
+
+    /// <inheritdoc/>
+    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments, IEnumerable<Currency> held)
     {
         CoveredInstruments.CheckInverse(Version, instruments, _parameters.Keys);
         var units = ImmutableArray.CreateBuilder<MarginUnit>();
         var warnings = ImmutableArray.CreateBuilder<MarginWarning>();
-        foreach (var group in instruments.GroupBy(i => i.Settlement).OrderBy(g => g.Key))
+        foreach (var (currency, own) in ApartByCurrency.Of(market, instruments, held.Where(_parameters.ContainsKey)))
         {
-            var unit = EarlyMarginUnit.Compile(market, group.Key, [.. group], _parameters[group.Key]);
-            units.Add(unit);
-            foreach (var name in _parameters[group.Key].Unverified) warnings.Add(MarginWarning.UnverifiedParameter(Version, group.Key, name));
+            units.Add(EarlyMarginUnit.Compile(market, currency, own, _parameters[currency]));
+            if (own.IsEmpty) continue;
+            foreach (var name in _parameters[currency].Unverified) warnings.Add(MarginWarning.UnverifiedParameter(Version, currency, name));
         }
 
         foreach (var rule in _rules)

@@ -35,17 +35,19 @@ public sealed class DeribitPortfolioMargin : IMarginModel, IVolatilityShocks
     public MarginModelVersion Version { get; }
 
     /// <exception cref="InvalidInputException">An instrument is linear, or its coin has no parameters.</exception>
-    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
+    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments) => Compile(market, instruments, []);
+
+    /// <inheritdoc/>
+    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments, IEnumerable<Currency> held)
     {
         CoveredInstruments.CheckInverse(Version, instruments, _parameters.Keys);
         var units = ImmutableArray.CreateBuilder<MarginUnit>();
         var warnings = ImmutableArray.CreateBuilder<MarginWarning>();
-        foreach (var group in instruments.GroupBy(i => i.Settlement).OrderBy(g => g.Key))
+        foreach (var (currency, own) in ApartByCurrency.Of(market, instruments, held.Where(_parameters.ContainsKey)))
         {
-            var parameters = _parameters[group.Key];
-            var unit = PortfolioUnit.Compile(market, group.Key, [.. group], parameters);
+            var unit = PortfolioUnit.Compile(market, currency, own, _parameters[currency]);
             units.Add(unit);
-            AddUnverified(warnings, unit, parameters);
+            if (!own.IsEmpty) AddUnverified(warnings, unit, _parameters[currency]);
         }
 
         foreach (var rule in _rules)

@@ -32,13 +32,14 @@ public sealed class DeribitStandardMargin : IMarginModel
     internal StandardMarginParameters ParametersOf(Currency coin) => _parameters[coin];
 
     /// <exception cref="InvalidInputException">An instrument is spot, or its coin has no parameters.</exception>
-    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
+    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments) => Compile(market, instruments, []);
+
+    /// <inheritdoc/>
+    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments, IEnumerable<Currency> held)
     {
         CoveredInstruments.Check(Version, instruments, _parameters.Keys);
-        var units = instruments
-            .GroupBy(i => i.Settlement)
-            .OrderBy(g => g.Key)
-            .Select(g => StandardUnit.Compile(market, g.Key, [.. g], _parameters))
+        var units = ApartByCurrency.Of(market, instruments, held)
+            .Select(own => StandardUnit.Compile(market, own.Currency, own.Instruments, _parameters))
             .ToImmutableArray();
         return new CompiledMargin { Version = Version, Units = units, Warnings = Warnings(instruments) };
     }

@@ -32,7 +32,7 @@ public static class MarginChange
         for (var changed = 0; changed < margins.Length; changed++)
         {
             var situation = states.Of((MarginFactor)changed);
-            var compiled = situation.Model.Compile(situation.Market, [.. situation.Book.Positions.Select(p => p.Instrument)]);
+            var compiled = situation.Model.Compile(situation.Market, [.. situation.Book.Positions.Select(p => p.Instrument)], situation.Book.HeldCurrencies);
             var report = new MarginEvaluator(compiled).Evaluate(situation.Book, withContributions: false);
             margins[changed] = MarginFigures.Of(report);
             if (changed is 0 or (int)MarginFactor.All) warnings.AddRange(report.Warnings);

@@ -86,10 +86,18 @@ internal sealed class DiagnosisRun(PreparedProblem prepared, int mostSets, Solve
             Sets = [.. sets.OrderBy(s => s.Length).Select(s => new ConflictingSet([.. s.Select(Member)], IsIrreducible(s), all && s.Length == least))],
             AreAllSets = all,
             Singles = [.. singles],
-            Cheapest = isInfeasible ? CheapestRelaxation.Find(prepared.Question, _solver, Share(1.0), cancellation) : null,
+            Cheapest = isInfeasible ? Fewest(CheapestRelaxation.Find(prepared.Question, _solver, Share(1.0), cancellation), singles) : null,
             Limits = [.. _question.Limits.Where(l => l.Limit.Policy != LimitPolicy.Soft).Select(LimitTerm.Of)],
             Models = [.. prepared.Landscape.Today.Compiled.Select(c => c.Version).Distinct()],
         };
+    }
+
+    /// <summary>In whole lots the search over all limits may end above what one of them needs alone.</summary>
+    private static Relaxation? Fewest(Relaxation? found, List<SingleRelaxation> singles)
+    {
+        var single = singles.Where(s => s.Needed is not null && s.Outcome is not null).MinBy(s => s.Needed!.Steps);
+        if (single is null || single.Needed!.Steps >= found?.Steps) return found;
+        return new Relaxation([single.Needed], single.Needed.Steps, found?.LeastSteps ?? 0.0) { Outcome = single.Outcome! };
     }
 
     /// <summary>Asked anew of each member: that thinning came to its end is not taken on trust.</summary>

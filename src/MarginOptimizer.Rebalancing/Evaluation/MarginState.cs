@@ -22,7 +22,8 @@ internal sealed record MarginState(double Move, ImmutableArray<CompiledMargin> C
         ImmutableArray<MarketSnapshot> markets = [.. universe.Accounts.Select(a => move == 0.0 ? a.Market : a.Market.Moved(move))];
         for (var account = 0; account < universe.Accounts.Length; account++)
         {
-            var margin = universe.Accounts[account].Model.Compile(markets[account], universe.Accounts[account].Instruments);
+            var (model, instruments) = (universe.Accounts[account].Model, universe.Accounts[account].Instruments);
+            var margin = model.Compile(markets[account], instruments, universe.Accounts[account].Book.HeldCurrencies);
             compiled.Add(margin);
         }
 

@@ -136,7 +136,7 @@ internal sealed class FrontierPoints(PreparedProblem prepared, MovingBound bound
         var cost = prepared.Universe.SumUsd(after.Lots, unit => unit.Cost) + lost;
         var margin = _margin.Evaluate(after);
         var impact = _impact.Evaluate(after);
-        var saved = _margin.Evaluate(prepared.Present) - margin;
+        var saved = landscape.AtToday(prepared.Present, LimitScope.Total).Initial - today.Initial;
         return new FrontierPoint
         {
             Bound = at,

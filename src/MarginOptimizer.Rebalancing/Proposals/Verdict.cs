@@ -39,7 +39,9 @@ internal static class Verdict
             GapScale = question.GapScale,
             Form = solution.Form,
             Proven = proven || reason is TerminationReason.Infeasible or TerminationReason.InfeasibleInLots,
-            Explanation = proven || solution.Book is null ? "" : Explain(question, solution),
+            Explanation = proven || solution.Book is null ? ""
+                : reason == TerminationReason.NoTradeWorthwhile ? "the gap is wider than requested; that nothing gains the minimum benefit is proven by the bound"
+                : Explain(question, solution),
             Conflict = solution.Conflict,
             ConflictTerms = [.. solution.Conflict.Select(id => question.Limits.FirstOrDefault(l => l.Limit.Id == id)).OfType<AppliedLimit>().Select(LimitTerm.Of)],
             Relaxation = solution.Relaxation,

@@ -34,7 +34,7 @@ public static class BulkWhatIf
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         Check(problem);
         var legs = problem.Baskets.SelectMany(b => b.Legs).Select(l => l.Instrument);
-        var book = new BookColumns(problem.Model.Compile(problem.Market, BookColumns.InstrumentsOf(problem.Book, legs)));
+        var book = new BookColumns(problem.Model.Compile(problem.Market, BookColumns.InstrumentsOf(problem.Book, legs), problem.Book.HeldCurrencies));
         var vectors = book.VectorsOf(problem.Book);
         var changes = BasketColumns.Of(problem.Baskets, book, problem.Market, problem.WithFees);
         var count = book.Programs.Length;

@@ -34,7 +34,7 @@ internal sealed record MarginAt(BookColumns Columns, double[][] Vectors, Immutab
 
     public static MarginAt Of(IMarginModel model, MarketSnapshot market, Book book)
     {
-        var columns = new BookColumns(model.Compile(market, BookColumns.InstrumentsOf(book, [])));
+        var columns = new BookColumns(model.Compile(market, BookColumns.InstrumentsOf(book, []), book.HeldCurrencies));
         return Of(columns, columns.VectorsOf(book));
     }
 

@@ -31,7 +31,7 @@ public static class MaxSize
         MaxSizeChecks.Require(problem);
         var universe = SizeUniverse.Build(problem);
         var limits = Applied(problem, universe);
-        var book = new BookColumns(problem.Model.Compile(problem.Market, universe.Accounts[0].Instruments));
+        var book = new BookColumns(problem.Model.Compile(problem.Market, universe.Accounts[0].Instruments, problem.Book.HeldCurrencies));
         var vectors = book.VectorsOf(problem.Book);
         var line = new SizeLine(problem, universe, book, vectors, limits);
         var curvature = new SizeCurvature(book, vectors, BasketOf(problem, book), problem.MaxMultiple);

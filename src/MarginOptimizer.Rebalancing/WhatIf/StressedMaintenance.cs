@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Margin;
@@ -23,10 +24,14 @@ internal sealed class StressedMaintenance(IMarginModel model, ImmutableArray<(do
     public bool Covers(Instrument instrument) => model.Covers(instrument);
 
     /// <exception cref="NotOptimisableException">The collateral is not linear in cash, or amounts are shared between markets.</exception>
-    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments)
+    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments) => Compile(market, instruments, []);
+
+    /// <inheritdoc/>
+    public CompiledMargin Compile(MarketSnapshot market, ImmutableArray<Instrument> instruments, IEnumerable<Currency> held)
     {
-        var present = model.Compile(market, instruments);
-        var moved = states.Select(s => market.Shifted(s.Move, s.VolatilityShift)).Select(m => (Market: m, Margin: model.Compile(m, instruments))).ToList();
+        Currency[] money = [.. held];
+        var present = model.Compile(market, instruments, money);
+        var moved = states.Select(s => market.Shifted(s.Move, s.VolatilityShift)).Select(m => (Market: m, Margin: model.Compile(m, instruments, money))).ToList();
         return present with { Units = [.. present.Units.Select((unit, u) => Stressed(unit, [.. moved.Select(m => Shortfall(unit, m.Margin.Units[u], market, m.Market))]))] };
     }
 

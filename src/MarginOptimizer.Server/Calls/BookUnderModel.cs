@@ -23,7 +23,7 @@ internal sealed record BookUnderModel(MarginReport? Report, ImmutableArray<strin
         if (foreign.Count > 0) return new(null, [$"does not margin {Listed(foreign, ", ")}"]);
         try
         {
-            return new(new MarginEvaluator(model.Compile(market, instruments)).Evaluate(book), []);
+            return new(new MarginEvaluator(model.Compile(market, instruments, book.HeldCurrencies)).Evaluate(book), []);
         }
         catch (InvalidInputException fault)
         {

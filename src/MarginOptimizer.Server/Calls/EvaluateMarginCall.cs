@@ -24,7 +24,7 @@ public static class EvaluateMarginCall
         if (!request.ValidateOnly)
         {
             var report = stages.Time("evaluate", () =>
-                new MarginEvaluator(model.Compile(question.Market, InstrumentsOf(question.Book))).Evaluate(question.Book));
+                new MarginEvaluator(model.Compile(question.Market, InstrumentsOf(question.Book), question.Book.HeldCurrencies)).Evaluate(question.Book));
             response.Result = stages.Time("report", () => Report(question, report, request.View, engine));
             response.ResultHash = ProvenanceWire.HashOf(response.Result);
         }
