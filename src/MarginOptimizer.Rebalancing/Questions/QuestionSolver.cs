@@ -98,7 +98,7 @@ internal static class QuestionSolver
         if (book is null && status == SolutionStatus.NoSolutionFound && PresentIfAllowed(question) is { } present)
         {
             // Doing nothing keeps every limit: an answer, however short the search or narrow the restrictions.
-            (book, status) = (present, solution.Status == status ? SolutionStatus.FeasibleAtLimit : SolutionStatus.FeasibleWithGap);
+            (book, status) = (present, solution.StoppedAt is not null ? SolutionStatus.FeasibleAtLimit : SolutionStatus.FeasibleWithGap);
         }
 
         var multipliers = Multipliers(lowered.Program, solution.Certificate);

@@ -10,6 +10,7 @@ internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent
     private const long WideWork = 1_500_000;
     private const long NarrowWork = 200_000;
     private const long DiveWork = 20_000_000;
+    private const long LegWork = 400_000_000;
     private const double LegTolerance = 1e-7;
 
     /// <summary>Part of all work that may go into searches.</summary>
@@ -41,6 +42,12 @@ internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent
         if (lp.Legs is { } legs)
         {
             SearchSupport(legs, box, cutoff);
+            if (isRoot)
+            {
+                TreeBasis basis = lp.Capture();
+                new LegDive(program, lp, legs, division, incumbent, meter, settled => SearchSettled(settled, double.PositiveInfinity)).Run(box, LegWork);
+                GoBack(box, basis);
+            }
         }
         else
         {
@@ -115,12 +122,18 @@ internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent
         SimplexOutcome outcome = lp.Solve(cutoff);
         if (outcome == SimplexOutcome.Optimal && !meter.Stopped)
         {
-            double[] point = Point();
-            _ = incumbent.Offer([.. point]) || incumbent.Search(point, support, _searchWork);
-            Dive(support, cutoff);
+            SearchSettled(support, cutoff);
         }
 
         GoBack(box, basis);
+    }
+
+    /// <summary>Points inside a box whose legs are settled, from its optimum.</summary>
+    private void SearchSettled(TreeBox settled, double cutoff)
+    {
+        double[] point = Point();
+        _ = incumbent.Offer([.. point]) || incumbent.Search(point, settled, _searchWork);
+        Dive(settled, cutoff);
     }
 
     private static bool IsUsed(TreeBox box, int i) => LegTerms.IsUsed(box.Use[i], box.Lower[i], box.Upper[i]);
