@@ -31,6 +31,7 @@ public static class Rebalancer
             var solution = QuestionSolver.Solve(question, new ConvexSolver(), Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation);
             if (solution.Status is SolutionStatus.Infeasible or SolutionStatus.InfeasibleInLots)
                 solution = solution with { Relaxation = CheapestRelaxation.Find(question, new ConvexSolver(), Left(budget, entered), cancellation) };
+            else if (solution.Status == SolutionStatus.NoSolutionFound) solution = Nearest(question, solution, Left(budget, entered), cancellation);
             var proposal = new ProposalBuilder(prepared, solution).Build();
             if (proposal.Termination.Reason != TerminationReason.NoTradeWorthwhile) return proposal;
             var nearest = new NearestTradeSearch(prepared.Asked, Left(budget, entered) with { RelativeGap = problem.GapTolerance }, cancellation).Find(solution.Book);
@@ -62,6 +63,19 @@ public static class Rebalancer
     {
         ProblemChecks.Require(problem);
         MoneyScopeChecks.Require(problem, new MarginLandscape(TradingUniverseBuilder.Build(problem), robustMoves: []));
+    }
+
+    /// <summary>
+    /// Where the search found nothing, limits are brought down to where they are broken least: a book that keeps them all is an answer, otherwise what
+    /// would have to give way is.
+    /// </summary>
+    private static QuestionSolution Nearest(PreparedQuestion question, QuestionSolution solution, SolveBudget budget, CancellationToken cancellation)
+    {
+        if (CheapestRelaxation.Nearest(question, new ConvexSolver(), budget, cancellation) is not { } nearest) return solution;
+        if (!question.IsKeptBy(nearest.Book)) return solution with { Relaxation = nearest.WayOut };
+        var objective = question.Evaluate(nearest.Book);
+        var isOptimal = objective - solution.LowerBound <= question.GapTolerance * question.GapScale;
+        return solution with { Book = nearest.Book, Objective = objective, Status = isOptimal ? SolutionStatus.Optimal : SolutionStatus.FeasibleWithGap };
     }
 
     /// <summary>The budget counts from the call: what preparation took is gone.</summary>

@@ -57,6 +57,13 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         double accepted = Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference());
         var search = new LotSearch(lots, new SimplexLotRelaxation(lots, relaxation, meter), bound, meter, accepted, divides ? FirstSearch : 1.0);
         search.Run(start, relaxed);
+        if (divides && search.Best.Length == 0 && !meter.Stopped)
+        {
+            // Where limits leave little room, points come from repairing lots, not from dividing: the whole search then goes first.
+            search = new LotSearch(lots, new SimplexLotRelaxation(lots, relaxation, meter), bound, meter, accepted, 1.0);
+            search.Run(start, relaxed);
+        }
+
         if (!divides)
         {
             return search.Best.Length > 0

@@ -33,6 +33,12 @@ internal static class CheapestRelaxation
     /// <param name="only">Id of the only limit that may give way; null = all of them may.</param>
     /// <returns>Null when the search found nothing within the budget.</returns>
     public static Relaxation? Find(
+        PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation, string? only = null) =>
+        Nearest(question, solver, budget, cancellation, only)?.WayOut;
+
+    /// <summary>The same with the book that was found: where no limit had to give way it keeps them all, and the way out is empty.</summary>
+    /// <inheritdoc cref="Find"/>
+    public static (BookState Book, Relaxation WayOut)? Nearest(
         PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation, string? only = null)
     {
         var present = BookState.Present(question.Landscape.Universe);
@@ -51,7 +57,7 @@ internal static class CheapestRelaxation
         var solution = QuestionSolver.Solve(softened, solver, budget with { WorkLimit = Work, RelativeGap = Accuracy }, cancellation);
         if (solution.Book is not { } book) return null;
         var limits = yielding.Select(y => y.At(book)).OfType<LimitRelaxation>().ToImmutableArray();
-        return new Relaxation(limits, limits.Sum(l => l.Steps), solution.LowerBound) { Outcome = Outcome(question, limits, book, solver, budget, cancellation) };
+        return (book, new Relaxation(limits, limits.Sum(l => l.Steps), solution.LowerBound) { Outcome = Outcome(question, limits, book, solver, budget, cancellation) });
     }
 
     /// <summary>What the question comes to at the new bounds; at least as good as the book that keeps them.</summary>

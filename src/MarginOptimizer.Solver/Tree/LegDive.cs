@@ -15,23 +15,27 @@ internal sealed class LegDive(ConvexProgram program, TreeLp lp, LegTerms legs, N
     private const int MostSteps = 60;
     private const int MostInVain = 4;
 
+    /// <summary>What was chosen so far; the box that is solved also keeps legs at rest there, as long as that leaves something.</summary>
+    private readonly TreeBox _chosen = new(program.VariableCount);
     private readonly TreeBox _box = new(program.VariableCount);
-    private readonly TreeBox _before = new(program.VariableCount);
     private readonly double[] _x = new double[program.VariableCount];
     private readonly List<(double Size, int Variable)> _open = [];
     private readonly List<(double Size, int Variable)> _small = [];
+    private readonly List<int> _resting = [];
+    private readonly List<TreePart> _choices = [];
 
     /// <param name="box">Of the node, installed and solved.</param>
     /// <param name="work">Most multiply-adds.</param>
     public void Run(TreeBox box, long work)
     {
+        _chosen.CopyFrom(box);
         _box.CopyFrom(box);
         long end = meter.Spent + work;
         int inVain = 0;
         for (int step = 0; step < MostSteps && meter.Spent < end && !meter.Stopped; step++)
         {
             int settled = Collect();
-            _before.CopyFrom(_box);
+            _choices.Clear();
             if (_small.Count > 0)
             {
                 SettleSmall();
@@ -53,7 +57,7 @@ internal sealed class LegDive(ConvexProgram program, TreeLp lp, LegTerms legs, N
                 Drop(Math.Max(1, _open.Count / 4));
             }
 
-            if (!Holds() && !(TakeBack() && Holds()))
+            if (!GoOn())
             {
                 return;
             }
@@ -66,6 +70,7 @@ internal sealed class LegDive(ConvexProgram program, TreeLp lp, LegTerms legs, N
         lp.WritePoint(_x);
         _open.Clear();
         _small.Clear();
+        _resting.Clear();
         int settled = 0;
         for (int i = 0; i < _x.Length; i++)
         {
@@ -83,6 +88,7 @@ internal sealed class LegDive(ConvexProgram program, TreeLp lp, LegTerms legs, N
             double size = Math.Abs(_x[i]), most = _x[i] > 0.0 ? _box.Upper[i] : -_box.Lower[i];
             if (most <= 0.0 || size <= Unused * Unit(i))
             {
+                _resting.Add(i);
                 continue;
             }
 
@@ -105,7 +111,7 @@ internal sealed class LegDive(ConvexProgram program, TreeLp lp, LegTerms legs, N
         int count = (_small.Count + 1) / 2;
         foreach ((double size, int i) in _small[0].Size < 0.5 ? _small.Take(count) : _small.TakeLast(count))
         {
-            _box.Take(size < 0.5 ? new TreePart(i, 0.0, 0.0) : division.Above(new BranchCandidate(i, IsUse: true, _x[i], 0.5), _box));
+            _choices.Add(size < 0.5 ? new TreePart(i, 0.0, 0.0) : Used(i, _box));
         }
     }
 
@@ -113,30 +119,50 @@ internal sealed class LegDive(ConvexProgram program, TreeLp lp, LegTerms legs, N
     {
         foreach ((_, int i) in _open.Take(count))
         {
-            _box.Take(new TreePart(i, 0.0, 0.0));
+            _choices.Add(new TreePart(i, 0.0, 0.0));
         }
     }
 
-    /// <summary>One of those settled last is used all the same; false where none was.</summary>
-    private bool TakeBack()
+    /// <summary>Solves with the choices; where that leaves nothing, with the other choice for one of them, and with legs at rest let go.</summary>
+    private bool GoOn()
     {
-        _box.CopyFrom(_before);
-        if (_open.Count == 0)
+        int last = _choices[^1].Variable;
+        TreePart other = _choices[^1].Use == LegUse.Open ? Used(last, _chosen) : new TreePart(last, 0.0, 0.0);
+        return Holds(_choices, isAtRest: true) || Holds([other], isAtRest: true) || Holds(_choices, isAtRest: false) || Holds([other], isAtRest: false);
+    }
+
+    private bool Holds(List<TreePart> choices, bool isAtRest)
+    {
+        _box.CopyFrom(_chosen);
+        foreach (TreePart choice in choices)
+        {
+            _box.Take(choice);
+            if (_box.Lower[choice.Variable] > _box.Upper[choice.Variable])
+            {
+                return false;
+            }
+        }
+
+        foreach (int i in isAtRest ? _resting : [])
+        {
+            _box.Take(new TreePart(i, 0.0, 0.0));
+        }
+
+        lp.Install(_box);
+        if (meter.Stopped || lp.Solve(double.PositiveInfinity) != SimplexOutcome.Optimal)
         {
             return false;
         }
 
-        int i = (_small.Count > 0 ? _small[^1] : _open[^1]).Variable;
-        TreePart used = division.Above(new BranchCandidate(i, IsUse: true, _x[i], 0.5), _box);
-        _box.Take(used);
-        return _box.Lower[i] <= _box.Upper[i];
+        foreach (TreePart choice in choices)
+        {
+            _chosen.Take(choice);
+        }
+
+        return true;
     }
 
-    private bool Holds()
-    {
-        lp.Install(_box);
-        return lp.Solve(double.PositiveInfinity) == SimplexOutcome.Optimal;
-    }
+    private TreePart Used(int i, TreeBox box) => division.Above(new BranchCandidate(i, IsUse: true, _x[i], 0.5), box);
 
     /// <summary>The legs in use as used, all others dropped.</summary>
     private void Attempt()
@@ -151,7 +177,7 @@ internal sealed class LegDive(ConvexProgram program, TreeLp lp, LegTerms legs, N
             }
 
             bool isUsed = Math.Abs(_x[i]) > Unused * Unit(i);
-            settled.Take(isUsed ? division.Above(new BranchCandidate(i, IsUse: true, _x[i], 0.5), settled) : new TreePart(i, 0.0, 0.0));
+            settled.Take(isUsed ? Used(i, settled) : new TreePart(i, 0.0, 0.0));
         }
 
         lp.Install(settled);

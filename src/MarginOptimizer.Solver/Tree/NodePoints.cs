@@ -1,3 +1,4 @@
+using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Branching;
 using MarginOptimizer.Solver.Problem;
 using MarginOptimizer.Solver.Simplex;
@@ -5,7 +6,7 @@ using MarginOptimizer.Solver.Simplex;
 namespace MarginOptimizer.Solver.Tree;
 
 /// <summary>Points of the program from the optima of nodes: as they are where they keep the lots and rules, otherwise searched around.</summary>
-internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent incumbent, NodeDivision division, WorkMeter meter)
+internal sealed class NodePoints(ConvexProgram program, SolveBudget budget, TreeLp lp, TreeIncumbent incumbent, NodeDivision division, WorkMeter meter)
 {
     private const long WideWork = 1_500_000;
     private const long NarrowWork = 200_000;
@@ -45,7 +46,7 @@ internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent
             if (isRoot)
             {
                 TreeBasis basis = lp.Capture();
-                new LegDive(program, lp, legs, division, incumbent, meter, settled => SearchSettled(settled, double.PositiveInfinity)).Run(box, LegWork);
+                new LegDive(program, lp, legs, division, incumbent, meter, SolveSettled).Run(box, LegWork);
                 GoBack(box, basis);
             }
         }
@@ -126,6 +127,32 @@ internal sealed class NodePoints(ConvexProgram program, TreeLp lp, TreeIncumbent
         }
 
         GoBack(box, basis);
+    }
+
+    /// <summary>The best point found inside a box whose legs are settled: a program in whole lots alone, in what the box leaves free.</summary>
+    private void SolveSettled(TreeBox settled)
+    {
+        if (NarrowedProgram.Of(program, settled, 1.0) is not { } narrowed)
+        {
+            incumbent.Offer(Point());
+            return;
+        }
+
+        ConvexProgram inLots = narrowed.Program with { Legs = null };
+        LpModel model = LpModelBuilder.Build(inLots, LpModelBuilder.FirstTailCapacity, meter);
+        if (meter.Stopped)
+        {
+            model.Release();
+            return;
+        }
+
+        var relaxation = new Relaxation(model, meter);
+        Solution solution = new SolveRun(inLots, budget, meter, relaxation, divides: false).Solve();
+        relaxation.Model.Release();
+        if (solution.HasPoint)
+        {
+            incumbent.Offer(narrowed.Lift([.. solution.X]));
+        }
     }
 
     /// <summary>Points inside a box whose legs are settled, from its optimum.</summary>

@@ -73,7 +73,7 @@ internal sealed class TreeSearch
         _chooser = new BranchChooser(program, lp, _bound, _division, meter);
         _reach = reach;
         _neighbourhood = reach.HasNeighbourhoods ? new NeighbourhoodSearch(program, budget, _bound, _division, incumbent, meter, reach) : null;
-        _points = new NodePoints(program, lp, incumbent, _division, meter);
+        _points = new NodePoints(program, budget, lp, incumbent, _division, meter);
         _root = root;
         _tree = new NodeTree(root);
         _box = new TreeBox(program.VariableCount);
