@@ -45,6 +45,7 @@ internal sealed class FrontierSettings
             if (hasPoints && (hasBudgets || hasThetas)) result.AddError("--points: is a number of proposals along the curve, but those wanted are named");
             var plot = result.GetResult(_plot)?.Tokens is [var file] ? file.Value : null;
             if (plot is not null && !IsDrawable(plot)) result.AddError($"--plot: is '{plot}', expected a file that ends in .png or .svg");
+            else if (plot is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(plot)))) result.AddError($"--plot: the folder of '{plot}' does not exist");
         });
     }
 
