@@ -18,6 +18,9 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     /// <summary>Share of the usual local search that goes before branch and bound.</summary>
     private const double FirstSearch = 0.05;
 
+    /// <summary>Variables beyond which the whole local search may find better points than branch and bound, which then sees little of its tree.</summary>
+    private const int WideFrom = 400;
+
     public Solution Solve()
     {
         SimplexOutcome outcome = relaxation.Solve();
@@ -35,7 +38,7 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
 
         double[] point = RelaxedPoint(out double objective);
         WarmStart warmStart = relaxation.Index();
-        Solution solution = program.Legs is not null ? Divided(Known(start, startKept), warmStart)
+        Solution solution = program.Legs is not null ? Divided(Known(start, startKept), warmStart, [])
             : HasLots() ? WholeLots(start, point, warmStart)
             : Answer(point, objective, wholeLots: false);
         return solution with { RelaxedX = point, RelaxedObjective = objective, WarmStart = warmStart };
@@ -55,13 +58,14 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         }
 
         double accepted = Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference());
-        var search = new LotSearch(lots, new SimplexLotRelaxation(lots, relaxation, meter), bound, meter, accepted, divides ? FirstSearch : 1.0);
-        search.Run(start, relaxed);
-        if (divides && search.Best.Length == 0 && !meter.Stopped)
+        LotSearch search = Searched(divides ? FirstSearch : 1.0);
+        LotSearch? whole = null;
+        if (divides && !meter.Stopped && !(search.Best.Length > 0 && search.Objective - bound.Value <= accepted))
         {
-            // Where limits leave little room, points come from repairing lots, not from dividing: the whole search then goes first.
-            search = new LotSearch(lots, new SimplexLotRelaxation(lots, relaxation, meter), bound, meter, accepted, 1.0);
-            search.Run(start, relaxed);
+            // Where limits leave little room points come from repairing lots, not from dividing; and of a wide program the tree sees too little.
+            bool hasNothing = search.Best.Length == 0 || search.Best.AsSpan().SequenceEqual(start);
+            whole = hasNothing || program.VariableCount > WideFrom ? Searched(1.0) : null;
+            search = whole is not null && (hasNothing || (whole.Best.Length > 0 && whole.Objective - bound.Value <= accepted)) ? whole : search;
         }
 
         if (!divides)
@@ -79,7 +83,14 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
 
         return incumbent.HasPoint && (meter.Stopped || incumbent.Objective - bound.Value <= accepted)
             ? Answer(search.Best, search.Objective, wholeLots: true)
-            : Divided(incumbent, warmStart);
+            : Divided(incumbent, warmStart, whole?.Best ?? []);
+
+        LotSearch Searched(double effort)
+        {
+            var lotSearch = new LotSearch(lots, new SimplexLotRelaxation(lots, relaxation, meter), bound, meter, accepted, effort);
+            lotSearch.Run(start, relaxed);
+            return lotSearch;
+        }
     }
 
     /// <summary>A point known before any search, offered.</summary>
@@ -97,7 +108,8 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
     }
 
     /// <summary>Proves by branch and bound what is left open.</summary>
-    private Solution Divided(TreeIncumbent incumbent, WarmStart warmStart)
+    /// <param name="spare">A further point, or none, for the end: another start leads the small trees to other points.</param>
+    private Solution Divided(TreeIncumbent incumbent, WarmStart warmStart, double[] spare)
     {
         var root = new TreeBox(program.VariableCount);
         for (int i = 0; i < program.VariableCount; i++)
@@ -112,6 +124,11 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         var lp = new TreeLp(program, relaxation.Model, meter, warmStart, root);
         var search = new TreeSearch(program, budget, lp, root, incumbent, meter, Math.Max(budget.AbsoluteGap, budget.RelativeGap * GapReference()), TreeReach.Full);
         search.Run();
+        if (spare.Length > 0)
+        {
+            incumbent.Offer(spare);
+        }
+
         Certificate certificate = Stripped(relaxation.Multipliers!);
         bool isEmpty = !incumbent.HasPoint && search.IsComplete && double.IsPositiveInfinity(search.LowerBound);
         double bound = program.Legs is null ? Math.Max(search.LowerBound, DualBound.Of(relaxation.Model, certificate, withObjective: true, wholeLots: true).Value) : search.LowerBound;
