@@ -34,7 +34,7 @@ public sealed class ForecastTests
         foreach (var row in rows)
         {
             var (market, left) = (At(problem.Market, row.Move, row.At), Left(problem, row.Move, row.At));
-            var report = new MarginEvaluator(model.Compile(market, [.. left.Positions.Select(p => p.Instrument).OrderBy(i => i.Name, StringComparer.Ordinal)])).Evaluate(left, withContributions: false);
+            var report = new MarginEvaluator(model.Compile(market, [.. left.Positions.Select(p => p.Instrument).OrderBy(i => i.Name, StringComparer.Ordinal)], left.HeldCurrencies)).Evaluate(left, withContributions: false);
             var scale = 1e-9 * (1e6 + Math.Abs(report.CollateralUsd));
             Assert.Equal(report.InitialUsd, row.Figures!.Value.InitialUsd, scale);
             Assert.Equal(report.MaintenanceUsd, row.Figures.Value.MaintenanceUsd, scale);
@@ -55,6 +55,20 @@ public sealed class ForecastTests
         Assert.Equal((itm.Name, -2.0, ""), (told.Instrument, told.Quantity, told.RolledInto));
         Assert.Equal(0.0, Assert.Single(rows[2].Events).SettledUsd);
         Assert.Equal(0.0, rows[2].Figures!.Value.InitialUsd);
+    }
+
+    [Fact]
+    public void Money_stays_when_the_last_leg_of_its_coin_has_expired()
+    {
+        var problem = Problem([new Position(Market.Put(8, 0.90), -1.0)], SyntheticMarket.AsOf, SyntheticMarket.Expiry(8));
+        var balances = ImmutableSortedDictionary<Currency, Balance>.Empty.Add(Currency.Btc, new Balance(2.0, 0.25));
+        foreach (var name in new[] { "deribit-spm@2026-09-23", "deribit-sm@2026-08-05", "deribit-pm@2021-01-01" })
+        {
+            var model = MarginModelCatalog.Embedded.Named(name);
+            var rows = MarginForecast.Run(problem with { Book = problem.Book with { Balances = balances }, Dates = [.. problem.Dates.Select(d => d with { Model = model })] });
+            Assert.Equal(0.0, rows[^1].Figures!.Value.InitialUsd);
+            Assert.Equal(2.25 * 60_000.0, rows[^1].Figures!.Value.CollateralUsd, 1e-6);
+        }
     }
 
     [Fact]
