@@ -71,6 +71,7 @@ public static class Rebalancer
     /// </summary>
     private static QuestionSolution Nearest(PreparedQuestion question, QuestionSolution solution, SolveBudget budget, CancellationToken cancellation)
     {
+        if (budget.WallClock == TimeSpan.Zero) return solution;
         if (CheapestRelaxation.Nearest(question, new ConvexSolver(), budget, cancellation) is not { } nearest) return solution;
         if (!question.IsKeptBy(nearest.Book)) return solution with { Relaxation = nearest.WayOut };
         var objective = question.Evaluate(nearest.Book);
