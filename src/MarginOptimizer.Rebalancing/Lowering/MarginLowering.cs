@@ -368,7 +368,7 @@ internal sealed class MarginLowering
         {
             if (_builder.Interval(form).Upper <= bound) continue;
             var name = $"{Prefix}{opaque.Label}/{what}{view.Unit.Currency}/{Restrictions.Count}";
-            _builder.AddLimit(name, form, double.NegativeInfinity, bound);
+            _builder.AddLimit(name, form, double.NegativeInfinity, bound, isRestriction: true);
             Restrictions.Add(name);
             Notes.Relaxed(opaque.Label, $"kept at zero or at its present size: {opaque.Reason}");
         }

@@ -17,7 +17,7 @@ internal sealed class ProgramBuilder
     private readonly List<ScenarioFunction> _functions = [];
     private readonly List<SeparableFunction> _separables = [];
     private readonly List<NormFunction> _norms = [];
-    private readonly List<(string Name, ProgramForm Form, double Lower, double Upper)> _limits = [];
+    private readonly List<(string Name, ProgramForm Form, double Lower, double Upper, bool IsExact)> _limits = [];
     private readonly HashSet<string> _limitNames = new(StringComparer.Ordinal);
     private readonly List<Func<PointValues, double>> _definitions = [];
     private readonly List<Division> _divisions = [];
@@ -184,13 +184,18 @@ internal sealed class ProgramBuilder
         return _separableByName[name] = _separables.Count - 1;
     }
 
+    /// <param name="name">Made unique.</param>
+    /// <param name="form">What is bounded.</param>
+    /// <param name="lower">-infinity for none.</param>
+    /// <param name="upper">+infinity for none.</param>
+    /// <param name="isRestriction">Nothing that is asked for: proofs leave it out.</param>
     /// <exception cref="NotOptimisableException">The form has a quadratic part.</exception>
-    public void AddLimit(string name, ProgramForm form, double lower, double upper)
+    public void AddLimit(string name, ProgramForm form, double lower, double upper, bool isRestriction = false)
     {
         if (form.HasSquares) throw new NotOptimisableException($"'{name}' limits a quadratic amount: it can only be part of what is minimised");
         var unique = name;
         for (var again = 2; !_limitNames.Add(unique); again++) unique = FormattableString.Invariant($"{name}#{again}");
-        _limits.Add((unique, form, lower, upper));
+        _limits.Add((unique, form, lower, upper, form.IsExactlyLinear && !form.IsSplit && !isRestriction));
     }
 
     /// <summary>Value of a form where nothing is traded, ceilings left out.</summary>
@@ -242,7 +247,7 @@ internal sealed class ProgramBuilder
             Quadratic = objective.FreezeSquares(count),
             Objective = objective.Freeze(count, withCeilings),
             SecondObjective = second?.Freeze(count, withCeilings),
-            Limits = [.. _limits.Select(l => new ProgramLimit(l.Name, l.Form.Freeze(count, withCeilings), l.Lower, l.Upper))],
+            Limits = [.. _limits.Select(l => new ProgramLimit(l.Name, l.Form.Freeze(count, withCeilings), l.Lower, l.Upper) { IsExact = l.IsExact })],
             Legs = Legs,
             GapScale = gapScale,
         };

@@ -62,6 +62,15 @@ internal sealed class PartRegion
         return new PartRegion(program, rules, [.. program.Lower], [.. program.Upper], new LegUse[program.VariableCount]);
     }
 
+    /// <summary>Ends between which a variable lies, used or not; the first above the second where nothing is left.</summary>
+    public (double From, double To) Range(int i)
+    {
+        (double from, double to) = HasZero(i) ? (0.0, 0.0) : (double.PositiveInfinity, double.NegativeInfinity);
+        (from, to) = TryPlain(i, out double first, out double last) ? (first, last) : (from, to);
+        (from, to) = TryRising(i, out first, out last) ? (Math.Min(from, first), Math.Max(to, last)) : (from, to);
+        return TryFalling(i, out first, out last) ? (Math.Min(from, first), Math.Max(to, last)) : (from, to);
+    }
+
     /// <summary>A copy without what lies outside of a part.</summary>
     public PartRegion With(TreePart part) => new PartRegion(_program, _rules, [.. _lower], [.. _upper], [.. _use]).Take(part);
 

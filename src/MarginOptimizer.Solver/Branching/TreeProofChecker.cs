@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginOptimizer.Solver.Certificates;
 using MarginOptimizer.Solver.Problem;
 
@@ -24,11 +25,22 @@ public static class TreeProofChecker
 
         double least = double.PositiveInfinity;
         var separables = new SeparableParts(program);
+        var reach = new LimitReach(program);
         var open = new Stack<(int Node, PartRegion Region, PartBound? Bound)>();
         open.Push((0, PartRegion.Whole(program), null));
         while (open.Count > 0 && !double.IsNegativeInfinity(least))
         {
             (int index, PartRegion region, PartBound? bound) = open.Pop();
+            if (!Shrink(region, proof.Nodes[index].Implied, reach, out bool isEmpty))
+            {
+                return double.NegativeInfinity;
+            }
+
+            if (isEmpty)
+            {
+                continue;
+            }
+
             if (proof.Nodes[index].Evidence is { } evidence)
             {
                 bound = new PartBound(program, evidence, region, separables);
@@ -56,6 +68,28 @@ public static class TreeProofChecker
         return least;
     }
 
+    /// <summary>Takes out of a region what single limits rule out; false when one of them does not.</summary>
+    private static bool Shrink(PartRegion region, ImmutableArray<ImpliedRange> implied, LimitReach reach, out bool isEmpty)
+    {
+        isEmpty = false;
+        foreach (ImpliedRange range in implied)
+        {
+            if (!reach.Holds(region, range))
+            {
+                return false;
+            }
+
+            (double from, double to) = region.Take(range.Kept).Range(range.Kept.Variable);
+            if (from > to)
+            {
+                isEmpty = true;
+                return true;
+            }
+        }
+
+        return true;
+    }
+
     private static double Unproven(PartRegion region) => region.IsEmpty ? double.PositiveInfinity : double.NegativeInfinity;
 
     private static bool IsWellFormed(ConvexProgram program, TreeProof proof, out List<int>[] children)
@@ -66,7 +100,7 @@ public static class TreeProofChecker
             children[k] = [];
             TreeProofNode node = proof.Nodes[k];
             bool isRoot = k == 0;
-            if (node is null || (isRoot ? node.Parent != -1 || node.Part is not null : node.Parent < 0 || node.Parent >= k || node.Part is null))
+            if (node is null || node.Implied.IsDefault || (isRoot ? node.Parent != -1 || node.Part is not null : node.Parent < 0 || node.Parent >= k || node.Part is null))
             {
                 return false;
             }

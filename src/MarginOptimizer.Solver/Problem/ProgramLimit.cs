@@ -5,4 +5,8 @@ namespace MarginOptimizer.Solver.Problem;
 /// <param name="Form">What is bounded.</param>
 /// <param name="Lower">-infinity, unless the form is linear.</param>
 /// <param name="Upper">+infinity for none.</param>
-public sealed record ProgramLimit(string Name, ConvexForm Form, double Lower, double Upper);
+public sealed record ProgramLimit(string Name, ConvexForm Form, double Lower, double Upper)
+{
+    /// <summary>False for a limit stricter than what is asked: parts of the box are not ruled out on its account alone.</summary>
+    public bool IsExact { get; init; } = true;
+}

@@ -109,6 +109,7 @@ internal sealed class NarrowedProgram
     public TreeProofNode Lift(TreeProofNode node) => node with
     {
         Part = node.Part is { } part ? Lift(part) : Entry,
+        Implied = [.. node.Implied.Select(range => range with { Kept = Lift(range.Kept) })],
         Evidence = node.Evidence is { } evidence
             ? evidence with { Multipliers = Lift(evidence.Multipliers), Kept = [.. evidence.Kept.Select(Lift)] }
             : null,

@@ -17,14 +17,19 @@ internal sealed class NodeBound
     private readonly ConvexProgram _program;
     private readonly TreeLp _lp;
     private readonly LpModel _model;
+    private readonly TreeBox _box;
     private readonly double[] _slope;
     private readonly double[] _least;
     private double _legPrice;
 
-    public NodeBound(ConvexProgram program, TreeLp lp)
+    /// <param name="program">Whose nodes these are.</param>
+    /// <param name="lp">Of the node.</param>
+    /// <param name="kept">Null reads the box of the linear program; otherwise the box that <see cref="CopyFrom"/> fills.</param>
+    public NodeBound(ConvexProgram program, TreeLp lp, TreeBox? kept = null)
     {
         _program = program;
         _lp = lp;
+        _box = kept ?? lp.Box;
         _model = lp.Model;
         _slope = new double[_model.Segments];
         _least = new double[program.VariableCount];
@@ -78,12 +83,42 @@ internal sealed class NodeBound
         Value = _lp.Bounds ? value : double.NegativeInfinity;
     }
 
+    /// <summary>Takes over what another one has read, and the box of its node.</summary>
+    public void CopyFrom(NodeBound other)
+    {
+        _box.CopyFrom(other._box);
+        other._slope.CopyTo(_slope, 0);
+        other._least.CopyTo(_least, 0);
+        _legPrice = other._legPrice;
+        Value = other.Value;
+    }
+
+    /// <summary>Variables of which the cutoff leaves more than one value.</summary>
+    public int Free(double cutoff)
+    {
+        double room = cutoff - Value;
+        int free = 0;
+        for (int i = 0; i < _least.Length; i++)
+        {
+            (double lower, double upper) = (_box.Lower[i], _box.Upper[i]);
+            if (lower < upper && _program.Lots[i] > 0.0)
+            {
+                TreePart part = _lp.Legs?.Rules[i] is null ? FixPlain(i, lower, upper, _least[i] + room) : FixLeg(i, _box, room);
+                (lower, upper) = (part.Lower, part.Upper);
+            }
+
+            free += lower < upper ? 1 : 0;
+        }
+
+        return free;
+    }
+
     /// <summary>What the next lot up or down costs a variable at a place, at the multipliers last read.</summary>
     public double CostOfLot(int i, double at)
     {
         double lot = _program.Lots[i], here = At(i, at), cost = double.PositiveInfinity;
-        cost = at + lot <= _lp.Box.Upper[i] ? At(i, at + lot) - here : cost;
-        return at - lot >= _lp.Box.Lower[i] ? Math.Min(cost, At(i, at - lot) - here) : cost;
+        cost = at + lot <= _box.Upper[i] ? At(i, at + lot) - here : cost;
+        return at - lot >= _box.Lower[i] ? Math.Min(cost, At(i, at - lot) - here) : cost;
     }
 
     /// <summary>Ranges beyond which every point is at least as dear as the cutoff; the box takes them over.</summary>
@@ -194,7 +229,7 @@ internal sealed class NodeBound
     {
         if (_lp.Legs?.Rules[i] is null)
         {
-            double lower = _lp.Box.Lower[i], upper = _lp.Box.Upper[i];
+            double lower = _box.Lower[i], upper = _box.Upper[i];
             return lower <= upper ? At(i, Minimiser(i, lower, upper)) : double.PositiveInfinity;
         }
 
@@ -205,24 +240,24 @@ internal sealed class NodeBound
 
     private double UsePrice(int i) => _legPrice + _lp.Legs!.Rules[i]!.Value.Charge;
 
-    private bool HasZero(int i) => _lp.Box.Use[i] == LegUse.Open && _lp.Box.Lower[i] <= 0.0 && _lp.Box.Upper[i] >= 0.0;
+    private bool HasZero(int i) => _box.Use[i] == LegUse.Open && _box.Lower[i] <= 0.0 && _box.Upper[i] >= 0.0;
 
     private bool Rising(int i, out double from, out double to)
     {
         double lot = _program.Lots[i];
-        from = Math.Max(_lp.Box.Lower[i], _lp.Legs!.Rules[i]!.Value.LeastUp);
+        from = Math.Max(_box.Lower[i], _lp.Legs!.Rules[i]!.Value.LeastUp);
         from = lot > 0.0 ? lot * Math.Max(1.0, Math.Ceiling((from / lot) - LotTolerance)) : from;
-        to = _lp.Box.Upper[i];
-        return _lp.Box.Use[i] != LegUse.Down && from <= to && to > 0.0;
+        to = _box.Upper[i];
+        return _box.Use[i] != LegUse.Down && from <= to && to > 0.0;
     }
 
     private bool Falling(int i, out double from, out double to)
     {
         double lot = _program.Lots[i];
-        to = Math.Min(_lp.Box.Upper[i], -_lp.Legs!.Rules[i]!.Value.LeastDown);
+        to = Math.Min(_box.Upper[i], -_lp.Legs!.Rules[i]!.Value.LeastDown);
         to = lot > 0.0 ? lot * Math.Min(-1.0, Math.Floor((to / lot) + LotTolerance)) : to;
-        from = _lp.Box.Lower[i];
-        return _lp.Box.Use[i] != LegUse.Up && from <= to && from < 0.0;
+        from = _box.Lower[i];
+        return _box.Use[i] != LegUse.Up && from <= to && from < 0.0;
     }
 
     /// <summary>Slopes in money without the terms of the legs, which count as they are and not as their convex hull.</summary>
@@ -230,7 +265,7 @@ internal sealed class NodeBound
     {
         SegmentLayout layout = _model.Layout;
         double scale = 1.0 / (_model.CostScale * _model.VariableScale[i]);
-        (double down, double up) = _lp.Legs?.Rules[i] is null ? (0.0, 0.0) : LegTerms.Slopes(_lp.Box.Use[i], _lp.Box.Lower[i], _lp.Box.Upper[i]);
+        (double down, double up) = _lp.Legs?.Rules[i] is null ? (0.0, 0.0) : LegTerms.Slopes(_box.Use[i], _box.Lower[i], _box.Upper[i]);
         double use = down == 0.0 && up == 0.0 ? 0.0 : UsePrice(i);
         for (int s = layout.First[i]; s < layout.First[i + 1]; s++)
         {

@@ -40,6 +40,11 @@ internal sealed class NodeTree(TreeBox root)
                 box.Take(part);
             }
 
+            foreach (ImpliedRange range in _path[k].Implied)
+            {
+                box.Take(range.Kept);
+            }
+
             foreach (TreePart kept in _path[k].Evidence?.Kept ?? [])
             {
                 box.Take(kept);
@@ -54,7 +59,7 @@ internal sealed class NodeTree(TreeBox root)
         foreach (TreeNode node in _nodes)
         {
             index[node] = index.Count;
-            yield return new TreeProofNode(node.Parent is null ? -1 : index[node.Parent], node.Part, node.Evidence);
+            yield return new TreeProofNode(node.Parent is null ? -1 : index[node.Parent], node.Part, node.Evidence) { Implied = node.Implied };
         }
 
         if (_rest is { } rest)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MarginOptimizer.Solver.Branching;
 
 namespace MarginOptimizer.Solver.Tree;
@@ -13,6 +14,9 @@ internal sealed class TreeNode(TreeNode? parent, TreePart? part, double bound)
 
     /// <summary>Proven so far, by itself or by those above it.</summary>
     public double Bound { get; set; } = bound;
+
+    /// <summary>What single limits leave of it.</summary>
+    public ImmutableArray<ImpliedRange> Implied { get; set; } = [];
 
     /// <summary>Its own multipliers; null until it is evaluated.</summary>
     public TreeEvidence? Evidence { get; set; }

@@ -40,13 +40,15 @@ internal sealed class TreeSearch
     private readonly BranchChooser _chooser;
     private readonly NodePoints _points;
     private readonly NeighbourhoodSearch? _neighbourhood;
+    private readonly LimitPropagation _propagation;
     private readonly TreeReach _reach;
     private readonly double _acceptedGap;
     private readonly TreeBox _root;
     private readonly TreeBox _box;
     private readonly double[] _x;
     private readonly List<BranchCandidate> _candidates = [];
-    private readonly NodeTree _tree;
+    private readonly RootRecord _record;
+    private NodeTree _tree;
     private readonly PriorityQueue<TreeNode, (double Bound, int Order)> _open = new();
     private double _closed = double.PositiveInfinity;
     private int _order;
@@ -74,7 +76,9 @@ internal sealed class TreeSearch
         _reach = reach;
         _neighbourhood = reach.HasNeighbourhoods ? new NeighbourhoodSearch(program, budget, _bound, _division, incumbent, meter, reach) : null;
         _points = new NodePoints(program, budget, lp, incumbent, _division, meter);
+        _propagation = new LimitPropagation(program, meter);
         _root = root;
+        _record = new RootRecord(program, lp, _bound, incumbent);
         _tree = new NodeTree(root);
         _box = new TreeBox(program.VariableCount);
         _x = new double[program.VariableCount];
@@ -106,6 +110,10 @@ internal sealed class TreeSearch
             }
 
             node = Process(node);
+            if (!_meter.Stopped && _record.IsOvertaken(Cutoff, MostFree))
+            {
+                node = Restart();
+            }
         }
 
         double open = node is null ? double.PositiveInfinity : node.Bound;
@@ -155,6 +163,11 @@ internal sealed class TreeSearch
         bool isRoot = node.Depth == 0;
         for (int round = 0; ; round++)
         {
+            if (!Propagate(node, round == 0 && !isRoot ? node.Part!.Value.Variable : -1))
+            {
+                return null;
+            }
+
             SimplexOutcome outcome = _lp.Solve(Cutoff);
             if (_meter.Stopped)
             {
@@ -265,7 +278,12 @@ internal sealed class TreeSearch
             }
         }
 
-        _hasDivided = true;
+        if (!_hasDivided)
+        {
+            _record.Write();
+            _hasDivided = true;
+        }
+
         _lp.WritePoint(_x);
         _division.Collect(_box, _x, _candidates);
         if (_candidates.Count == 0)
@@ -275,6 +293,39 @@ internal sealed class TreeSearch
 
         BranchCandidate chosen = _chooser.Choose(_candidates, node.Bound, Cutoff, isRoot ? RootEffort : 1);
         return _meter.Stopped ? node : Divide(node, chosen, _chooser.Below, _chooser.Above);
+    }
+
+    /// <summary>From the root again: against the better incumbent fewer variables are free there.</summary>
+    private TreeNode Restart()
+    {
+        _open.Clear();
+        _closed = double.PositiveInfinity;
+        _hasDivided = false;
+        _tree = new NodeTree(_root);
+        _box.CopyFrom(_root);
+        _lp.Install(_box);
+        _lp.Load(_record.Take());
+        return _tree.Add(null, null, double.NegativeInfinity);
+    }
+
+    /// <summary>Takes what the limits alone rule out from the installed node; false when nothing is left of it.</summary>
+    private bool Propagate(TreeNode node, int changed)
+    {
+        ImmutableArray<ImpliedRange> implied = _propagation.Run(_box, changed);
+        if (implied.IsEmpty)
+        {
+            return true;
+        }
+
+        node.Implied = node.Implied.AddRange(implied);
+        if (implied[^1].Kept is var last && last.Lower > last.Upper)
+        {
+            node.Evidence = null;
+            return false;
+        }
+
+        _lp.Install(_box);
+        return true;
     }
 
     /// <summary>Before anything is divided: what the reduced costs leave free is searched as a program of its own.</summary>
