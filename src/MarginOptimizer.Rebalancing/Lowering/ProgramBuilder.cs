@@ -54,6 +54,9 @@ internal sealed class ProgramBuilder
     /// <summary>Only a form that is nowhere above the true value is wanted.</summary>
     public bool IsRelaxation { get; }
 
+    /// <summary>Whether a trade is a whole number of lots.</summary>
+    public bool IsInWholeLots(int trade) => _lots[trade] == 1.0;
+
     /// <summary>Where what was written lies below what it stands for.</summary>
     public IReadOnlyList<Division> Divisions => _divisions;
 

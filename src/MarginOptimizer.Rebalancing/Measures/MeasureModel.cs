@@ -26,6 +26,9 @@ internal abstract class MeasureModel
 
     public abstract double Evaluate(BookState book);
 
+    /// <summary>Of which every value in whole lots is a multiple; 0 = none, or trades may be fractions of lots.</summary>
+    public virtual double Step(ProgramBuilder builder) => 0.0;
+
     /// <summary>Adds <paramref name="weight"/> times the measure to a form of the program.</summary>
     /// <exception cref="NotOptimisableException">It is not convex with this sign.</exception>
     public abstract void AddTo(ProgramForm form, LoweringContext context, double weight);

@@ -10,6 +10,8 @@ internal sealed class SizeMeasure(string name, string unit, double[] ratePerLot,
 {
     public override string Unit => unit;
 
+    private const double Rounding = 1e-9;
+
     public override bool IsNeverNegative => true;
 
     public override bool IsSumOfTrades => true;
@@ -19,6 +21,20 @@ internal sealed class SizeMeasure(string name, string unit, double[] ratePerLot,
         var sum = 0.0;
         for (var i = 0; i < ratePerLot.Length; i++) sum += ratePerLot[i] * Math.Abs(book.Lots[i]);
         return sum;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The rate of the smallest lot, where all others are multiples of it.</remarks>
+    public override double Step(ProgramBuilder builder)
+    {
+        var least = ratePerLot.Where(rate => rate > 0.0).DefaultIfEmpty(0.0).Min();
+        for (var i = 0; i < ratePerLot.Length; i++)
+        {
+            var lots = ratePerLot[i] / least;
+            if (ratePerLot[i] > 0.0 && (!builder.IsInWholeLots(i) || Math.Abs(lots - Math.Round(lots)) > Rounding * lots)) return 0.0;
+        }
+
+        return least;
     }
 
     public override void AddTo(ProgramForm form, LoweringContext context, double weight)

@@ -26,6 +26,9 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
     /// </summary>
     private const double Spare = 1e-6;
 
+    /// <summary>Share of a step by which rounding may keep a multiple from its own bound.</summary>
+    private const double StepTolerance = 1e-6;
+
     private const string LowerSuffix = "/lower";
 
     /// <summary>Name of the lower side in the program where both sides have a row of their own.</summary>
@@ -98,6 +101,9 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
             return;
         }
 
+        // No whole lots reach a bound between two multiples, so the relaxation need not either.
+        var step = Limit.Policy == LimitPolicy.Soft ? 0.0 : model.Step(context.Builder);
+        upper = step > 0.0 ? Math.Min(upper, step * Math.Floor((upper / step) + StepTolerance)) : upper;
         if (!double.IsPositiveInfinity(upper)) AddSide(context, objective, model, upper, 1.0, "");
         if (!double.IsNegativeInfinity(lower)) AddSide(context, objective, model, lower, -1.0, double.IsPositiveInfinity(upper) ? "" : LowerSuffix);
     }

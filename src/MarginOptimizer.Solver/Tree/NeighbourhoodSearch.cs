@@ -15,7 +15,7 @@ internal sealed class NeighbourhoodSearch(
     private const int FirstFree = 24;
     private const int MostInARow = 4;
     private const int Nodes = 150;
-    private const long Work = 10_000_000;
+    private const long Work = 35_000_000;
 
     /// <summary>Part of all work that may go into them, the first ones aside.</summary>
     private const int ShareOfWork = 5;

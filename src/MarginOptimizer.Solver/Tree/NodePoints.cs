@@ -6,12 +6,17 @@ using MarginOptimizer.Solver.Simplex;
 namespace MarginOptimizer.Solver.Tree;
 
 /// <summary>Points of the program from the optima of nodes: as they are where they keep the lots and rules, otherwise searched around.</summary>
-internal sealed class NodePoints(ConvexProgram program, SolveBudget budget, TreeLp lp, TreeIncumbent incumbent, NodeDivision division, WorkMeter meter)
+internal sealed class NodePoints(ConvexProgram program, SolveBudget budget, TreeLp lp, TreeIncumbent incumbent, NodeDivision division, WorkMeter meter, TreeReach reach)
 {
     private const long WideWork = 1_500_000;
     private const long NarrowWork = 200_000;
     private const long DiveWork = 20_000_000;
     private const long LegWork = 400_000_000;
+
+    /// <summary>Legs whose sizes a small tree settles sooner than a search by single lots.</summary>
+    private const int FewLegs = 16;
+    private const int FewNodes = 300;
+    private const long FewWork = 20_000_000;
     private const double LegTolerance = 1e-7;
 
     /// <summary>Part of all work that may go into searches.</summary>
@@ -43,7 +48,7 @@ internal sealed class NodePoints(ConvexProgram program, SolveBudget budget, Tree
         if (lp.Legs is { } legs)
         {
             SearchSupport(legs, box, cutoff);
-            if (isRoot)
+            if (isRoot && reach.HasNeighbourhoods)
             {
                 TreeBasis basis = lp.Capture();
                 new LegDive(program, lp, legs, division, incumbent, meter, SolveSettled).Run(box, LegWork);
@@ -135,6 +140,12 @@ internal sealed class NodePoints(ConvexProgram program, SolveBudget budget, Tree
         if (NarrowedProgram.Of(program, settled, 1.0) is not { } narrowed)
         {
             incumbent.Offer(Point());
+            return;
+        }
+
+        if (narrowed.Program.VariableCount <= FewLegs)
+        {
+            NarrowedSearch.Run(narrowed, incumbent, budget, meter, 0.0, reach.Inside(FewNodes, meter.Spent + FewWork));
             return;
         }
 

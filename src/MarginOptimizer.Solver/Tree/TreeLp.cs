@@ -208,6 +208,9 @@ internal sealed class TreeLp
         return SimplexOutcome.PivotLimit;
     }
 
+    /// <summary>Multipliers of the true costs where the search for an optimum ended before.</summary>
+    public void Reprice() => _dual.Reprice(_cost);
+
     /// <summary>Multipliers of the node, with the limit on the number of legs apart.</summary>
     public (Certificate Multipliers, double LegPrice) Multipliers(bool isProof)
     {
@@ -232,8 +235,9 @@ internal sealed class TreeLp
             if (proof[row] != 0.0 && double.IsFinite(bound))
             {
                 pricer.AddRow(row, proof[row]);
-                sum += proof[row] * FromCorner(row, bound);
-                size += Math.Abs(proof[row] * bound);
+                double reach = FromCorner(row, bound);
+                sum += proof[row] * reach;
+                size += Math.Abs(proof[row]) * (Math.Abs(bound) + Math.Abs(reach) + (row == _legs?.CountRow ? 2.0 * _legs.MostLegs * Model.RowScale[row] : 0.0));
             }
         }
 

@@ -12,10 +12,10 @@ namespace MarginOptimizer.Solver.Tree;
 /// </summary>
 internal sealed class TreeSearch
 {
-    /// <summary>Nodes at most, however small the program; a wide one ends sooner, in proportion to its numbers.</summary>
-    private const int MostNodes = 30_000;
+    /// <summary>Nodes at most, however small the program; a wide one ends sooner, as its nodes take longer and its proof is out of reach.</summary>
+    private const int MostNodes = 50_000;
     private const int LeastNodes = 500;
-    private const double NumbersRead = 3e8;
+    private const double NumbersRead = 5e13;
     private const int RootEffort = 3;
     private const int FixRounds = 1;
     private const int RootFixRounds = 20;
@@ -75,7 +75,7 @@ internal sealed class TreeSearch
         _chooser = new BranchChooser(program, lp, _bound, _division, meter);
         _reach = reach;
         _neighbourhood = reach.HasNeighbourhoods ? new NeighbourhoodSearch(program, budget, _bound, _division, incumbent, meter, reach) : null;
-        _points = new NodePoints(program, budget, lp, incumbent, _division, meter);
+        _points = new NodePoints(program, budget, lp, incumbent, _division, meter, reach);
         _propagation = new LimitPropagation(program, meter);
         _root = root;
         _record = new RootRecord(program, lp, _bound, incumbent);
@@ -99,7 +99,7 @@ internal sealed class TreeSearch
     {
         TreeNode? node = _tree.Add(null, null, double.NegativeInfinity);
         double numbers = (double)_program.VariableCount * (_program.Limits.Length + _program.Functions.Sum(function => (double)function.Matrix.Rows));
-        int mostNodes = _reach.MostNodes ?? (int)Math.Clamp(NumbersRead / Math.Max(1.0, numbers), LeastNodes, MostNodes);
+        int mostNodes = _reach.MostNodes ?? (int)Math.Clamp(NumbersRead / Math.Max(1.0, numbers * numbers), LeastNodes, MostNodes);
         _box.CopyFrom(_root);
         while (!_meter.Stopped && Nodes < mostNodes && _meter.Spent < _reach.WorkEnd)
         {
@@ -359,6 +359,15 @@ internal sealed class TreeSearch
         if (_division.Blind(_box) is { } blind)
         {
             return Divide(node, blind, null, null);
+        }
+
+        // One point is left, on the very edge of a limit: what the multipliers at hand say of it counts.
+        _lp.Reprice();
+        _bound.Read();
+        if (_bound.Value > node.Bound)
+        {
+            node.Bound = _bound.Value;
+            node.Evidence = Evidence.OfBound(_lp, []);
         }
 
         Close(node.Bound);
