@@ -13,7 +13,7 @@ namespace MarginOptimizer.Solver.Tree;
 internal sealed class TreeSearch
 {
     /// <summary>Nodes at most, however small the program; a wide one ends sooner, as its nodes take longer and its proof is out of reach.</summary>
-    private const int MostNodes = 50_000;
+    private const int MostNodes = 30_000;
     private const int LeastNodes = 500;
     private const double NumbersRead = 5e13;
     private const int RootEffort = 3;
@@ -23,9 +23,6 @@ internal sealed class TreeSearch
 
     /// <summary>Free variables up to which the tree itself is as good as any smaller one.</summary>
     private const int NarrowFrom = 48;
-
-    /// <summary>Part of the way from the least open bound to the cutoff beyond which the search turns to the part with the least bound.</summary>
-    private const double LongestWay = 0.3;
 
     /// <summary>Share of the variables that may be free where the search goes on in these alone.</summary>
     private const double MostFree = 0.8;
@@ -48,10 +45,8 @@ internal sealed class TreeSearch
     private readonly double[] _x;
     private readonly List<BranchCandidate> _candidates = [];
     private readonly RootRecord _record;
-    private NodeTree _tree;
-    private readonly PriorityQueue<TreeNode, (double Bound, int Order)> _open = new();
-    private double _closed = double.PositiveInfinity;
-    private int _order;
+    private readonly NodeQueue _queue;
+    private readonly NodeSplitter _splitter;
     private bool _hasDivided;
 
     /// <param name="program">As asked.</param>
@@ -79,8 +74,9 @@ internal sealed class TreeSearch
         _propagation = new LimitPropagation(program, meter);
         _root = root;
         _record = new RootRecord(program, lp, _bound, incumbent);
-        _tree = new NodeTree(root);
         _box = new TreeBox(program.VariableCount);
+        _queue = new NodeQueue(root);
+        _splitter = new NodeSplitter(lp, _box, _bound, _division, _chooser, _queue, incumbent);
         _x = new double[program.VariableCount];
     }
 
@@ -93,11 +89,11 @@ internal sealed class TreeSearch
     public double LowerBound { get; private set; } = double.NegativeInfinity;
 
     /// <summary>What proves <see cref="LowerBound"/>.</summary>
-    public TreeProof Proof() => new([.. _tree.Proof()]);
+    public TreeProof Proof() => new([.. _queue.Proof()]);
 
     public void Run()
     {
-        TreeNode? node = _tree.Add(null, null, double.NegativeInfinity);
+        TreeNode? node = _queue.Tree.Add(null, null, double.NegativeInfinity);
         double numbers = (double)_program.VariableCount * (_program.Limits.Length + _program.Functions.Sum(function => (double)function.Matrix.Rows));
         int mostNodes = _reach.MostNodes ?? (int)Math.Clamp(NumbersRead / Math.Max(1.0, numbers * numbers), LeastNodes, MostNodes);
         _box.CopyFrom(_root);
@@ -112,49 +108,34 @@ internal sealed class TreeSearch
             node = Process(node);
             if (!_meter.Stopped && _record.IsOvertaken(Cutoff, MostFree))
             {
-                node = Restart();
+                node = Restart(node);
             }
         }
 
-        double open = node is null ? double.PositiveInfinity : node.Bound;
-        IsComplete = node is null && _open.Count == 0 && _tree.IsRestComplete;
-        while (_open.TryDequeue(out TreeNode? left, out _))
-        {
-            open = Math.Min(open, left.Bound);
-        }
-
-        LowerBound = Math.Min(_closed, open);
+        IsComplete = node is null && _queue.IsEmpty && _queue.Tree.IsRestComplete;
+        LowerBound = _queue.End(node);
     }
 
     private double Cutoff => _incumbent.HasPoint ? _incumbent.Objective - (ShareOfGap * _acceptedGap) : double.PositiveInfinity;
 
-    /// <summary>The open part with the least bound, installed; parts that the incumbent has overtaken are closed on the way.</summary>
+    /// <summary>The waiting part with the least bound, installed.</summary>
     private TreeNode? Next()
     {
-        while (_open.TryDequeue(out TreeNode? node, out _))
+        if (_queue.Next(Cutoff) is not { } node)
         {
-            if (node.Bound >= Cutoff)
-            {
-                Close(node.Bound);
-                node.Basis = null;
-                continue;
-            }
-
-            _tree.WriteBox(node, _box);
-            _lp.Install(_box);
-            if (node.Basis is { } basis)
-            {
-                _lp.Load(basis);
-                node.Basis = null;
-            }
-
-            return node;
+            return null;
         }
 
-        return null;
-    }
+        _queue.Tree.WriteBox(node, _box);
+        _lp.Install(_box);
+        if (node.Basis is { } basis)
+        {
+            _lp.Load(basis);
+            node.Basis = null;
+        }
 
-    private void Close(double bound) => _closed = Math.Min(_closed, bound);
+        return node;
+    }
 
     /// <summary>Evaluates and divides the installed node; the child to go on with, null when it is finished. A stop leaves the node itself.</summary>
     private TreeNode? Process(TreeNode node)
@@ -182,7 +163,7 @@ internal sealed class TreeSearch
 
             if (outcome is SimplexOutcome.Infeasible or SimplexOutcome.Failed)
             {
-                return DivideBlindly(node);
+                return _splitter.DivideBlindly(node, Cutoff);
             }
 
             _bound.Read();
@@ -197,7 +178,7 @@ internal sealed class TreeSearch
 
                 if (outcome is SimplexOutcome.Infeasible or SimplexOutcome.Failed)
                 {
-                    return DivideBlindly(node);
+                    return _splitter.DivideBlindly(node, Cutoff);
                 }
 
                 _bound.Read();
@@ -218,7 +199,7 @@ internal sealed class TreeSearch
                     break;
                 }
 
-                Close(node.Bound);
+                _queue.Close(node.Bound);
                 return null;
             }
 
@@ -226,7 +207,7 @@ internal sealed class TreeSearch
             if (_bound.Value >= cutoff)
             {
                 node.Evidence = Evidence.OfBound(_lp, []);
-                Close(node.Bound);
+                _queue.Close(node.Bound);
                 return null;
             }
 
@@ -238,14 +219,14 @@ internal sealed class TreeSearch
                 break;
             }
 
-            Close(cutoff);
+            _queue.Close(cutoff);
             _lp.Install(_box);
             if (round >= (isRoot ? RootFixRounds : FixRounds))
             {
                 break;
             }
 
-            node = _tree.Add(node, node.Evidence.Kept[0], node.Bound);
+            node = _queue.Tree.Add(node, node.Evidence.Kept[0], node.Bound);
         }
 
         if (!_hasDivided && InFreeAlone(node))
@@ -288,24 +269,21 @@ internal sealed class TreeSearch
         _division.Collect(_box, _x, _candidates);
         if (_candidates.Count == 0)
         {
-            return DivideBlindly(node);
+            return _splitter.DivideBlindly(node, Cutoff);
         }
 
         BranchCandidate chosen = _chooser.Choose(_candidates, node.Bound, Cutoff, isRoot ? RootEffort : 1);
-        return _meter.Stopped ? node : Divide(node, chosen, _chooser.Below, _chooser.Above);
+        return _meter.Stopped ? node : _splitter.Divide(node, chosen, _chooser.Below, _chooser.Above, Cutoff);
     }
 
     /// <summary>From the root again: against the better incumbent fewer variables are free there.</summary>
-    private TreeNode Restart()
+    private TreeNode Restart(TreeNode? at)
     {
-        _open.Clear();
-        _closed = double.PositiveInfinity;
         _hasDivided = false;
-        _tree = new NodeTree(_root);
         _box.CopyFrom(_root);
         _lp.Install(_box);
         _lp.Load(_record.Take());
-        return _tree.Add(null, null, double.NegativeInfinity);
+        return _queue.Restart(at);
     }
 
     /// <summary>Takes what the limits alone rule out from the installed node; false when nothing is left of it.</summary>
@@ -336,9 +314,9 @@ internal sealed class TreeSearch
             return false;
         }
 
-        _tree.Hang(rest, node);
+        _queue.Tree.Hang(rest, node);
         Nodes += rest.Nodes;
-        Close(Math.Max(node.Bound, rest.LowerBound));
+        _queue.Close(Math.Max(node.Bound, rest.LowerBound));
         return true;
     }
 
@@ -346,95 +324,11 @@ internal sealed class TreeSearch
     {
         if (node.Evidence is { Kept.IsEmpty: false } evidence)
         {
-            return _tree.Add(node, evidence.Kept[0], node.Bound);
+            return _queue.Tree.Add(node, evidence.Kept[0], node.Bound);
         }
 
         node.Evidence = null;
         node.Bound = node.Parent?.Bound ?? double.NegativeInfinity;
         return node;
-    }
-
-    private TreeNode? DivideBlindly(TreeNode node)
-    {
-        if (_division.Blind(_box) is { } blind)
-        {
-            return Divide(node, blind, null, null);
-        }
-
-        // One point is left, on the very edge of a limit: what the multipliers at hand say of it counts.
-        _lp.Reprice();
-        _bound.Read();
-        if (_bound.Value > node.Bound)
-        {
-            node.Bound = _bound.Value;
-            node.Evidence = Evidence.OfBound(_lp, []);
-        }
-
-        Close(node.Bound);
-        return null;
-    }
-
-    private TreeNode? Divide(TreeNode node, BranchCandidate chosen, TreeEvidence? nothingBelow, TreeEvidence? nothingAbove)
-    {
-        TreePart below = _division.Below(chosen, _box), above = _division.Above(chosen, _box);
-        TreePart? beyond = _division.Beyond(chosen, _box);
-        (double gainBelow, double gainAbove) = _chooser.Gains.Expected(chosen);
-        TreeNode? first = Child(node, below, nothingBelow), second = Child(node, above, nothingAbove);
-        if (beyond is { } third)
-        {
-            Push(_tree.Add(node, third, node.Bound));
-        }
-
-        bool downFirst = chosen.IsUse ? chosen.Low < 0.5 : gainBelow <= gainAbove;
-        (TreeNode? go, TreeNode? wait) = second is null || (first is not null && downFirst) ? (first, second) : (second, first);
-        if (go is null)
-        {
-            return null;
-        }
-
-        if (wait is not null)
-        {
-            Push(wait);
-        }
-
-        if (_incumbent.HasPoint && _open.TryPeek(out TreeNode? least, out _) && node.Bound > least.Bound + (LongestWay * (Cutoff - least.Bound)))
-        {
-            Push(go);
-            return null;
-        }
-
-        _box.Take(go.Part!.Value);
-        _lp.Install(_box);
-        return go;
-    }
-
-    /// <summary>A child; null when it is proven to hold nothing, or has no values.</summary>
-    private TreeNode? Child(TreeNode node, TreePart part, TreeEvidence? nothing)
-    {
-        int i = part.Variable;
-        if (part.Lower > part.Upper || part.Lower > _box.Upper[i] || part.Upper < _box.Lower[i])
-        {
-            return null;
-        }
-
-        TreeNode child = _tree.Add(node, part, node.Bound);
-        child.Evidence = nothing;
-        if (nothing is null)
-        {
-            return child;
-        }
-
-        if (!nothing.IsEmpty)
-        {
-            Close(Math.Max(node.Bound, Cutoff));
-        }
-
-        return null;
-    }
-
-    private void Push(TreeNode node)
-    {
-        node.Basis = _lp.Capture();
-        _open.Enqueue(node, (node.Bound, _order++));
     }
 }

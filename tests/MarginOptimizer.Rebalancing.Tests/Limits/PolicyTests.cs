@@ -1,3 +1,4 @@
+using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
@@ -122,6 +123,26 @@ public sealed class PolicyTests
         var proposal = Propose(Desk with { Limits = [new Limit { Id = "vega", Measure = measure, Upper = upper }] });
         Assert.NotEmpty(proposal.Trades);
         Assert.True(Outcome(proposal).After <= Math.Max(upper, Outcome(proposal).Before) * (1.0 + 1e-9) + 1e-6);
+    }
+
+    [Fact]
+    public void A_limit_on_size_between_two_lots_proves_as_much_as_at_the_lower_one()
+    {
+        var (at, between) = (Quick(Sized(0.7)), Quick(Sized(0.799)));
+        Assert.NotEmpty(at.Trades);
+        Assert.Equal(at.Trades.Select(t => (t.Instrument.Name, t.LotCount)), between.Trades.Select(t => (t.Instrument.Name, t.LotCount)));
+        Assert.Equal(at.Termination.Bound, between.Termination.Bound);
+        Assert.Equal(0.799, Outcome(Quick(Sized(0.799) with { WholeLots = false })).After, 1e-6);
+
+        static Proposal Quick(RebalancingProblem problem) => Rebalancer.Propose(problem, SolveBudget.Default with { WorkLimit = 50_000_000 });
+
+        // Contracts in dollars are no whole shares of a coin: options alone.
+        static RebalancingProblem Sized(double coins) => Desk with
+        {
+            Candidates = [.. Desk.Candidates.Where(c => c.Instrument is Option)],
+            IncludeBookAsCandidates = false,
+            Limits = [new Limit { Id = "vega", Measure = Measure.TotalSize, Upper = coins }],
+        };
     }
 
     private static Limit Floor(LimitPolicy policy, double lower, double price = 0.0) =>
