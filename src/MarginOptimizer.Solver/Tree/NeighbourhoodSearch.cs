@@ -15,7 +15,9 @@ internal sealed class NeighbourhoodSearch(
     private const int FirstFree = 24;
     private const int MostInARow = 4;
     private const int Nodes = 150;
-    private const long Work = 35_000_000;
+
+    /// <summary>Multiply-adds of the first tree; those after it, at the root, may take as much more each.</summary>
+    private const long Work = 15_000_000;
 
     /// <summary>Part of all work that may go into them, the first ones aside.</summary>
     private const int ShareOfWork = 5;
@@ -39,7 +41,7 @@ internal sealed class NeighbourhoodSearch(
         for (int k = 0; k < MostInARow && !meter.Stopped; k++)
         {
             double objective = incumbent.Objective;
-            Run(box, x, FirstFree + (k * FirstFree / 2), acceptedGap);
+            Run(box, x, FirstFree + (k * FirstFree / 2), acceptedGap, (k + 1) * Work);
             if (!isRoot || !(incumbent.Objective < objective))
             {
                 break;
@@ -49,7 +51,7 @@ internal sealed class NeighbourhoodSearch(
         _spent += meter.Spent - before;
     }
 
-    private void Run(TreeBox box, ReadOnlySpan<double> x, int free, double acceptedGap)
+    private void Run(TreeBox box, ReadOnlySpan<double> x, int free, double acceptedGap, long work)
     {
         _box.CopyFrom(box);
         ReadOnlySpan<double> best = incumbent.HasPoint ? incumbent.Narrowed() : [];
@@ -80,7 +82,7 @@ internal sealed class NeighbourhoodSearch(
 
         if (NarrowedProgram.Of(program, _box, 1.0) is { } narrowed)
         {
-            NarrowedSearch.Run(narrowed, incumbent, budget, meter, acceptedGap, reach.Inside(Nodes, meter.Spent + Work));
+            NarrowedSearch.Run(narrowed, incumbent, budget, meter, acceptedGap, reach.Inside(Nodes, meter.Spent + work));
         }
     }
 }
