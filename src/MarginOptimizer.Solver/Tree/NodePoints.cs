@@ -48,7 +48,7 @@ internal sealed class NodePoints(ConvexProgram program, SolveBudget budget, Tree
         if (lp.Legs is { } legs)
         {
             SearchSupport(legs, box, cutoff);
-            if (isRoot && reach.HasNeighbourhoods)
+            if (reach.HasNeighbourhoods)
             {
                 TreeBasis basis = lp.Capture();
                 new LegDive(program, lp, legs, division, incumbent, meter, SolveSettled).Run(box, LegWork);
