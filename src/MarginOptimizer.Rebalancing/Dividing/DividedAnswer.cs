@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Solver.Certificates;
-using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Rebalancing.Dividing;
 
@@ -20,8 +19,8 @@ internal sealed record DividedAnswer
     /// <summary>Names of the limits that carry proofs that a part has no point.</summary>
     public required ImmutableArray<string> Conflict { get; init; }
 
-    /// <summary>The program of the whole, and multipliers of it; null where none were found.</summary>
-    public required (ConvexProgram Program, Certificate Certificate)? Root { get; init; }
+    /// <summary>The whole as the search wrote it, and multipliers for its program; null where none were found.</summary>
+    public required (LoweredPart Written, Certificate Certificate)? Root { get; init; }
 
     /// <summary>Parts looked at.</summary>
     public required int Parts { get; init; }

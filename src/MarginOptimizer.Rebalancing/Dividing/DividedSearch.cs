@@ -1,9 +1,9 @@
+using System.Diagnostics;
 using MarginOptimizer.Rebalancing.Evaluation;
 using MarginOptimizer.Rebalancing.Questions;
 using MarginOptimizer.Solver;
 using MarginOptimizer.Solver.Answer;
 using MarginOptimizer.Solver.Certificates;
-using MarginOptimizer.Solver.Problem;
 
 namespace MarginOptimizer.Rebalancing.Dividing;
 
@@ -21,15 +21,19 @@ internal sealed class DividedSearch(PreparedQuestion question, LoweredQuestion w
 
     private const int ImprovementEvery = 64;
 
+    /// <summary>A further part is written in the search, and once more where it is checked.</summary>
+    private const double ForNext = 2.0;
+
     /// <summary>Gap at which relaxations of parts are solved.</summary>
     private const double GapOfParts = 1e-9;
 
     private readonly DividingMeter _meter = new(budget, cancellation);
+    private readonly CheckingTime _checking = new();
     private readonly PriorityQueue<PartNode, (double Bound, int Number)> _open = new();
     private readonly List<PartLeaf> _leaves = [];
     private readonly SortedSet<string> _conflict = new(StringComparer.Ordinal);
     private readonly Incumbent _incumbent = new(question, whole, solver);
-    private (ConvexProgram, Certificate)? _root;
+    private (LoweredPart, Certificate)? _root;
     private PartNode? _next;
     private int _parts;
     private int _created;
@@ -38,6 +42,7 @@ internal sealed class DividedSearch(PreparedQuestion question, LoweredQuestion w
     public DividedAnswer Solve(BookState? known)
     {
         if (known is not null) _incumbent.Offer(known);
+        _meter.Count(0, 0, stopped: false);
         Learn(new double[question.Landscape.Universe.VariableCount]);
         _next = new PartNode(_created++, Part.Whole, double.NegativeInfinity, Part.Whole, null, null);
         while (Take() is { } node)
@@ -64,16 +69,28 @@ internal sealed class DividedSearch(PreparedQuestion question, LoweredQuestion w
     private void Explore(PartNode node)
     {
         _parts++;
-        if (question.LowerPart(node.Part) is not { } lowered)
+        var entered = Stopwatch.GetTimestamp();
+        var written = question.LowerPart(node.Part);
+        var writing = Stopwatch.GetElapsedTime(entered);
+        if (written is not { } lowered)
         {
+            Keep(node, writing);
             _leaves.Add(new PartLeaf(PartProof.Nothing, node.Part, node.Part, null));
             return;
         }
 
+        _meter.Reserve = _checking.Total + CheckingOf(node.Part, writing);
         _meter.Count(lowered.Work, 0, stopped: false);
-        if (_parts > 1 && lowered.Box.Choices() <= FewChoices && !_meter.IsStopped)
+        if (_meter.IsStopped)
+        {
+            _leaves.Add(node.Leaf);
+            return;
+        }
+
+        if (_parts > 1 && lowered.Box.Choices() <= FewChoices)
         {
             Enumerate(node, lowered);
+            Keep(node, Stopwatch.GetElapsedTime(entered));
             return;
         }
 
@@ -81,22 +98,40 @@ internal sealed class DividedSearch(PreparedQuestion question, LoweredQuestion w
         if (solution.Infeasibility is { } proof && CertificateChecker.InfeasibilityMargin(lowered.Program, proof) > 0.0)
         {
             _conflict.UnionWith(solution.ConflictingLimits);
+            Keep(node, writing);
             _leaves.Add(new PartLeaf(PartProof.Contradiction, node.Part, node.Part, proof));
             return;
         }
 
         if (solution.Certificate is { } certificate)
         {
-            if (_parts == 1) _root = (lowered.Program, certificate);
+            if (_parts == 1) _root = (lowered, certificate);
             var bound = CertificateChecker.LowerBound(lowered.Program, certificate);
-            if (node.Certificate is null || bound > node.Bound) node = node with { Bound = bound, Lowered = node.Part, Certificate = certificate };
+            if (node.Certificate is null || bound > node.Bound)
+            {
+                Keep(node, CheckingOf(node.Part, writing));
+                node = node with { Bound = bound, Lowered = node.Part, Certificate = certificate };
+            }
         }
 
         var x = solution.X.Length == lowered.Program.VariableCount ? solution.X : [];
         if (x.Length > 0) Learn(x);
         if (IsDone(node.Bound) || _meter.IsStopped) _leaves.Add(node.Leaf);
         else Divide(node, lowered, x, solution.WarmStart);
+        _meter.Count(0, 0, stopped: false, ForNext * writing);
     }
+
+    /// <summary>Keeps time to check a node.</summary>
+    /// <param name="node">Rests on its own part from now on.</param>
+    /// <param name="checking">How long checking will take.</param>
+    private void Keep(PartNode node, TimeSpan checking)
+    {
+        _checking.Move(node.Lowered, node.Part, checking);
+        _meter.Reserve = _checking.Total;
+    }
+
+    /// <summary>The program of the whole is not written again to check it.</summary>
+    private static TimeSpan CheckingOf(Part part, TimeSpan writing) => ReferenceEquals(part, Part.Whole) ? TimeSpan.Zero : writing;
 
     private Solution Relax(PartNode node, LoweredPart lowered)
     {
@@ -133,6 +168,7 @@ internal sealed class DividedSearch(PreparedQuestion question, LoweredQuestion w
             return;
         }
 
+        _checking.Cut(node.Lowered, parts.Count);
         for (var k = 0; k < parts.Count; k++)
         {
             var child = node with { Number = _created++, Part = parts[k], WarmStart = warmStart };

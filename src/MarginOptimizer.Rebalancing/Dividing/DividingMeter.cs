@@ -16,17 +16,22 @@ internal sealed class DividingMeter(SolveBudget budget, CancellationToken cancel
 
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>Of the time, what is kept for after the search. A search that was stopped stays so when it falls.</summary>
+    public TimeSpan Reserve { get; set; }
+
     /// <summary>What is left for the next step.</summary>
-    public SolveBudget Left => budget.Less(Stopwatch.GetElapsedTime(_entered), Work, Checkpoints);
+    public SolveBudget Left => budget.Less(Stopwatch.GetElapsedTime(_entered) + Reserve, Work, Checkpoints);
 
     /// <summary>After a step.</summary>
     /// <param name="work">It took.</param>
     /// <param name="checkpoints">It passed.</param>
     /// <param name="stopped">It was ended by what was left.</param>
-    public void Count(long work, int checkpoints, bool stopped)
+    /// <param name="ahead">Time that the next step takes at least: it is not begun where less is left.</param>
+    public void Count(long work, int checkpoints, bool stopped, TimeSpan ahead = default)
     {
         Work += work;
         Checkpoints += checkpoints;
+        if (IsStopped) return;
         if (stopped || Checkpoints >= budget.CheckpointLimit)
         {
             IsStopped = true;
@@ -35,6 +40,6 @@ internal sealed class DividingMeter(SolveBudget budget, CancellationToken cancel
 
         Checkpoints++;
         IsStopped = Checkpoints >= budget.CheckpointLimit || Work >= budget.WorkLimit || cancellation.IsCancellationRequested
-            || (budget.WallClock != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_entered) >= budget.WallClock);
+            || (budget.WallClock != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_entered) + Reserve + ahead >= budget.WallClock);
     }
 }

@@ -11,19 +11,43 @@ namespace MarginOptimizer.Rebalancing.Dividing;
 internal static class LeafChecker
 {
     /// <summary>A lower bound on the question; +infinity where no trades keep every limit, -infinity where some part is left out.</summary>
-    public static double LowerBound(PreparedQuestion question, ImmutableArray<PartLeaf> leaves)
+    public static double LowerBound(PreparedQuestion question, ImmutableArray<PartLeaf> leaves) => LowerBound(question, leaves, null, () => false);
+
+    /// <inheritdoc cref="LowerBound(PreparedQuestion, ImmutableArray{PartLeaf})"/>
+    /// <param name="question">What is bounded.</param>
+    /// <param name="leaves">The evidence.</param>
+    /// <param name="whole">
+    /// The question over all its points, which is not written again, and multipliers for its program: their bound is what is left where not every leaf is
+    /// checked. Null = nothing is.
+    /// </param>
+    /// <param name="isTimeUp">Asked before a part is written: no further one is checked once it says so.</param>
+    public static double LowerBound(PreparedQuestion question, ImmutableArray<PartLeaf> leaves, (LoweredPart Written, Certificate Certificate)? whole, Func<bool> isTimeUp)
     {
+        // Nothing is proven of a part that was not looked at, so nothing of the question.
+        if (leaves.Any(l => l is { Proof: PartProof.Bound, Certificate: null })) return double.NegativeInfinity;
+        var ofWhole = whole is ({ } written, { } certificate) && Fits(written, certificate) ? CertificateChecker.LowerBound(written.Program, certificate) : double.NegativeInfinity;
+        if (isTimeUp()) return ofWhole;
         if (!Covers(question, leaves, question.WholeLots)) return double.NegativeInfinity;
         var least = double.PositiveInfinity;
-        foreach (var leaf in leaves) least = Math.Min(least, Bound(question, leaf));
+        foreach (var sharing in leaves.GroupBy(l => l.Lowered))
+        {
+            // Leaves whose multipliers belong to the same program: it is written once for them.
+            var isWhole = whole is not null && ReferenceEquals(sharing.Key, Part.Whole);
+            if (!isWhole && isTimeUp()) return ofWhole;
+            var lowered = isWhole ? whole!.Value.Written : question.LowerPart(sharing.Key);
+            foreach (var leaf in sharing) least = Math.Min(least, Bound(leaf, lowered, question));
+            if (double.IsNegativeInfinity(least)) return least;
+        }
+
         return least;
     }
 
     /// <summary>Whether the same leaves prove that fractions of lots contradict the limits too.</summary>
-    public static bool ExcludesFractions(PreparedQuestion question, ImmutableArray<PartLeaf> leaves)
+    /// <param name="isTimeUp">Asked before every part is written; once it says so, they prove nothing.</param>
+    public static bool ExcludesFractions(PreparedQuestion question, ImmutableArray<PartLeaf> leaves, Func<bool> isTimeUp)
     {
         var fractions = question with { WholeLots = false };
-        return !leaves.Any(l => l.Proof == PartProof.Enumeration) && Covers(question, leaves, wholeLots: false) && leaves.All(l => double.IsPositiveInfinity(Bound(fractions, l)));
+        return !leaves.Any(l => l.Proof == PartProof.Enumeration) && double.IsPositiveInfinity(LowerBound(fractions, leaves, null, isTimeUp));
     }
 
     private static bool Covers(PreparedQuestion question, ImmutableArray<PartLeaf> leaves, bool wholeLots)
@@ -33,9 +57,11 @@ internal static class LeafChecker
             && new Coverage(TradeBox.Whole(universe, wholeLots), TradeBox.Steps(universe, wholeLots)).Holds([.. leaves.Select(l => l.Part)]);
     }
 
-    private static double Bound(PreparedQuestion question, PartLeaf leaf)
+    /// <param name="leaf">Bounded.</param>
+    /// <param name="lowered">Its program; null where its part has no point.</param>
+    /// <param name="question">Judges choices of lots.</param>
+    private static double Bound(PartLeaf leaf, LoweredPart? lowered, PreparedQuestion question)
     {
-        var lowered = question.LowerPart(leaf.Lowered);
         if (lowered is null) return double.PositiveInfinity;
         switch (leaf.Proof)
         {

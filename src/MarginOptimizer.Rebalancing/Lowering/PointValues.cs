@@ -10,6 +10,9 @@ namespace MarginOptimizer.Rebalancing.Lowering;
 /// <param name="withCeilings">Forms as the program has them, or as the relaxation.</param>
 internal sealed class PointValues(ProgramBuilder builder, ReadOnlySpan<double> trades, int count, bool withCeilings)
 {
+    /// <summary>A function is asked for only once the variables it names are filled: it keeps its value.</summary>
+    private readonly Dictionary<int, double> _functions = [];
+
     public double[] Point { get; } = [.. trades, .. new double[count - trades.Length]];
 
     public void Set(int variable, double value) => Point[variable] = value;
@@ -19,7 +22,7 @@ internal sealed class PointValues(ProgramBuilder builder, ReadOnlySpan<double> t
         var value = form.Constant + (withCeilings ? form.Ceiling : 0.0);
         for (var i = 0; i < form.Trades.Length; i++) value += form.Trades[i] * Point[i];
         foreach (var (variable, coefficient) in form.Auxiliaries) value += coefficient * Point[variable];
-        foreach (var (function, weight) in form.Scenarios) value += weight * Of(builder.Function(function));
+        foreach (var (function, weight) in form.Scenarios) value += weight * OfFunction(function);
         foreach (var (function, weight) in form.Norms) value += weight * Of(builder.Norm(function));
         foreach (var (function, weight) in form.Separables)
         {
@@ -29,6 +32,12 @@ internal sealed class PointValues(ProgramBuilder builder, ReadOnlySpan<double> t
         foreach (var (variable, curvature) in form.Squares) value += 0.5 * curvature * Point[variable] * Point[variable];
         foreach (var (row, weight) in form.Factors) value += 0.5 * weight * Square(Product(row));
         return form.IsSplit ? value + Of(withCeilings ? form.Above! : form.Below!) : value;
+    }
+
+    private double OfFunction(int function)
+    {
+        if (!_functions.TryGetValue(function, out var value)) _functions[function] = value = Of(builder.Function(function));
+        return value;
     }
 
     private double Of(ScenarioFunction function)

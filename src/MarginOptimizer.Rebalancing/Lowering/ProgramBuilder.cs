@@ -19,6 +19,8 @@ internal sealed class ProgramBuilder
     private readonly List<NormFunction> _norms = [];
     private readonly List<(string Name, ProgramForm Form, double Lower, double Upper, bool IsExact)> _limits = [];
     private readonly HashSet<string> _limitNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _lastNumbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, (double Lower, double Upper)> _functionRanges = [];
     private readonly List<Func<PointValues, double>> _definitions = [];
     private readonly List<Division> _divisions = [];
     private readonly Dictionary<string, int> _separableByName = new(StringComparer.Ordinal);
@@ -67,7 +69,7 @@ internal sealed class ProgramBuilder
 
     public ProgramForm NewForm() => new(TradeCount);
 
-    /// <summary>The program last built and its relaxation differ in more than ceilings.</summary>
+    /// <summary>The program last finished and its relaxation differ in more than ceilings.</summary>
     public bool IsSplit { get; private set; }
 
     /// <summary>What all trades together may cost by a limit of the question; binaries rest on the ranges that follow from it.</summary>
@@ -96,7 +98,11 @@ internal sealed class ProgramBuilder
     public bool IsWhole(int variable) => _lots[variable] > 0.0;
 
     /// <summary>Narrows the box of a trade; before anything else is written.</summary>
-    public void Restrict(int variable, double lower, double upper) => (_lower[variable], _upper[variable]) = (lower, upper);
+    public void Restrict(int variable, double lower, double upper)
+    {
+        (_lower[variable], _upper[variable]) = (lower, upper);
+        _functionRanges.Clear();
+    }
 
     public ScenarioFunction Function(int index) => _functions[index];
 
@@ -197,7 +203,15 @@ internal sealed class ProgramBuilder
     {
         if (form.HasSquares) throw new NotOptimisableException($"'{name}' limits a quadratic amount: it can only be part of what is minimised");
         var unique = name;
-        for (var again = 2; !_limitNames.Add(unique); again++) unique = FormattableString.Invariant($"{name}#{again}");
+        if (!_limitNames.Add(unique))
+        {
+            // Thousands of limits of one node share a name: the numbers that are taken are not tried again.
+            var again = _lastNumbers.GetValueOrDefault(name, 1);
+            do unique = FormattableString.Invariant($"{name}#{++again}");
+            while (!_limitNames.Add(unique));
+            _lastNumbers[name] = again;
+        }
+
         _limits.Add((unique, form, lower, upper, form.IsExactlyLinear && !form.IsSplit && !isRestriction));
     }
 
@@ -209,11 +223,11 @@ internal sealed class ProgramBuilder
     {
         var (low, high) = (form.Constant, form.Constant + form.Ceiling);
         if (form.IsSplit) (low, high) = (low + Interval(form.Below!).Lower, high + Interval(form.Above!).Upper);
-        for (var i = 0; i < TradeCount; i++) AddRange(form.Trades[i], i, ref low, ref high);
+        AddRanges(form.Trades, ref low, ref high);
         foreach (var (variable, coefficient) in form.Auxiliaries) AddRange(coefficient, variable, ref low, ref high);
         foreach (var (function, weight) in form.Scenarios)
         {
-            var (least, most) = Interval(_functions[function]);
+            var (least, most) = FunctionRange(function);
             (low, high) = (low + (weight * least), high + (weight * most));
         }
 
@@ -230,6 +244,14 @@ internal sealed class ProgramBuilder
         return (low, high);
     }
 
+    /// <summary>Ends the writing. What comes back builds the program with ceilings, or without them the relaxation: each is large, and not everyone needs both.</summary>
+    /// <inheritdoc cref="Build"/>
+    public Func<bool, ConvexProgram> Finish(ProgramForm objective, ProgramForm? second, double gapScale)
+    {
+        IsSplit = objective.IsSplit || second is { IsSplit: true } || _limits.Exists(l => l.Form.IsSplit);
+        return withCeilings => Build(objective, second, gapScale, withCeilings);
+    }
+
     /// <param name="objective">What is minimised.</param>
     /// <param name="second">Null for none.</param>
     /// <param name="gapScale">&gt; 0.</param>
@@ -237,7 +259,6 @@ internal sealed class ProgramBuilder
     public ConvexProgram Build(ProgramForm objective, ProgramForm? second, double gapScale, bool withCeilings)
     {
         var count = _lower.Count;
-        IsSplit = objective.IsSplit || second is { IsSplit: true } || _limits.Exists(l => l.Form.IsSplit);
         return new ConvexProgram
         {
             VariableCount = count,
@@ -270,14 +291,20 @@ internal sealed class ProgramBuilder
         return Math.Sqrt(squares);
     }
 
+    /// <summary>Of a scenario function over the box of the trades, which stays as it is once functions are written.</summary>
+    private (double Lower, double Upper) FunctionRange(int function)
+    {
+        if (!_functionRanges.TryGetValue(function, out var range)) _functionRanges[function] = range = Interval(_functions[function]);
+        return range;
+    }
+
     /// <summary>Maxima and tail means grow with each row: the bounds of the rows bound them.</summary>
     private (double Lower, double Upper) Interval(ScenarioFunction function)
     {
         var (lows, highs) = ((double[])function.Offsets.Clone(), (double[])function.Offsets.Clone());
         for (var row = 0; row < function.Matrix.Rows; row++)
         {
-            var coefficients = function.Matrix.Row(row);
-            for (var i = 0; i < coefficients.Length; i++) AddRange(coefficients[i], i, ref lows[row], ref highs[row]);
+            AddRanges(function.Matrix.Row(row), ref lows[row], ref highs[row]);
         }
 
         return (ValueOf(function, lows), ValueOf(function, highs));
@@ -286,6 +313,20 @@ internal sealed class ProgramBuilder
     /// <param name="rows">Values of the rows; may be reordered.</param>
     private static double ValueOf(ScenarioFunction function, double[] rows) =>
         Math.Max(TailLoss.Of(rows, function.TailMass).Shortfall, function.FloorAtZero ? 0.0 : double.NegativeInfinity);
+
+    /// <param name="coefficients">Of the first variables; most of them are zero.</param>
+    private void AddRanges(ReadOnlySpan<double> coefficients, ref double low, ref double high)
+    {
+        var least = CollectionsMarshal.AsSpan(_lower)[..coefficients.Length];
+        var most = CollectionsMarshal.AsSpan(_upper)[..coefficients.Length];
+        for (var i = 0; i < coefficients.Length; i++)
+        {
+            var coefficient = coefficients[i];
+            if (coefficient == 0.0) continue;
+            low += coefficient * (coefficient > 0.0 ? least[i] : most[i]);
+            high += coefficient * (coefficient > 0.0 ? most[i] : least[i]);
+        }
+    }
 
     private void AddRange(double coefficient, int variable, ref double low, ref double high)
     {

@@ -8,13 +8,28 @@ using MarginOptimizer.Solver.Problem;
 namespace MarginOptimizer.Rebalancing.Questions;
 
 /// <summary>A question as a program.</summary>
-/// <param name="Program">Where it is convex: its points are feasible for the question, its objective nowhere below the true one.</param>
-/// <param name="Relaxation">The same with limits and objective nowhere above the true ones: what bounds and proofs of infeasibility refer to.</param>
-/// <param name="Restrictions">Limits of <paramref name="Program"/> that the question does not have; proofs leave them out.</param>
+/// <param name="Build">Gives the program with ceilings, or without them the relaxation; each is built when it is first asked for.</param>
+/// <param name="Restrictions">Limits of <see cref="Program"/> that the question does not have; proofs leave them out.</param>
 /// <param name="PresentIsBeyond">The present book breaks a restriction that keeps a part of the margin at zero.</param>
-internal sealed record LoweredQuestion(
-    ConvexProgram Program, ConvexProgram Relaxation, ImmutableArray<string> Restrictions, bool PresentIsBeyond)
+internal sealed record LoweredQuestion(Func<bool, ConvexProgram> Build, ImmutableArray<string> Restrictions, bool PresentIsBeyond)
 {
+    private readonly Lazy<ConvexProgram> _program = new(() => Build(true));
+    private readonly Lazy<ConvexProgram> _relaxation = new(() => Build(false));
+
+    /// <summary>Where it is convex: its points are feasible for the question, its objective nowhere below the true one.</summary>
+    public ConvexProgram Program
+    {
+        get => _program.Value;
+        init => _program = new(value);
+    }
+
+    /// <summary>The same with limits and objective nowhere above the true ones: what bounds and proofs of infeasibility refer to.</summary>
+    public ConvexProgram Relaxation
+    {
+        get => _relaxation.Value;
+        init => _relaxation = new(value);
+    }
+
     public required ProgramBuilder Builder { get; init; }
 
     /// <summary>Choices left open.</summary>

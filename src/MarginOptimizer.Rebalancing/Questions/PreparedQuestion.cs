@@ -125,8 +125,7 @@ internal sealed record PreparedQuestion
         var second = SecondObjective.IsEmpty ? null : builder.NewForm();
         foreach (var (model, weight) in SecondObjective) model.AddTo(second!, context, weight);
         return new LoweredQuestion(
-            builder.Build(objective, second, GapScale, withCeilings: true),
-            builder.Build(objective, second, GapScale, withCeilings: false),
+            builder.Finish(objective, second, GapScale),
             [.. context.Margin.Restrictions],
             context.Margin.PresentIsBeyond)
         {

@@ -41,8 +41,9 @@ internal static class QuestionSolver
     {
         var entered = Stopwatch.GetTimestamp();
         var lowered = question.Lower(holdPresent: false);
-        if (!lowered.IsConvex) return Divided(question, lowered, solver, budget, null, cancellation);
-        var solution = Restricted(question, lowered, solver, budget, cancellation);
+        var left = budget.Less(Stopwatch.GetElapsedTime(entered), 0, 0);
+        if (!lowered.IsConvex) return Divided(question, lowered, solver, left, null, cancellation);
+        var solution = Restricted(question, lowered, solver, left, cancellation);
         if (solution.Status != SolutionStatus.FeasibleWithGap || TradeBox.Whole(question.Landscape.Universe, question.WholeLots).Choices() > FewChoices) return solution;
         var divided = Divided(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), solution.Work, 0), solution.Book, cancellation);
         return divided with { Work = divided.Work + solution.Work };
@@ -70,7 +71,7 @@ internal static class QuestionSolver
     {
         var entered = Stopwatch.GetTimestamp();
         var lowered = question.Lower(holdPresent: false);
-        if (!lowered.IsConvex) return IsProof(DividedQuestion.Solve(question, lowered, solver, budget, null, cancellation).Status);
+        if (!lowered.IsConvex) return IsProof(DividedQuestion.Solve(question, lowered, solver, budget.Less(Stopwatch.GetElapsedTime(entered), 0, 0), null, cancellation).Status);
         var solution = solver.Solve(lowered.Program, budget with { RelativeGap = AnyPoint }, cancellation);
         var status = Status(question, lowered, solution, double.NegativeInfinity, budget.RelativeGap);
         if (!IsOpenInLots(question, lowered, solution, status)) return IsProof(status);

@@ -1,8 +1,13 @@
 namespace MarginOptimizer.Solver.Answer;
 
 /// <summary>How long to search, and how exactly.</summary>
-/// <param name="WorkLimit">Deterministic work units; the answer depends on it alone when the clock does not strike first.</param>
-/// <param name="WallClock">Infinite by default.</param>
+/// <param name="WorkLimit">
+/// Deterministic work units; the answer depends on it alone when the clock does not strike first. Of the search: what proves its bound is checked to the end beside it.
+/// </param>
+/// <param name="WallClock">
+/// Infinite by default. The checks of a bound count: where they do not fit, the search ends for them, and a quarter of the time later so do they; what
+/// was not checked by then is not counted in the bound.
+/// </param>
 /// <param name="RelativeGap">Gap at which to stop, relative to the program's gap scale.</param>
 public sealed record SolveBudget(long WorkLimit, TimeSpan WallClock, double RelativeGap)
 {
@@ -20,7 +25,7 @@ public sealed record SolveBudget(long WorkLimit, TimeSpan WallClock, double Rela
 
     /// <summary>
     /// Checkpoints are numbered from 1; the search ends at this one. With the number at which the clock or a cancellation ended an earlier search
-    /// (<see cref="Solution.StoppedAt"/>) it repeats that answer bit by bit.
+    /// (<see cref="Solution.StoppedAt"/>) it repeats that answer bit by bit; a bound whose checks the clock cut short may come out better.
     /// </summary>
     public int CheckpointLimit { get; init; } = int.MaxValue;
 

@@ -6,6 +6,7 @@ internal sealed class LpScaling
     private readonly int _scenarioRows;
     private readonly double _moneyScale;
     private readonly WorkMeter _meter;
+    private double[]? _largestInLimits;
 
     /// <param name="rows">Of the linear program.</param>
     /// <param name="variables">Of the convex program.</param>
@@ -160,24 +161,28 @@ internal sealed class LpScaling
 
         for (int i = 0; i < n; i++)
         {
-            Variable[i] = PowerBelowInverse(largest[i] > 0.0 ? largest[i] : LargestInLimits(byRow, i));
+            Variable[i] = PowerBelowInverse(largest[i] > 0.0 ? largest[i] : (_largestInLimits ??= LargestInLimits(byRow))[i]);
         }
     }
 
-    /// <summary>For a variable that no scenario row knows: its largest entry in limits, each relative to the limit's largest.</summary>
-    private double LargestInLimits(double[] byRow, int variable)
+    /// <summary>For variables that no scenario row knows: the largest entry of each in limits, relative to the limit's largest. The limits stay as they are while they are scaled.</summary>
+    private double[] LargestInLimits(double[] byRow)
     {
         int n = Variable.Length;
-        double largest = 0.0;
-        for (int row = _scenarioRows; row < Row.Length; row++)
+        var largest = new double[n];
+        for (int limit = _scenarioRows; limit < Row.Length; limit++)
         {
-            double entry = Math.Abs(byRow[row * n + variable]), most = 0.0;
-            for (int i = 0; entry > 0.0 && i < n; i++)
+            var row = byRow.AsSpan(limit * n, n);
+            double most = 0.0;
+            foreach (double entry in row)
             {
-                most = Math.Max(most, Math.Abs(byRow[row * n + i]));
+                most = Math.Max(most, Math.Abs(entry));
             }
 
-            largest = entry > 0.0 ? Math.Max(largest, entry / most) : largest;
+            for (int i = 0; most > 0.0 && i < n; i++)
+            {
+                largest[i] = Math.Max(largest[i], Math.Abs(row[i]) / most);
+            }
         }
 
         return largest;

@@ -61,6 +61,69 @@ public sealed class DividedSearchTests
         }
     }
 
+    /// <summary>Wherever checking ends early, the bound is one that was checked: that of the whole, or the one of all leaves.</summary>
+    [Theory]
+    [MemberData(nameof(Draws))]
+    public void Leaves_that_are_not_checked_are_not_counted(string model, int seed)
+    {
+        var question = Draw(model, seed, 6, 4);
+        var answer = Solve(question, SolveBudget.Default);
+        var all = LeafChecker.LowerBound(question, answer.Leaves);
+        var (_, certificate) = Assert.NotNull(answer.Root);
+        var ofWhole = LeafChecker.LowerBound(question, [new PartLeaf(PartProof.Bound, Part.Whole, Part.Whole, certificate)]);
+        var programs = answer.Leaves.Select(l => l.Lowered).Where(p => p != Part.Whole).Distinct().Count();
+        Assert.True(ofWhole <= all);
+        for (var asked = 0; asked <= programs; asked += 1 + (programs / 8))
+        {
+            Assert.Equal(ofWhole, Checked(asked, answer.Root));
+            Assert.Equal(double.NegativeInfinity, Checked(asked, whole: null));
+        }
+
+        Assert.Equal(all, Checked(programs + 1, answer.Root));
+        Assert.Equal(all, Checked(int.MaxValue, whole: null));
+
+        double Checked(int parts, (LoweredPart, Certificate)? whole)
+        {
+            var left = parts;
+            return LeafChecker.LowerBound(question, answer.Leaves, whole, () => left-- <= 0);
+        }
+    }
+
+    [Theory]
+    [InlineData("bybit-pm@2025-01-10", 1)]
+    [InlineData("okx-pm@2025-01-15", 3)]
+    [InlineData("derive-pm2@2025-06-12", 2)]
+    public void The_same_work_gives_the_same_answer_with_a_bound_that_holds(string model, int seed)
+    {
+        var question = Draw(model, seed, 6, 4);
+        var most = Answer(long.MaxValue);
+        foreach (var work in new[] { 0L, 100_000, 1_000_000, 10_000_000 })
+        {
+            var (first, second) = (Answer(work), Answer(work));
+            Assert.Equal(first.Objective, second.Objective);
+            Assert.Equal(first.LowerBound, second.LowerBound);
+            Assert.Equal(first.Book?.Lots, second.Book?.Lots);
+            Assert.Equal((first.Status, first.Work), (second.Status, second.Work));
+            Assert.True(first.LowerBound <= most.Objective + (1e-7 * (1.0 + Math.Abs(most.Objective))));
+        }
+
+        QuestionSolution Answer(long work) =>
+            QuestionSolver.Solve(question, new ConvexSolver(), SolveBudget.Default with { WorkLimit = work, RelativeGap = Gap }, CancellationToken.None);
+    }
+
+    [Fact]
+    public void Time_for_checking_is_that_of_the_parts_that_leaves_rest_on()
+    {
+        var time = new CheckingTime();
+        var (left, right) = (Part.Whole.Within(PartKey.Trade(0), 0.0, 1.0), Part.Whole.Within(PartKey.Trade(0), 2.0, 3.0));
+        time.Move(Part.Whole, Part.Whole, TimeSpan.FromSeconds(1.0));
+        time.Cut(Part.Whole, 2);
+        time.Move(Part.Whole, left, TimeSpan.FromSeconds(2.0));
+        Assert.Equal(TimeSpan.FromSeconds(3.0), time.Total);
+        time.Move(Part.Whole, right, TimeSpan.FromSeconds(4.0));
+        Assert.Equal(TimeSpan.FromSeconds(6.0), time.Total);
+    }
+
     [Fact]
     public void Multipliers_of_a_smaller_part_prove_nothing_of_a_larger_one()
     {
