@@ -151,10 +151,11 @@ internal sealed class SolveRun(ConvexProgram program, SolveBudget budget, WorkMe
         };
     }
 
-    /// <summary>Names of the limits with a multiplier in a proof that a part is empty.</summary>
+    /// <summary>Names of the limits with a multiplier in a proof that a part is empty, or that rule out ranges.</summary>
     private ImmutableArray<string> Pressed(TreeProof proof) =>
     [
-        .. program.Limits.Where((_, k) => proof.Nodes.Any(node => node.Evidence is { IsEmpty: true } evidence && evidence.Multipliers.LimitMultipliers[k] != 0.0))
+        .. program.Limits.Where((_, k) => proof.Nodes.Any(node => (node.Evidence is { IsEmpty: true } evidence && evidence.Multipliers.LimitMultipliers[k] != 0.0)
+                || node.Implied.Any(range => range.Limit == k)))
             .Select(limit => limit.Name),
     ];
 

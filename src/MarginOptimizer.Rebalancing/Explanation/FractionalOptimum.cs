@@ -54,7 +54,7 @@ internal sealed record FractionalOptimum(LoweredQuestion Lowered, Solution Solut
 
     private static (LoweredQuestion Lowered, Solution Solution) Solved(LoweredQuestion lowered, IConvexSolver solver, CancellationToken cancellation)
     {
-        var program = lowered.Program with { Lots = new double[lowered.Program.VariableCount], SecondObjective = null, Legs = null };
-        return (lowered, solver.Solve(program, SolveBudget.Default with { RelativeGap = Gap }, cancellation));
+        var program = lowered.Program.InFractions() with { SecondObjective = null, Legs = null };
+        return (lowered with { Program = program }, solver.Solve(program, SolveBudget.Default with { RelativeGap = Gap }, cancellation));
     }
 }

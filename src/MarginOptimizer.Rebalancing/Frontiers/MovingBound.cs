@@ -80,7 +80,7 @@ internal sealed class MovingBound
         for (var k = 0; k < program.Limits.Length; k++)
         {
             if (program.Limits[k].Name != Name) continue;
-            var moved = Side == LimitSide.Upper ? program.Limits[k] with { Upper = bound } : program.Limits[k] with { Lower = bound };
+            var moved = Side == LimitSide.Upper ? program.Limits[k] with { Upper = bound, UpperInFractions = null } : program.Limits[k] with { Lower = bound };
             return program with { Limits = program.Limits.SetItem(k, moved) };
         }
 

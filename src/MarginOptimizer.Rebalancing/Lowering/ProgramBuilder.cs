@@ -17,7 +17,7 @@ internal sealed class ProgramBuilder
     private readonly List<ScenarioFunction> _functions = [];
     private readonly List<SeparableFunction> _separables = [];
     private readonly List<NormFunction> _norms = [];
-    private readonly List<(string Name, ProgramForm Form, double Lower, double Upper, bool IsExact)> _limits = [];
+    private readonly List<(string Name, ProgramForm Form, double Lower, double Upper, bool IsExact, double? InFractions)> _limits = [];
     private readonly HashSet<string> _limitNames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _lastNumbers = new(StringComparer.Ordinal);
     private readonly Dictionary<int, (double Lower, double Upper)> _functionRanges = [];
@@ -198,8 +198,9 @@ internal sealed class ProgramBuilder
     /// <param name="lower">-infinity for none.</param>
     /// <param name="upper">+infinity for none.</param>
     /// <param name="isRestriction">Nothing that is asked for: proofs leave it out.</param>
+    /// <param name="upperInFractions">The upper bound as asked, where no whole lots reach it.</param>
     /// <exception cref="NotOptimisableException">The form has a quadratic part.</exception>
-    public void AddLimit(string name, ProgramForm form, double lower, double upper, bool isRestriction = false)
+    public void AddLimit(string name, ProgramForm form, double lower, double upper, bool isRestriction = false, double? upperInFractions = null)
     {
         if (form.HasSquares) throw new NotOptimisableException($"'{name}' limits a quadratic amount: it can only be part of what is minimised");
         var unique = name;
@@ -212,7 +213,7 @@ internal sealed class ProgramBuilder
             _lastNumbers[name] = again;
         }
 
-        _limits.Add((unique, form, lower, upper, form.IsExactlyLinear && !form.IsSplit && !isRestriction));
+        _limits.Add((unique, form, lower, upper, form.IsExactlyLinear && !form.IsSplit && !isRestriction, upperInFractions));
     }
 
     /// <summary>Value of a form where nothing is traded, ceilings left out.</summary>
@@ -271,7 +272,7 @@ internal sealed class ProgramBuilder
             Quadratic = objective.FreezeSquares(count),
             Objective = objective.Freeze(count, withCeilings),
             SecondObjective = second?.Freeze(count, withCeilings),
-            Limits = [.. _limits.Select(l => new ProgramLimit(l.Name, l.Form.Freeze(count, withCeilings), l.Lower, l.Upper) { IsExact = l.IsExact })],
+            Limits = [.. _limits.Select(l => new ProgramLimit(l.Name, l.Form.Freeze(count, withCeilings), l.Lower, l.Upper) { IsExact = l.IsExact, UpperInFractions = l.InFractions })],
             Legs = Legs,
             GapScale = gapScale,
         };

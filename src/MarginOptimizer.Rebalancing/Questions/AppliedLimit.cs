@@ -103,8 +103,9 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
 
         // No whole lots reach a bound between two multiples, so the relaxation need not either.
         var step = Limit.Policy == LimitPolicy.Soft ? 0.0 : model.Step(context.Builder);
+        double? asked = step > 0.0 ? upper : null;
         upper = step > 0.0 ? Math.Min(upper, step * Math.Floor((upper / step) + StepTolerance)) : upper;
-        if (!double.IsPositiveInfinity(upper)) AddSide(context, objective, model, upper, 1.0, "");
+        if (!double.IsPositiveInfinity(upper)) AddSide(context, objective, model, upper, 1.0, "", asked);
         if (!double.IsNegativeInfinity(lower)) AddSide(context, objective, model, lower, -1.0, double.IsPositiveInfinity(upper) ? "" : LowerSuffix);
     }
 
@@ -112,7 +113,7 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
     private static string Text(double move) => string.Create(CultureInfo.InvariantCulture, $"{(move < 0.0 ? "-" : "+")}{100.0 * Math.Abs(move):g4}%");
 
     /// <summary>sign * measure &lt;= sign * bound.</summary>
-    private void AddSide(LoweringContext context, ProgramForm objective, MeasureModel model, double bound, double sign, string suffix)
+    private void AddSide(LoweringContext context, ProgramForm objective, MeasureModel model, double bound, double sign, string suffix, double? inFractions = null)
     {
         var form = context.Builder.NewForm();
         model.AddTo(form, context, sign);
@@ -126,6 +127,6 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
             objective.AddAuxiliary(excess, Limit.SoftPrice);
         }
 
-        context.Builder.AddLimit(Limit.Id + suffix, form, double.NegativeInfinity, sign * bound);
+        context.Builder.AddLimit(Limit.Id + suffix, form, double.NegativeInfinity, sign * bound, upperInFractions: inFractions);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class LimitReach(ConvexProgram program)
         }
 
         ProgramLimit limit = program.Limits[range.Limit];
-        if (!limit.Form.IsLinear || limit.Form.Linear.Length == 0 || range.Kept.Use != LegUse.Open)
+        if (!limit.IsExact || !limit.Form.IsLinear || limit.Form.Linear.Length == 0 || range.Kept.Use != LegUse.Open)
         {
             return false;
         }
@@ -28,20 +28,21 @@ internal sealed class LimitReach(ConvexProgram program)
         (double from, double to) = region.Range(i);
         double lot = program.Lots[i];
         double below = Math.Min(to, Before(range.Kept.Lower)), above = Math.Max(from, After(range.Kept.Upper));
-        return (range.Kept.Lower <= from || from > below || IsBroken(limit, region, i, from, below))
-            && (range.Kept.Upper >= to || above > to || IsBroken(limit, region, i, above, to));
+        return (range.Kept.Lower <= from || from > below || IsBroken(range.Limit, region, i, from, below))
+            && (range.Kept.Upper >= to || above > to || IsBroken(range.Limit, region, i, above, to));
 
-        double Before(double end) => lot > 0.0 ? lot * (Math.Ceiling((end / lot) - 1e-9) - 1.0) : end;
+        double Before(double end) => lot > 0.0 ? lot * (PartRegion.First(end, lot) - 1.0) : end;
 
-        double After(double end) => lot > 0.0 ? lot * (Math.Floor((end / lot) + 1e-9) + 1.0) : end;
+        double After(double end) => lot > 0.0 ? lot * (PartRegion.Last(end, lot) + 1.0) : end;
     }
 
     /// <summary>Everywhere in the region with the variable in [from, to] the form lies on one side of its bounds.</summary>
-    private bool IsBroken(ProgramLimit limit, PartRegion region, int variable, double from, double to)
+    private bool IsBroken(int k, PartRegion region, int variable, double from, double to)
     {
+        ProgramLimit limit = program.Limits[k];
         double[] linear = limit.Form.Linear;
         double least = limit.Form.Constant, most = limit.Form.Constant, size = Math.Abs(limit.Form.Constant);
-        int[] variables = Variables(limit);
+        int[] variables = _variables[k] ??= [.. Enumerable.Range(0, linear.Length).Where(i => linear[i] != 0.0)];
         foreach (int i in variables)
         {
             (double low, double high) = i == variable ? (from, to) : region.Range(i);
@@ -58,11 +59,5 @@ internal sealed class LimitReach(ConvexProgram program)
 
         double rounding = (variables.Length + ProductsPerTerm) * MachineEpsilon * size;
         return least - rounding > limit.Upper || most + rounding < limit.Lower;
-    }
-
-    private int[] Variables(ProgramLimit limit)
-    {
-        int k = program.Limits.IndexOf(limit);
-        return _variables[k] ??= [.. Enumerable.Range(0, limit.Form.Linear.Length).Where(i => limit.Form.Linear[i] != 0.0)];
     }
 }

@@ -156,8 +156,8 @@ internal sealed class PartBound
             return above <= last && last > part.Upper ? Math.Min(result, _weighted.LeastOver(i, above, last)) : result;
         }
 
-        double Before(double end) => lot > 0.0 ? lot * (Math.Ceiling((end / lot) - 1e-9) - 1.0) : end;
+        double Before(double end) => lot > 0.0 ? lot * (PartRegion.First(end, lot) - 1.0) : end;
 
-        double After(double end) => lot > 0.0 ? lot * (Math.Floor((end / lot) + 1e-9) + 1.0) : end;
+        double After(double end) => lot > 0.0 ? lot * (PartRegion.Last(end, lot) + 1.0) : end;
     }
 }

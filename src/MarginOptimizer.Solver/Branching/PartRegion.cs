@@ -155,13 +155,14 @@ internal sealed class PartRegion
     }
 
     /// <summary>The least whole number whose multiple is not below an end: judged by the multiple itself.</summary>
-    private static double First(double end, double lot)
+    public static double First(double end, double lot)
     {
         double count = Math.Ceiling(end / lot);
         return (count - 1.0) * lot >= end ? count - 1.0 : count * lot >= end ? count : count + 1.0;
     }
 
-    private static double Last(double end, double lot) => -First(-end, lot);
+    /// <summary>The largest whole number whose multiple is not above an end.</summary>
+    public static double Last(double end, double lot) => -First(-end, lot);
 
     /// <summary>Fixed costs of using a leg; 0 without a rule.</summary>
     public double Charge(int i) => _rules[i]?.Charge ?? 0.0;
@@ -198,7 +199,7 @@ internal sealed class PartRegion
                 return true;
             }
 
-            from = lot > 0.0 ? lot * (Math.Floor((part.Upper / lot) + LotTolerance) + 1.0) : part.Upper;
+            from = lot > 0.0 ? lot * (Last(part.Upper, lot) + 1.0) : part.Upper;
         }
 
         return from > to;

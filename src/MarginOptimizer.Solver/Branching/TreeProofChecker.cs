@@ -105,7 +105,7 @@ public static class TreeProofChecker
                 return false;
             }
 
-            if (node.Evidence is { } evidence && !Fits(program, evidence))
+            if ((node.Evidence is { } evidence && !Fits(program, evidence)) || (node.Part is { } own && !HasEnds(own)) || !node.Implied.All(range => HasEnds(range.Kept)))
             {
                 return false;
             }
@@ -128,10 +128,12 @@ public static class TreeProofChecker
         return children.Length > 0;
     }
 
+    private static bool HasEnds(TreePart part) => !double.IsNaN(part.Lower) && !double.IsNaN(part.Upper);
+
     private static bool Fits(ConvexProgram program, TreeEvidence evidence)
         => !evidence.Kept.IsDefault
             && evidence.Multipliers.LimitMultipliers.Length == program.Limits.Length
             && evidence.Multipliers.FunctionWeights.Length == program.Functions.Length
-            && evidence.Kept.All(part => part.Variable >= 0 && part.Variable < program.VariableCount)
+            && evidence.Kept.All(part => part.Variable >= 0 && part.Variable < program.VariableCount && HasEnds(part))
             && (!evidence.IsEmpty || evidence.Kept.IsEmpty);
 }

@@ -40,4 +40,11 @@ public sealed record ConvexProgram
 
     /// <summary>Money to which relative gaps refer: gap / max(|objective at the start|, GapScale). &gt; 0.</summary>
     public double GapScale { get; init; } = 1.0;
+
+    /// <summary>The same with lots disregarded and every limit as asked.</summary>
+    public ConvexProgram InFractions() => this with
+    {
+        Lots = new double[VariableCount],
+        Limits = [.. Limits.Select(limit => limit.UpperInFractions is { } upper ? limit with { Upper = upper, UpperInFractions = null } : limit)],
+    };
 }

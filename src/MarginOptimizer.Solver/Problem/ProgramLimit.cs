@@ -9,4 +9,10 @@ public sealed record ProgramLimit(string Name, ConvexForm Form, double Lower, do
 {
     /// <summary>False for a limit stricter than what is asked: parts of the box are not ruled out on its account alone.</summary>
     public bool IsExact { get; init; } = true;
+
+    /// <summary>Upper bound as asked where no whole lots reach it; null where <see cref="Upper"/> is that.</summary>
+    public double? UpperInFractions { get; init; }
+
+    /// <summary>Sum of the absolute terms that the constant of the form was put together from: what its rounding refers to.</summary>
+    internal double FoldedSize { get; init; }
 }

@@ -40,7 +40,7 @@ internal sealed class LimitPropagation
                 }
 
                 double constant = limit.Form.Constant;
-                _bands.Add(new Band(k, variables, [.. variables.Select(i => limit.Form.Linear[i])], limit.Lower - constant, limit.Upper - constant, Math.Abs(constant)));
+                _bands.Add(new Band(k, variables, [.. variables.Select(i => limit.Form.Linear[i])], limit.Lower - constant, limit.Upper - constant, Math.Abs(constant) + limit.FoldedSize));
             }
         }
 

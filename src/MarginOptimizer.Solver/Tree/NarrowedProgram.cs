@@ -76,12 +76,14 @@ internal sealed class NarrowedProgram
             Functions = functions,
             Separables = [.. program.Separables.Select(s => s with { Parts = [.. s.Parts.Where(p => place[p.Variable] >= 0).Select(p => p with { Variable = place[p.Variable] })] })],
             Objective = Form(program.Objective, charges),
-            Limits = [.. program.Limits.Select(limit => limit with { Form = Form(limit.Form, 0.0) })],
+            Limits = [.. program.Limits.Select(limit => limit with { Form = Form(limit.Form, 0.0), FoldedSize = limit.FoldedSize + Folded(limit.Form) })],
             Legs = legs,
             GapScale = program.GapScale,
         };
         int entry = free[0];
         return new NarrowedProgram(narrowed, settled, free, rows) { Entry = new TreePart(entry, box.Lower[entry], box.Upper[entry], box.Use[entry]) };
+
+        double Folded(ConvexForm form) => Math.Abs(form.Constant) + form.Linear.Select((c, i) => Math.Abs(c * settled[i])).Sum() + form.Separables.Sum(t => Math.Abs(t.Weight * constants[t.Function]));
 
         ConvexForm Form(ConvexForm form, double more) => form with
         {

@@ -15,10 +15,10 @@ internal sealed class NodeSplitter(TreeLp lp, TreeBox box, NodeBound bound, Node
             return Divide(node, blind, null, null, cutoff);
         }
 
-        // One point is left, on the very edge of a limit: what the multipliers at hand say of it counts.
+        // Nothing is left to divide, and what is left lies on the very edge of a limit: what the multipliers at hand say of it counts.
         lp.Reprice();
         bound.Read();
-        if (bound.Value > node.Bound)
+        if (bound.Value > node.Bound && node.Evidence is null or { Kept.IsEmpty: true })
         {
             node.Bound = bound.Value;
             node.Evidence = Evidence.OfBound(lp, []);

@@ -11,7 +11,6 @@ internal sealed class RootRecord(ConvexProgram program, TreeLp lp, NodeBound bou
     private readonly NodeBound _kept = new(program, lp, new TreeBox(program.VariableCount));
     private TreeBasis? _basis;
     private double _objective;
-    private int _free;
 
     /// <summary>The installed node is the root, about to be divided.</summary>
     public void Write()
@@ -20,10 +19,9 @@ internal sealed class RootRecord(ConvexProgram program, TreeLp lp, NodeBound bou
         _kept.CopyFrom(bound);
         _basis = lp.Capture();
         _objective = incumbent.Objective;
-        _free = program.VariableCount;
     }
 
-    /// <summary>The incumbent is better than it was, and leaves at most a share of the variables free.</summary>
+    /// <summary>The incumbent is better than it was, and leaves at most a share of all variables free.</summary>
     public bool IsOvertaken(double cutoff, double share)
     {
         if (_basis is null || !(incumbent.Objective < _objective))
@@ -32,7 +30,7 @@ internal sealed class RootRecord(ConvexProgram program, TreeLp lp, NodeBound bou
         }
 
         _objective = incumbent.Objective;
-        return _kept.Free(cutoff) <= share * _free;
+        return _kept.Free(cutoff) <= share * program.VariableCount;
     }
 
     /// <summary>The basis of the root, once.</summary>

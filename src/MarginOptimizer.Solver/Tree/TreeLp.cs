@@ -237,7 +237,7 @@ internal sealed class TreeLp
                 pricer.AddRow(row, proof[row]);
                 double reach = FromCorner(row, bound);
                 sum += proof[row] * reach;
-                size += Math.Abs(proof[row]) * (Math.Abs(bound) + Math.Abs(reach) + (row == _legs?.CountRow ? 2.0 * _legs.MostLegs * Model.RowScale[row] : 0.0));
+                size += Math.Abs(proof[row]) * (Math.Abs(bound) + Math.Abs(reach) + Cancelled(row));
             }
         }
 
@@ -257,6 +257,16 @@ internal sealed class TreeLp
         }
 
         return sum - (1e-13 * size);
+    }
+
+    /// <summary>What was subtracted to reach the bound of a row, scaled: its rounding is of that size, however small the bound.</summary>
+    private double Cancelled(int row)
+    {
+        int limit = row < Model.ScenarioRows ? -1 : Model.Origin.LimitOfRow[row - Model.ScenarioRows];
+        double size = row == _legs?.CountRow ? 2.0 * _legs.MostLegs
+            : limit >= 0 && limit < _program.Limits.Length ? Math.Abs(_program.Limits[limit].Form.Constant) + _program.Limits[limit].FoldedSize
+            : 0.0;
+        return size * Model.RowScale[row];
     }
 
     /// <summary>Present values of the variables.</summary>

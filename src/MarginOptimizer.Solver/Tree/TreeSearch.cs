@@ -155,17 +155,6 @@ internal sealed class TreeSearch
                 return node;
             }
 
-            if (outcome == SimplexOutcome.Infeasible && Evidence.OfNothing(_lp) is { } nothing)
-            {
-                node.Evidence = nothing;
-                return null;
-            }
-
-            if (outcome is SimplexOutcome.Infeasible or SimplexOutcome.Failed)
-            {
-                return _splitter.DivideBlindly(node, Cutoff);
-            }
-
             _bound.Read();
             if (outcome == SimplexOutcome.CutOff && _bound.Value < Cutoff)
             {
@@ -176,12 +165,18 @@ internal sealed class TreeSearch
                     return node;
                 }
 
-                if (outcome is SimplexOutcome.Infeasible or SimplexOutcome.Failed)
-                {
-                    return _splitter.DivideBlindly(node, Cutoff);
-                }
-
                 _bound.Read();
+            }
+
+            if (outcome == SimplexOutcome.Infeasible && Evidence.OfNothing(_lp) is { } nothing)
+            {
+                node.Evidence = nothing;
+                return null;
+            }
+
+            if (outcome is SimplexOutcome.Infeasible or SimplexOutcome.Failed)
+            {
+                return _splitter.DivideBlindly(node, Cutoff);
             }
 
             if (outcome == SimplexOutcome.Optimal && _bound.Value < Cutoff)

@@ -1,5 +1,6 @@
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
+using MarginOptimizer.Rebalancing.Explanation;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
 using MarginOptimizer.Rebalancing.Tests.Markets;
@@ -143,6 +144,27 @@ public sealed class PolicyTests
             IncludeBookAsCandidates = false,
             Limits = [new Limit { Id = "vega", Measure = Measure.TotalSize, Upper = coins }],
         };
+    }
+
+    [Fact]
+    public void A_limit_on_size_between_two_lots_is_priced_as_asked()
+    {
+        var (whole, fractions) = (Price(inLots: true), Price(inLots: false));
+        Assert.Equal(fractions.Tightened, whole.Tightened, 1e-6 * Math.Abs(fractions.Tightened));
+        Assert.Equal(fractions.MarginalHigh, whole.MarginalHigh, 1e-6 * Math.Abs(fractions.MarginalHigh));
+
+        static BoundPrice Price(bool inLots)
+        {
+            var problem = Desk with
+            {
+                WholeLots = inLots,
+                Candidates = [.. Desk.Candidates.Where(c => c.Instrument is Option)],
+                IncludeBookAsCandidates = false,
+                Limits = [new Limit { Id = "vega", Measure = Measure.TotalSize, Upper = 0.05 }],
+            };
+            var budget = SolveBudget.Default with { WorkLimit = 50_000_000 };
+            return Explainer.Explain(problem, Rebalancer.Propose(problem, budget), SolveBudget.Default).Limits.Single(l => l.Id == "vega").Prices.Single();
+        }
     }
 
     private static Limit Floor(LimitPolicy policy, double lower, double price = 0.0) =>

@@ -60,7 +60,7 @@ public class ImpliedRangeTests
 
             tried++;
             double bound = TreeProofChecker.LowerBound(Program, With(k, range => range with { Kept = range.Kept with { Lower = range.Kept.Lower + 1.0, Upper = range.Kept.Upper - 1.0 } }));
-            Assert.True(bound <= Solved.Objective + (1e-9 * Program.GapScale), $"{bound} above the optimum {Solved.Objective}");
+            AssertNoHigher(bound);
             refused += double.IsNegativeInfinity(bound) ? 1 : 0;
         }
 
@@ -72,6 +72,7 @@ public class ImpliedRangeTests
     [InlineData("variable unknown")]
     [InlineData("not a linear limit")]
     [InlineData("settles a use")]
+    [InlineData("no number")]
     [InlineData("no ranges at all")]
     public void Malformed_ranges_are_refused(string kind)
     {
@@ -82,10 +83,56 @@ public class ImpliedRangeTests
             "variable unknown" => With(at, range => range with { Kept = range.Kept with { Variable = -1 } }),
             "not a linear limit" => With(at, range => range with { Limit = 0 }),
             "settles a use" => With(at, range => range with { Kept = range.Kept with { Use = LegUse.Up } }),
+            "no number" => With(at, range => range with { Kept = range.Kept with { Upper = double.NaN } }),
             _ => new TreeProof(Proof.Nodes.SetItem(at, Proof.Nodes[at] with { Implied = default })),
         };
         Assert.Equal(double.NegativeInfinity, TreeProofChecker.LowerBound(Program, tampered));
     }
+
+    [Fact]
+    public void An_end_just_short_of_a_whole_lot_does_not_lose_that_lot()
+    {
+        for (int k = 0; k < Proof.Nodes.Length; k++)
+        {
+            foreach (double off in new[] { 1e-12, 1e-10, 1e-9 })
+            {
+                if (!Proof.Nodes[k].Implied.IsEmpty)
+                {
+                    AssertNoHigher(TreeProofChecker.LowerBound(Program, With(k, range => range with { Kept = range.Kept with { Lower = range.Kept.Lower + off, Upper = range.Kept.Upper - off } })));
+                }
+
+                if (Proof.Nodes[k].Evidence is { Kept.IsEmpty: false } evidence)
+                {
+                    ImmutableArray<TreePart> kept = [.. evidence.Kept.Select(part => part with { Lower = part.Lower + off, Upper = part.Upper - off })];
+                    AssertNoHigher(TreeProofChecker.LowerBound(Program, new TreeProof(Proof.Nodes.SetItem(k, Proof.Nodes[k] with { Evidence = evidence with { Kept = kept } }))));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Limits_that_leave_no_whole_lot_are_named()
+    {
+        double[] rates = new double[Program.VariableCount];
+        (rates[0], rates[1]) = (0.7, 1.4);
+        ProgramLimit between = new("between two lots", new ConvexForm(rates, 0.0, [], []), 0.2, 0.5);
+        Solution solution = new ConvexSolver().Solve(Program with { Limits = Program.Limits.Add(between) }, SolveBudget.Default);
+        Assert.Equal(SolutionStatus.InfeasibleInLots, solution.Status);
+        Assert.Contains(between.Name, solution.ConflictingLimits);
+        Assert.Equal(double.PositiveInfinity, TreeProofChecker.LowerBound(Program with { Limits = Program.Limits.Add(between) }, solution.Tree!));
+    }
+
+    [Fact]
+    public void A_limit_stricter_than_what_is_asked_rules_nothing_out()
+    {
+        ConvexProgram restricted = Program with { Limits = [.. Program.Limits.Select(limit => limit with { IsExact = false })] };
+        Assert.Equal(double.NegativeInfinity, TreeProofChecker.LowerBound(restricted, Proof));
+        Solution solution = new ConvexSolver().Solve(restricted, SolveBudget.Default with { RelativeGap = 1e-7 });
+        Assert.DoesNotContain(solution.Tree!.Nodes, node => !node.Implied.IsEmpty);
+        Assert.Equal(Solved.Objective, solution.Objective, 1e-6);
+    }
+
+    private static void AssertNoHigher(double bound) => Assert.True(bound <= Solved.Objective + (1e-9 * Program.GapScale), $"{bound} above the optimum {Solved.Objective}");
 
     private static TreeProof With(int at, Func<ImpliedRange, ImpliedRange> change)
         => new(Proof.Nodes.SetItem(at, Proof.Nodes[at] with { Implied = Proof.Nodes[at].Implied.SetItem(0, change(Proof.Nodes[at].Implied[0])) }));
