@@ -16,13 +16,15 @@ internal sealed class NeighbourhoodSearch(
     private const int MostInARow = 4;
     private const int Nodes = 150;
 
-    /// <summary>Multiply-adds of the first tree; those after it, at the root, may take as much more each.</summary>
-    private const long Work = 15_000_000;
+    /// <summary>Multiply-adds of the first tree at least, and per number of the program; those after it, at the root, may take as much more each.</summary>
+    private const long LeastWork = 15_000_000;
+    private const long WorkPerNumber = 180;
 
     /// <summary>Part of all work that may go into them, the first ones aside.</summary>
     private const int ShareOfWork = 5;
 
     private readonly TreeBox _box = new(program.VariableCount);
+    private readonly long _work = Math.Max(LeastWork, WorkPerNumber * program.VariableCount * (program.Limits.Length + program.Functions.Sum(function => (long)function.Matrix.Rows)));
     private long _spent;
 
     /// <summary>Small trees around the optimum of a node, as long as they take no more than their part of the work; at the root one after another as long as they help.</summary>
@@ -41,7 +43,7 @@ internal sealed class NeighbourhoodSearch(
         for (int k = 0; k < MostInARow && !meter.Stopped; k++)
         {
             double objective = incumbent.Objective;
-            Run(box, x, FirstFree + (k * FirstFree / 2), acceptedGap, (k + 1) * Work);
+            Run(box, x, FirstFree + (k * FirstFree / 2), acceptedGap, (k + 1) * _work);
             if (!isRoot || !(incumbent.Objective < objective))
             {
                 break;
