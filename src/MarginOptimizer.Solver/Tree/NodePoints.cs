@@ -13,6 +13,9 @@ internal sealed class NodePoints(ConvexProgram program, SolveBudget budget, Tree
     private const long DiveWork = 20_000_000;
     private const long LegWork = 400_000_000;
 
+    /// <summary>Variables up to which the dive for rules on legs is worth its work from later nodes too: of a wider program few nodes are seen.</summary>
+    private const int MostForDives = 400;
+
     /// <summary>Legs whose sizes a small tree settles sooner than a search by single lots.</summary>
     private const int FewLegs = 16;
     private const int FewNodes = 300;
@@ -48,7 +51,7 @@ internal sealed class NodePoints(ConvexProgram program, SolveBudget budget, Tree
         if (lp.Legs is { } legs)
         {
             SearchSupport(legs, box, cutoff);
-            if (reach.HasNeighbourhoods)
+            if (reach.HasNeighbourhoods && (isRoot || program.VariableCount <= MostForDives))
             {
                 TreeBasis basis = lp.Capture();
                 new LegDive(program, lp, legs, division, incumbent, meter, SolveSettled).Run(box, LegWork);
