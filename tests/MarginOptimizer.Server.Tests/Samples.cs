@@ -142,8 +142,16 @@ internal static class Samples
         };
     }
 
-    private static ReturnScenarios ScenariosOf(Random random) => new(
-        "days", ImmutableSortedDictionary<Currency, ImmutableArray<double>>.Empty.Add(Currency.Btc, [.. Enumerable.Range(0, 20).Select(_ => random.NextDouble() - 0.5)]));
+    private static ReturnScenarios ScenariosOf(Random random) => new("days", RowsOf(random))
+    {
+        Volatilities = random.Next(2) == 0 ? RowsOf(random) : ImmutableSortedDictionary<Currency, ImmutableArray<double>>.Empty,
+        Smile = (SmileRule)random.Next(2),
+        ElapsedDays = random.Next(3),
+        Labels = random.Next(2) == 0 ? [.. Enumerable.Range(0, 20).Select(day => $"day {day}")] : [],
+    };
+
+    private static ImmutableSortedDictionary<Currency, ImmutableArray<double>> RowsOf(Random random) =>
+        ImmutableSortedDictionary<Currency, ImmutableArray<double>>.Empty.Add(Currency.Btc, [.. Enumerable.Range(0, 20).Select(_ => random.NextDouble() - 0.5)]);
 
     private static ExposureTarget TargetOf(int index, Random random) => new()
     {

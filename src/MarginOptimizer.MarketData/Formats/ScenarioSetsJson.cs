@@ -17,36 +17,64 @@ internal static class ScenarioSetsJson
         var sets = new Dictionary<string, ReturnScenarios?>(StringComparer.Ordinal);
         foreach (var (element, path) in fields.Items("scenarioSets"))
         {
-            if (JsonFields.Open(element, path, faults, "id", "notes", "returns") is not { } set) continue;
+            if (JsonFields.Open(element, path, faults, "id", "notes", "returns", "volatilities", "smile", "elapsedDays", "labels") is not { } set) continue;
             NotesJson.Read(set, faults);
             var id = set.Text("id", required: true);
-            var returns = ReadReturns(set, faults);
+            var scenarios = ReadOne(set, id ?? "", faults);
             if (id is null) continue;
             if (id.Length == 0) set.Fault("id", "is empty");
-            else if (!sets.TryAdd(id, returns is null ? null : new ReturnScenarios(id, returns)))
+            else if (!sets.TryAdd(id, scenarios))
                 set.Fault("id", $"{InputText.Quote(id)} names two sets");
         }
 
         return sets;
     }
 
-    private static ImmutableSortedDictionary<Currency, ImmutableArray<double>>? ReadReturns(JsonFields set, ViolationList faults)
+    private static ReturnScenarios? ReadOne(JsonFields set, string id, ViolationList faults)
+    {
+        var before = faults.Count;
+        var returns = ReadRows(set, "returns", required: true, faults);
+        var volatilities = ReadRows(set, "volatilities", required: false, faults);
+        var smile = set.Choice<SmileRule>("smile") ?? SmileRule.StickyStrike;
+        var elapsed = set.Number("elapsedDays", NumberRule.ElapsedDays) ?? 0.0;
+        var labels = ReadLabels(set, faults);
+        if (returns is null || faults.Count > before) return null;
+        var scenarios = new ReturnScenarios(id, returns) { Smile = smile, ElapsedDays = elapsed, Labels = labels };
+        if (volatilities is not null) scenarios = scenarios with { Volatilities = volatilities };
+        ReturnScenarioChecks.CheckConditions(scenarios, set.Path, faults);
+        return faults.Count > before ? null : scenarios;
+    }
+
+    private static ImmutableArray<string> ReadLabels(JsonFields set, ViolationList faults)
+    {
+        var labels = ImmutableArray.CreateBuilder<string>();
+        foreach (var (element, path) in set.Items("labels"))
+        {
+            if (element.ValueKind == JsonValueKind.String) labels.Add(element.GetString()!);
+            else faults.Add(path, $"is {JsonFields.NameOf(element)}, expected a text");
+        }
+
+        return labels.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<Currency, ImmutableArray<double>>? ReadRows(JsonFields set, string name, bool required, ViolationList faults)
     {
         const string words = "an object of arrays by coin, such as {\"BTC\": [0.01, -0.02]}";
-        if (set.Get("returns") is not { ValueKind: JsonValueKind.Object } element)
+        if (set.Get(name) is not { ValueKind: JsonValueKind.Object } element)
         {
-            set.Fault("returns", set.Get("returns") is { } other ? $"is {JsonFields.NameOf(other)}, expected {words}" : $"is missing, expected {words}");
+            if (set.Get(name) is { } other) set.Fault(name, $"is {JsonFields.NameOf(other)}, expected {words}");
+            else if (required) set.Fault(name, $"is missing, expected {words}");
             return null;
         }
 
         var before = faults.Count;
-        var returns = ImmutableSortedDictionary.CreateBuilder<Currency, ImmutableArray<double>>();
-        foreach (var property in element.EnumerateObject()) ReadCoin(property, $"{set.PathOf("returns")}.{property.Name}", returns, faults);
+        var rows = ImmutableSortedDictionary.CreateBuilder<Currency, ImmutableArray<double>>();
+        foreach (var property in element.EnumerateObject()) ReadCoin(property, $"{set.PathOf(name)}.{property.Name}", rows, faults);
         if (faults.Count > before) return null;
-        if (returns.Count == 0) set.Fault("returns", "has no coins");
-        else if (returns.Values.Select(r => r.Length).Distinct().Count() > 1)
-            set.Fault("returns", $"differ in their number of rows: {string.Join(", ", returns.Select(r => $"{r.Key} has {r.Value.Length}"))}");
-        return faults.Count > before ? null : returns.ToImmutable();
+        if (rows.Count == 0) set.Fault(name, "has no coins");
+        else if (rows.Values.Select(r => r.Length).Distinct().Count() > 1)
+            set.Fault(name, $"differ in their number of rows: {string.Join(", ", rows.Select(r => $"{r.Key} has {r.Value.Length}"))}");
+        return faults.Count > before ? null : rows.ToImmutable();
     }
 
     private static void ReadCoin(

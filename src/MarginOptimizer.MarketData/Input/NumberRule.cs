@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarginOptimizer.Domain.Limits;
 
 namespace MarginOptimizer.MarketData.Input;
 
@@ -45,6 +46,8 @@ public sealed record NumberRule(string Words, Func<double, bool> Accepts)
     public static NumberRule CostRate { get; } = new("a fraction >= 0 and < 1", v => v is >= 0 and < 1);
 
     public static NumberRule Move { get; } = new("a relative move > -1 and <= 100", v => v is > -1 and <= 100);
+
+    public static NumberRule ElapsedDays { get; } = new("days >= 0 and <= 3650", v => v is >= 0 and <= ReturnScenarios.MaxElapsedDays);
 
     public static NumberRule FeeRate { get; } = new("a fraction within +-1", v => v is >= -1 and <= 1);
 

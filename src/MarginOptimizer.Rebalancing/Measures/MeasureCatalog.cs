@@ -153,10 +153,14 @@ internal sealed class MeasureCatalog
 
     private ExpectedShortfallMeasure ExpectedShortfall(LimitScope scope, TailRisk tail)
     {
-        if (!_tables.TryGetValue(tail.Scenarios, out var table)) _tables[tail.Scenarios] = table = ReturnTable.Of(_states, tail.Scenarios);
+        if (!_tables.TryGetValue(tail.Scenarios, out var table)) _tables[tail.Scenarios] = table = ReturnTable.Of(_states, tail.Scenarios, Smiles(tail.Scenarios));
         var losses = new ScenarioLosses(table.Losses, table.Rows, table.Stride, Columns(scope), _universe);
         return new ExpectedShortfallMeasure($"expected shortfall/{tail.Scenarios.Id}/{MeasureModel.NameOf(scope)}", losses, tail);
     }
+
+    private VolatilitySmile?[]? Smiles(ReturnScenarios scenarios) => scenarios.Smile == SmileRule.StickyDelta
+        ? VolatilitySmile.Of(_states, column => _at.Markets[_universe.AccountOf[column]])
+        : null;
 
     private bool[] Columns(LimitScope scope) => [.. _universe.Instruments.Select((_, column) => MeasureModel.InScope(scope, _universe, column))];
 

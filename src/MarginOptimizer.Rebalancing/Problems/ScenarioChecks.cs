@@ -42,9 +42,7 @@ internal sealed class ScenarioChecks(RebalancingProblem problem, ViolationList f
 
     private void CheckSet(ReturnScenarios scenarios, string path)
     {
-        if (string.IsNullOrWhiteSpace(scenarios.Id)) faults.Add($"{path}.id", "is empty");
-        if (scenarios.Rows == 0) faults.Add($"{path}.returns", "has no rows");
-        if (scenarios.Rows > ReturnScenarios.MaxRows) faults.Add($"{path}.returns", $"has {scenarios.Rows} rows, at most {ReturnScenarios.MaxRows} are taken");
+        ReturnScenarioChecks.Check(scenarios, path, faults);
         var instruments = problem.Accounts.Sum(a => InstrumentsOf(a).DistinctBy(i => i.Name).Count());
         _cells += (long)scenarios.Rows * instruments;
         if (_cells > ReturnScenarios.MaxCells)
@@ -52,15 +50,6 @@ internal sealed class ScenarioChecks(RebalancingProblem problem, ViolationList f
             faults.Add(
                 $"{path}.returns",
                 $"has {scenarios.Rows} rows for {instruments} instruments: rows times instruments may be at most {ReturnScenarios.MaxCells} over all sets");
-        }
-
-        foreach (var (coin, returns) in scenarios.Returns)
-        {
-            if (returns.Length != scenarios.Rows) faults.Add($"{path}.returns[{coin}]", $"has {returns.Length} rows, the first coin has {scenarios.Rows}");
-            for (var row = 0; row < returns.Length; row++)
-            {
-                if (!(returns[row] > -1.0 && double.IsFinite(returns[row]))) faults.Add($"{path}.returns[{coin}][{row}]", "must be finite and above -1");
-            }
         }
     }
 

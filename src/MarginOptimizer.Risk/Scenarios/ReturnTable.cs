@@ -1,5 +1,3 @@
-using MarginOptimizer.Domain;
-using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Pricing;
 using MarginOptimizer.Pricing.Chains;
@@ -7,15 +5,15 @@ using MarginOptimizer.Pricing.Chains;
 namespace MarginOptimizer.Risk.Scenarios;
 
 /// <summary>
-/// Losses in USD of +1 quantity of each instrument at each row of given returns: every option repriced at its moved forward, volatility and time
-/// as they are.
+/// Losses in USD of +1 quantity of each instrument at each row of given returns: every option repriced at its moved forward, at the volatility
+/// and the time left that the set says. The same bits whatever the number of rows priced at once.
 /// </summary>
 /// <param name="Rows">Number of rows.</param>
 /// <param name="Columns">Number of instruments.</param>
 /// <param name="Stride">Distance between rows of <paramref name="Losses"/>, a multiple of 4; padding is 0.</param>
 /// <param name="Losses">
-/// Row-major; minus the P&amp;L. That of an inverse contract is its coin P&amp;L valued at its own moved underlying; the quote currency of linear
-/// contracts counts as USD.
+/// Row-major; minus the P&amp;L. That of an inverse contract is its coin P&amp;L valued at its own moved underlying; a linear contract moves by
+/// the coin's return against its quote currency, and its P&amp;L counts with the moved value of its settlement currency (1 USD where the set is silent).
 /// </param>
 public sealed record ReturnTable(int Rows, int Columns, int Stride, double[] Losses)
 {
@@ -24,40 +22,25 @@ public sealed record ReturnTable(int Rows, int Columns, int Stride, double[] Los
     /// <summary>Prices every instrument at the returns of its base coin.</summary>
     /// <param name="states">The columns, in this order.</param>
     /// <param name="scenarios">Has returns for the base coin of every state.</param>
+    /// <param name="smiles">
+    /// One for each option column, used by sets whose smile is sticky in delta; null = taken from the options among the columns, so that a column
+    /// alone in its expiry has a flat one.
+    /// </param>
     /// <exception cref="KeyNotFoundException">There are no returns for a coin.</exception>
-    public static ReturnTable Of(IReadOnlyList<InstrumentState> states, ReturnScenarios scenarios)
+    public static ReturnTable Of(IReadOnlyList<InstrumentState> states, ReturnScenarios scenarios, IReadOnlyList<VolatilitySmile?>? smiles = null)
     {
-        var table = new ReturnTable(scenarios.Rows, states.Count, OptionChain.StrideOf(states.Count), new double[scenarios.Rows * OptionChain.StrideOf(states.Count)]);
-        foreach (var coin in states.Select(s => s.Instrument.Base).Distinct().Order())
+        var stride = OptionChain.StrideOf(states.Count);
+        var table = new ReturnTable(scenarios.Rows, states.Count, stride, new double[(long)scenarios.Rows * stride]);
+        if (scenarios.Smile == SmileRule.StickyDelta) smiles ??= VolatilitySmile.Within(states);
+        var groups = Enumerable.Range(0, states.Count)
+            .GroupBy(c => (states[c].Instrument.Base, Quote: ReturnChain.QuoteOf(states[c].Instrument, scenarios)))
+            .OrderBy(g => g.Key);
+        foreach (var group in groups)
         {
-            int[] columns = [.. Enumerable.Range(0, states.Count).Where(c => states[c].Instrument.Base == coin)];
-            table.Fill(columns, [.. columns.Select(c => states[c])], scenarios.Returns[coin].AsSpan());
+            var chain = new ReturnChain([.. group], states, scenarios, smiles);
+            chain.Fill(table);
         }
 
         return table;
-    }
-
-    private void Fill(int[] columns, InstrumentState[] states, ReadOnlySpan<double> returns)
-    {
-        var chain = OptionChain.Of(states);
-        var volatilities = new double[chain.Stride];
-        for (var j = 0; j < states.Length; j++) volatilities[j] = states[j].Volatility;
-        var rows = new ChainScenario[Rows];
-        for (var row = 0; row < Rows; row++) rows[row] = new ChainScenario(returns[row], 0);
-        var priced = new double[Rows * chain.Stride];
-        ChainKernel.FillLosses(chain, rows, volatilities, priced);
-        var underlyings = Array.ConvertAll(states, s => s.Instrument.Payoff == Payoff.Inverse ? s.Underlying : 0.0);
-        var isOption = Array.ConvertAll(states, s => s.Instrument is Option);
-        for (var row = 0; row < Rows; row++)
-        {
-            var move = returns[row];
-            var from = priced.AsSpan(row * chain.Stride, states.Length);
-            var to = Losses.AsSpan(row * Stride, Columns);
-            for (var j = 0; j < from.Length; j++)
-            {
-                var loss = isOption[j] ? from[j] : -InstrumentValue.ProfitAt(states[j], move, double.NaN);
-                to[columns[j]] = underlyings[j] == 0.0 ? loss : loss * (underlyings[j] * (1.0 + move));
-            }
-        }
     }
 }

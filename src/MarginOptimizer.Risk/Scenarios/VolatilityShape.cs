@@ -31,6 +31,10 @@ internal readonly record struct VolatilityShape(double Volatility, double TenorS
             Math.Clamp(tilt, -1.0, 1.0));
     }
 
+    /// <summary>Volatility after a relative change of a 30-day one alone, at least 1 %; the volatility itself at 0.</summary>
+    public double Shocked(double factor) =>
+        factor == 0.0 ? Volatility : Math.Max(Volatility * Math.Max(1.0 + (factor * TenorScale), 0.0), Floor);
+
     /// <summary>Shocked volatility, at least 1 %; the volatility itself when the scenario leaves it alone.</summary>
     public double Shocked(RiskScenario scenario)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Google.Protobuf.Collections;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.MarketData.Input;
@@ -15,10 +16,10 @@ internal static class ScenarioSetsWire
         for (var i = 0; i < limits.ScenarioSets.Count; i++)
         {
             var (wire, at) = (limits.ScenarioSets[i], path.Item("scenario_sets", i));
-            var returns = ReadReturns(wire, at, fields);
+            var scenarios = ReadOne(wire, at, fields);
             if (wire.Id.Length is 0 or > LimitsWire.LongestId)
                 fields.Fault(at, "id", $"has {wire.Id.Length} characters, expected 1 to {LimitsWire.LongestId}");
-            else if (!sets.TryAdd(wire.Id, returns is null ? null : new ReturnScenarios(wire.Id, returns)))
+            else if (!sets.TryAdd(wire.Id, scenarios))
                 fields.Fault(at, "id", $"{FieldReader.Quoted(wire.Id)} is given twice");
         }
 
@@ -31,32 +32,72 @@ internal static class ScenarioSetsWire
 
     private static V1.ReturnScenarios WriteOne(ReturnScenarios scenarios)
     {
-        var wire = new V1.ReturnScenarios { Id = scenarios.Id };
-        foreach (var (coin, returns) in scenarios.Returns)
+        var wire = new V1.ReturnScenarios
         {
-            var rows = new V1.CoinReturns { Coin = coin.Code };
-            rows.Values.AddRange(returns);
-            wire.Returns.Add(rows);
-        }
-
+            Id = scenarios.Id,
+            Smile = EnumWire.Write<SmileRule, V1.SmileRule>(scenarios.Smile),
+            ElapsedDays = scenarios.ElapsedDays,
+        };
+        wire.Returns.AddRange(scenarios.Returns.Select(WriteRows));
+        wire.Volatilities.AddRange(scenarios.Volatilities.Select(WriteRows));
+        wire.Labels.AddRange(scenarios.Labels);
         return wire;
     }
 
-    private static ImmutableSortedDictionary<Currency, ImmutableArray<double>>? ReadReturns(V1.ReturnScenarios wire, FieldPath path, FieldReader fields)
+    private static V1.CoinReturns WriteRows(KeyValuePair<Currency, ImmutableArray<double>> coin)
+    {
+        var rows = new V1.CoinReturns { Coin = coin.Key.Code };
+        rows.Values.AddRange(coin.Value);
+        return rows;
+    }
+
+    private static ReturnScenarios? ReadOne(V1.ReturnScenarios wire, FieldPath path, FieldReader fields)
     {
         var before = fields.FaultCount;
-        var returns = ImmutableSortedDictionary.CreateBuilder<Currency, ImmutableArray<double>>();
         if (wire.Returns.Count == 0) fields.Fault(path, "returns", "is empty, expected the returns of at least one coin");
-        for (var i = 0; i < wire.Returns.Count; i++)
+        var rows = wire.Returns.Count == 0 ? 0 : wire.Returns[0].Values.Count;
+        var returns = ReadRows(wire.Returns, "returns", rows, path, fields);
+        var volatilities = ReadRows(wire.Volatilities, "volatilities", rows, path, fields);
+        foreach (var coin in volatilities.Keys.Where(c => !returns.ContainsKey(c))) fields.Fault(path, "volatilities", $"{coin} has no returns beside it");
+        var smile = wire.Smile == V1.SmileRule.Unspecified
+            ? SmileRule.StickyStrike
+            : fields.Choice<V1.SmileRule, SmileRule>(path, "smile", wire.Smile);
+        var elapsed = fields.Checked(path, "elapsed_days", wire.ElapsedDays, NumberRule.ElapsedDays);
+        CheckLabels(wire, rows, path, fields);
+        if (fields.FaultCount > before) return null;
+        return new ReturnScenarios(wire.Id, returns)
         {
-            var (rows, at) = (wire.Returns[i], path.Item("returns", i));
-            CheckRows(rows, wire.Returns[0].Values.Count, at, fields);
+            Volatilities = volatilities,
+            Smile = smile!.Value,
+            ElapsedDays = elapsed!.Value,
+            Labels = [.. wire.Labels],
+        };
+    }
+
+    private static ImmutableSortedDictionary<Currency, ImmutableArray<double>> ReadRows(
+        RepeatedField<V1.CoinReturns> wire, string name, int expected, FieldPath path, FieldReader fields)
+    {
+        var byCoin = ImmutableSortedDictionary.CreateBuilder<Currency, ImmutableArray<double>>();
+        for (var i = 0; i < wire.Count; i++)
+        {
+            var (rows, at) = (wire[i], path.Item(name, i));
+            CheckRows(rows, expected, at, fields);
             if (fields.Code(at, "coin", rows.Coin) is not { } coin) continue;
-            if (returns.ContainsKey(coin)) fields.Fault(at, "coin", $"{coin} is given twice");
-            else returns.Add(coin, [.. rows.Values]);
+            if (byCoin.ContainsKey(coin)) fields.Fault(at, "coin", $"{coin} is given twice");
+            else byCoin.Add(coin, [.. rows.Values]);
         }
 
-        return fields.FaultCount > before ? null : returns.ToImmutable();
+        return byCoin.ToImmutable();
+    }
+
+    private static void CheckLabels(V1.ReturnScenarios wire, int rows, FieldPath path, FieldReader fields)
+    {
+        if (wire.Labels.Count > 0 && wire.Labels.Count != rows) fields.Fault(path, "labels", $"has {wire.Labels.Count} labels, expected none or one for each of the {rows} rows");
+        for (var row = 0; row < wire.Labels.Count; row++)
+        {
+            if (wire.Labels[row].Length is 0 or > ReturnScenarios.LongestLabel)
+                fields.Fault(path, $"labels[{row}]", $"has {wire.Labels[row].Length} characters, expected 1 to {ReturnScenarios.LongestLabel}");
+        }
     }
 
     private static void CheckRows(V1.CoinReturns rows, int first, FieldPath path, FieldReader fields)

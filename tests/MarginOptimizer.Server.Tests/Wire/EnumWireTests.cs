@@ -20,6 +20,7 @@ public sealed class EnumWireTests
         AssertSame<Measure, V1.Measure>();
         AssertSame<LimitPolicy, V1.LimitPolicy>();
         AssertSame<VolatilityShock, V1.VolatilityShock>();
+        AssertSame<SmileRule, V1.SmileRule>();
         AssertSame<OptionType, V1.OptionType>();
         AssertSame<Payoff, V1.Payoff>();
         AssertSame<RebalancingMode, V1.RebalancingMode>();

@@ -106,6 +106,13 @@ public sealed class ViolationTests
         ["limits.scenario_sets[0].returns[0].values[3]"] = r => r.Limits.ScenarioSets[0].Returns[0].Values[3] = -1.0,
         ["limits.scenario_sets[0].returns[0].values[4]"] = r => r.Limits.ScenarioSets[0].Returns[0].Values[4] = double.NaN,
         ["limits.scenario_sets[0].returns[1].values"] = r => r.Limits.ScenarioSets[0].Returns.Add(new V1.CoinReturns { Coin = "ETH", Values = { 0.1 } }),
+        ["limits.scenario_sets[0].volatilities[0].values"] = r => Volatilities(r, "BTC", 0.1),
+        ["limits.scenario_sets[0].volatilities[0].values[1]"] = r => Volatilities(r, "BTC", [.. Enumerable.Repeat(-1.0, 20)]),
+        ["limits.scenario_sets[0].volatilities"] = r => Volatilities(r, "ETH", new double[20]),
+        ["limits.scenario_sets[0].smile"] = r => r.Limits.ScenarioSets[0].Smile = (V1.SmileRule)9,
+        ["limits.scenario_sets[0].elapsed_days"] = r => r.Limits.ScenarioSets[0].ElapsedDays = double.PositiveInfinity,
+        ["limits.scenario_sets[0].labels"] = r => Labels(r, "one"),
+        ["limits.scenario_sets[0].labels[0]"] = r => Labels(r, ""),
         ["limits.items[0].scope.base"] = r => r.Limits.Items[0].Scope = new V1.LimitScope { Base = "x" },
         ["safeguards.profile_share"] = r => r.Safeguards.ProfileShare = -0.1,
         ["safeguards.robust_move"] = r => r.Safeguards.RobustMove = 1.0,
@@ -196,5 +203,17 @@ public sealed class ViolationTests
         var ladder = new V1.Ladder();
         foreach (var (price, quantity) in levels) ladder.Levels.Add(new V1.PriceLevel { Price = price, Quantity = quantity });
         return ladder;
+    }
+
+    private static void Volatilities(V1.ProposeRebalancingRequest request, string coin, params double[] values)
+    {
+        request.Limits.ScenarioSets[0].Volatilities.Clear();
+        request.Limits.ScenarioSets[0].Volatilities.Add(new V1.CoinReturns { Coin = coin, Values = { values } });
+    }
+
+    private static void Labels(V1.ProposeRebalancingRequest request, params string[] labels)
+    {
+        request.Limits.ScenarioSets[0].Labels.Clear();
+        request.Limits.ScenarioSets[0].Labels.Add(labels);
     }
 }
