@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Margin.Models;
 
 namespace MarginOptimizer.Margin.User;
@@ -40,7 +41,8 @@ internal static class UserMarginReader
     public static IMarginModel ReadValueAtRisk(ModelDocument document) => Read(document, (parameters, coins) =>
     {
         var (rows, tail) = ReadTail(parameters, coins);
-        return (rows, tail.Quantile(parameters.Choice("convention", Conventions)));
+        var rank = tail.Quantile(parameters.Choice("convention", Conventions));
+        return (rows, new LossOfRank(rank.Order, rank.Weight));
     });
 
     private static (ImmutableArray<UserRow> Rows, Tail Tail) ReadTail(JsonSection parameters, ImmutableSortedSet<Currency> coins)

@@ -1,7 +1,7 @@
-namespace MarginOptimizer.Margin.User;
+namespace MarginOptimizer.Domain.Limits;
 
 /// <summary>The worst share 1 - confidence of a number of rows.</summary>
-internal readonly record struct Tail
+public readonly record struct Tail
 {
     /// <summary>A mass this close to a whole number of rows is that number, since 1 - confidence is rounded.</summary>
     private const double Rounding = 1e-9;
@@ -20,21 +20,23 @@ internal readonly record struct Tail
     /// <summary>Rows in the tail, with fractions.</summary>
     public double Mass { get; }
 
+    /// <summary>Whether a row lies in the tail in full.</summary>
     public bool HasWholeRow => Mass >= 1.0;
 
-    public LossOfRank Quantile(QuantileConvention convention)
+    /// <summary>Where the value at risk lies in the losses sorted from the largest.</summary>
+    public TailRank Quantile(QuantileConvention convention)
     {
-        if (_rows == 0 || double.IsNaN(Mass)) return new LossOfRank(1, 0.0);
+        if (_rows == 0 || double.IsNaN(Mass)) return new TailRank(1, 0.0);
         switch (convention)
         {
             case QuantileConvention.NextWorst:
-                return new LossOfRank(Math.Min((int)Math.Floor(Mass) + 1, _rows), 0.0);
+                return new TailRank(Math.Min((int)Math.Floor(Mass) + 1, _rows), 0.0);
             case QuantileConvention.Ceiling:
-                return new LossOfRank(Math.Max((int)Math.Ceiling(Mass), 1), 0.0);
+                return new TailRank(Math.Clamp((int)Math.Ceiling(Mass), 1, _rows), 0.0);
             default:
                 var rank = Snapped((_rows - 1) * (1.0 - _confidence));
                 var whole = (int)Math.Floor(rank);
-                return new LossOfRank(whole + 1, rank - whole);
+                return new TailRank(whole + 1, rank - whole);
         }
     }
 

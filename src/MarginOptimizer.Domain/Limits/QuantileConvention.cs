@@ -1,4 +1,4 @@
-namespace MarginOptimizer.Margin.User;
+namespace MarginOptimizer.Domain.Limits;
 
 /// <summary>Which loss is the value at risk, with n rows, confidence c and m = n (1 - c).</summary>
 public enum QuantileConvention
