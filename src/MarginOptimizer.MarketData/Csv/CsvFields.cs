@@ -15,7 +15,7 @@ internal readonly struct CsvFields(CsvReader csv, ViolationList faults)
             return null;
         }
 
-        if (!DecimalText.TryParse(cell, out double value) && !TryScientific(cell, out value))
+        if (!NumberText.TryParse(cell, out var value))
         {
             faults.Add(csv.PathOf(column), $"is {InputText.Quote(cell)}, expected {rule.Words}");
             return null;
@@ -51,13 +51,5 @@ internal readonly struct CsvFields(CsvReader csv, ViolationList faults)
         if (cell is "true") return true;
         faults.Add(csv.PathOf(column), $"is {InputText.Quote(cell)}, expected true or false");
         return false;
-    }
-
-    /// <summary>Spreadsheets and data tools write tiny prices as 1.3e-05.</summary>
-    private static bool TryScientific(ReadOnlySpan<char> cell, out double value)
-    {
-        value = 0;
-        return cell.Length <= DecimalText.MaxLength && (cell[0] is '-' or '.' || char.IsAsciiDigit(cell[0]))
-            && double.TryParse(cell, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out value);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class CsvReader : IDisposable
     /// <summary>Rows read before a file is refused.</summary>
     public const int MaxRows = 2_000_000;
 
-    private const int MaxLineLength = 1 << 16;
+    /// <summary>Characters of a line before a file is refused.</summary>
+    public const int MaxLineLength = 1 << 16;
 
     private readonly StreamReader _text;
     private readonly ViolationList _faults;

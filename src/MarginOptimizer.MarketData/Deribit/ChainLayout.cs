@@ -25,13 +25,13 @@ internal sealed record ChainLayout
 
     public bool VolatilityIsPercent { get; init; }
 
-    public required string Forward { get; init; }
+    public string? Forward { get; init; }
 
-    public required string ForwardSource { get; init; }
+    public string? ForwardSource { get; init; }
 
-    public required string Index { get; init; }
+    public string? Index { get; init; }
 
-    public required string OpenInterest { get; init; }
+    public string? OpenInterest { get; init; }
 
     /// <summary>A price of 0 says that nobody quotes the side.</summary>
     public bool ZeroIsNoQuote { get; init; }
@@ -76,10 +76,70 @@ internal sealed record ChainLayout
         Source = "Deribit tickers (CSV)",
     };
 
-    /// <summary>The layout whose columns a header has, or null.</summary>
-    public static ChainLayout? Recognise(IReadOnlyList<string> columns)
+    /// <summary>Our own quotes, of one snapshot or of many: <see cref="Stamp"/> is a column where there are many.</summary>
+    public static ChainLayout Quotes { get; } = new()
     {
-        ChainLayout[] layouts = [Chain, Tickers];
-        return Array.Find(layouts, l => columns.Contains(l.Stamp) && columns.Contains(l.Name) && columns.Contains(l.Mark));
+        Stamp = "as_of",
+        Name = "instrument",
+        Bid = "bid",
+        Ask = "ask",
+        BidQuantity = "bid_quantity",
+        AskQuantity = "ask_quantity",
+        Mark = "mark",
+        Volatility = "mark_iv",
+        Forward = "forward",
+        Index = "index",
+        OpenInterest = "open_interest",
+        Source = "",
+    };
+
+    /// <summary>End-of-hour summaries of Binance's options: volatility as a fraction, neither forwards nor an index.</summary>
+    public static ChainLayout BinanceHours { get; } = new()
+    {
+        Stamp = "hour_utc",
+        Name = "symbol",
+        Bid = "bid",
+        Ask = "ask",
+        BidQuantity = "bid_qty",
+        AskQuantity = "ask_qty",
+        Mark = "mark",
+        Volatility = "mark_iv",
+        OpenInterest = "oi",
+        ZeroIsNoQuote = true,
+        Source = "Binance options, end of hour (CSV)",
+    };
+
+    /// <summary>The layout of Deribit's histories whose columns a header has, or null.</summary>
+    public static ChainLayout? Recognise(IReadOnlyList<string> columns) => Find([Chain, Tickers], columns);
+
+    /// <summary>The layout of any history whose columns a header has, or null.</summary>
+    public static ChainLayout? RecogniseHistory(IReadOnlyList<string> columns) => Find([Chain, Tickers, Quotes, BinanceHours], columns);
+
+    /// <summary>The column of a field, null where the layout has none.</summary>
+    public string? ColumnOf(QuoteField field) => field switch
+    {
+        QuoteField.Bid => Bid,
+        QuoteField.BidQuantity => BidQuantity,
+        QuoteField.Ask => Ask,
+        QuoteField.AskQuantity => AskQuantity,
+        QuoteField.Mark => Mark,
+        QuoteField.Volatility => Volatility,
+        QuoteField.Forward => Forward,
+        QuoteField.ForwardSource => ForwardSource,
+        QuoteField.Index => Index,
+        QuoteField.OpenInterest => OpenInterest,
+        QuoteField.Milliseconds => Milliseconds,
+        _ => throw new ArgumentOutOfRangeException(nameof(field)),
+    };
+
+    /// <summary>F in the chain layout; in tickers the name of the future, where synthetic forwards are called SYN.* or index_price.</summary>
+    public static bool IsListed(ReadOnlySpan<char> source) =>
+        source is "F" || (source.Length > 1 && !source.StartsWith("SYN") && source is not "index_price");
+
+    private static ChainLayout? Find(ReadOnlySpan<ChainLayout> layouts, IReadOnlyList<string> columns)
+    {
+        foreach (var layout in layouts)
+            if (columns.Contains(layout.Stamp) && columns.Contains(layout.Name) && columns.Contains(layout.Mark)) return layout;
+        return null;
     }
 }

@@ -11,21 +11,19 @@ internal sealed class ChainRow
     private readonly CsvReader _csv;
     private readonly ChainLayout _layout;
     private readonly ViolationList _faults;
-    private readonly int _stamp, _time, _name, _bid, _ask, _bidQuantity, _askQuantity, _mark, _volatility, _forward, _source, _index, _interest;
+    private readonly int _stamp, _name;
+    private readonly int[] _columns;
 
     public ChainRow(CsvReader csv, ChainLayout layout, ViolationList faults)
     {
         (_csv, _layout, _faults) = (csv, layout, faults);
-        int Column(string? name) => name is null ? -1 : csv.IndexOf(name);
-        (_stamp, _time, _name) = (Column(layout.Stamp), Column(layout.Milliseconds), Column(layout.Name));
-        (_bid, _ask) = (Column(layout.Bid), Column(layout.Ask));
-        (_bidQuantity, _askQuantity) = (Column(layout.BidQuantity), Column(layout.AskQuantity));
-        (_mark, _volatility) = (Column(layout.Mark), Column(layout.Volatility));
-        (_forward, _source) = (Column(layout.Forward), Column(layout.ForwardSource));
-        (_index, _interest) = (Column(layout.Index), Column(layout.OpenInterest));
+        (_stamp, _name) = (csv.IndexOf(layout.Stamp), csv.IndexOf(layout.Name));
+        _columns = [.. Enum.GetValues<QuoteField>().Select(f => layout.ColumnOf(f) is { } column ? csv.IndexOf(column) : -1)];
     }
 
     public ReadOnlySpan<char> Stamp => _csv.Cell(_stamp);
+
+    private CsvQuoteCells Cells => new(_csv, _columns, _name, _faults);
 
     /// <summary>All rows of a stamp have the same time.</summary>
     public bool IsStampTime => _layout.Milliseconds is null;
@@ -40,7 +38,7 @@ internal sealed class ChainRow
             return null;
         }
 
-        return UnixTime.FromMilliseconds(new CsvFields(_csv, _faults).Number(_time, UnixTime.Rule, required: true));
+        return UnixTime.FromMilliseconds(Cells.Number(QuoteField.Milliseconds, UnixTime.Rule, required: true));
     }
 
     /// <summary>The quote of the present row, or null after noting that its name is none.</summary>
@@ -54,37 +52,6 @@ internal sealed class ChainRow
             return null;
         }
 
-        var isOption = name.Value.Kind == DeribitKind.Option;
-        return new VenueQuote
-        {
-            Name = name.Value,
-            Path = _csv.PathOf(_name),
-            Bids = ReadSide(fields, _bid, _bidQuantity),
-            Asks = ReadSide(fields, _ask, _askQuantity),
-            Mark = fields.Number(_mark, isOption ? NumberRule.OptionMark : NumberRule.Price),
-            Volatility = isOption ? ReadVolatility(fields) : null,
-            Forward = isOption ? fields.Number(_forward, NumberRule.Price) : null,
-            ForwardIsListed = isOption && IsListed(_csv.Cell(_source)),
-            Index = fields.Number(_index, NumberRule.Price),
-            OpenInterest = fields.Number(_interest, NumberRule.OpenInterest),
-            QuotedAt = _layout.Milliseconds is null ? null : ReadTime(),
-        };
+        return QuoteRules.OfVenue(Cells, _layout, name.Value, _csv.PathOf(_name));
     }
-
-    private Ladder ReadSide(CsvFields fields, int price, int quantity)
-    {
-        if (_layout.ZeroIsNoQuote && _csv.Cell(price) is "0") return Ladder.Empty;
-        if (fields.Number(price, NumberRule.Price) is not { } best) return Ladder.Empty;
-        return fields.Number(quantity, NumberRule.Quantity) is { } size ? Ladder.Touch(best, size) : Ladder.Touch(best);
-    }
-
-    private double? ReadVolatility(CsvFields fields)
-    {
-        if (!_layout.VolatilityIsPercent) return fields.Number(_volatility, NumberRule.Volatility);
-        return fields.Number(_volatility, NumberRule.VolatilityPercent) / 100.0;
-    }
-
-    /// <summary>F in the chain layout; in tickers the name of the future, where synthetic forwards are called SYN.* or index_price.</summary>
-    private static bool IsListed(ReadOnlySpan<char> source) =>
-        source is "F" || (source.Length > 1 && !source.StartsWith("SYN") && source is not "index_price");
 }

@@ -14,6 +14,9 @@ internal sealed record VenueQuote
     /// <summary>Terms the file states; null = those known by name.</summary>
     public Instrument? Terms { get; init; }
 
+    /// <summary>What is known by name at the snapshot's time, where it was looked up already.</summary>
+    public DeribitContract? Contract { get; init; }
+
     public Ladder Bids { get; init; } = Ladder.Empty;
 
     public Ladder Asks { get; init; } = Ladder.Empty;

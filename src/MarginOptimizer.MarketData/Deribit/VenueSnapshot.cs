@@ -15,6 +15,9 @@ internal sealed class VenueSnapshot(DateTimeOffset asOf, ViolationList faults)
     private readonly List<string> _notes = [];
     private readonly SortedSet<string> _guesses = new(StringComparer.Ordinal);
 
+    /// <summary>Adds a note on what the caller filled in.</summary>
+    public void Note(string text) => _notes.Add(text);
+
     /// <exception cref="InvalidInputException">Faults were noted before, or names repeat, or an index or forward is nowhere given.</exception>
     public MarketSnapshot Build(IEnumerable<VenueQuote> quotes, Currency? currency, string source)
     {
@@ -88,7 +91,7 @@ internal sealed class VenueSnapshot(DateTimeOffset asOf, ViolationList faults)
 
     private Listing ListingOf(VenueQuote quote)
     {
-        var instrument = quote.Terms ?? KnownTerms(quote.Name);
+        var instrument = quote.Terms ?? KnownTerms(quote);
         return new Listing(instrument, new Quote
         {
             Bids = quote.Bids,
@@ -100,9 +103,9 @@ internal sealed class VenueSnapshot(DateTimeOffset asOf, ViolationList faults)
         });
     }
 
-    private Instrument KnownTerms(DeribitInstrumentName name)
+    private Instrument KnownTerms(VenueQuote quote)
     {
-        var contract = DeribitContracts.FromName(name, asOf);
+        var contract = quote.Contract ?? DeribitContracts.FromName(quote.Name, asOf);
         if (contract.Guess is not null) _guesses.Add(contract.Guess);
         return contract.Instrument;
     }

@@ -9,9 +9,10 @@ namespace MarginOptimizer.MarketData.Formats;
 /// <summary>The quotes format of examples/formats.md: one snapshot of Deribit instruments as CSV.</summary>
 internal static class QuotesCsv
 {
-    private static readonly string[] Required = ["instrument", "mark", "index"];
+    /// <summary>Columns of a snapshot; a history has <c>as_of</c> besides.</summary>
+    public static readonly string[] Required = ["instrument", "mark", "index"];
 
-    private static readonly string[] Optional =
+    public static readonly string[] Optional =
         ["bid", "bid_quantity", "ask", "ask_quantity", "mark_iv", "forward", "open_interest"];
 
     public static bool HasColumns(IReadOnlyList<string> columns) => columns.Contains("instrument") && !columns.Contains("ts");
@@ -23,9 +24,10 @@ internal static class QuotesCsv
         csv.CheckColumns(Required, Optional);
         var asOf = ReadAsOf(csv, faults);
         faults.ThrowIfAny();
+        int[] columns = [.. Enum.GetValues<QuoteField>().Select(f => ChainLayout.Quotes.ColumnOf(f) is { } column ? csv.IndexOf(column) : -1)];
         var quotes = new List<VenueQuote>();
         while (csv.ReadRow())
-            if (ReadRow(csv, asOf, faults) is { } quote) quotes.Add(quote);
+            if (ReadRow(csv, columns, asOf, faults) is { } quote) quotes.Add(quote);
         faults.ThrowIfAny();
         return new VenueSnapshot(asOf, faults).Build(quotes, options.Currency, csv.Remarks.GetValueOrDefault("source", ""));
     }
@@ -37,7 +39,7 @@ internal static class QuotesCsv
         return default;
     }
 
-    private static VenueQuote? ReadRow(CsvReader csv, DateTimeOffset asOf, ViolationList faults)
+    private static VenueQuote? ReadRow(CsvReader csv, int[] columns, DateTimeOffset asOf, ViolationList faults)
     {
         var fields = new CsvFields(csv, faults);
         var column = csv.IndexOf("instrument");
@@ -48,30 +50,7 @@ internal static class QuotesCsv
             return null;
         }
 
-        if (name.Value.Expiry <= asOf) faults.Add(csv.PathOf(column), $"{name} expired at {TimeText.Format(name.Value.Expiry.Value)}, before as_of");
-        var isOption = name.Value.Kind == DeribitKind.Option;
-        return new VenueQuote
-        {
-            Name = name.Value,
-            Path = csv.PathOf(column),
-            Bids = ReadSide(csv, "bid", "bid_quantity", faults),
-            Asks = ReadSide(csv, "ask", "ask_quantity", faults),
-            Mark = fields.Number(csv.IndexOf("mark"), isOption ? NumberRule.OptionMark : NumberRule.Price, required: true),
-            Volatility = isOption ? fields.Number(csv.IndexOf("mark_iv"), NumberRule.Volatility, required: true) : null,
-            Forward = isOption ? fields.Number(csv.IndexOf("forward"), NumberRule.Price, required: true) : null,
-            ForwardIsListed = false,
-            Index = fields.Number(csv.IndexOf("index"), NumberRule.Price, required: true),
-            OpenInterest = fields.Number(csv.IndexOf("open_interest"), NumberRule.OpenInterest),
-        };
-    }
-
-    private static Ladder ReadSide(CsvReader csv, string price, string quantity, ViolationList faults)
-    {
-        var fields = new CsvFields(csv, faults);
-        var best = fields.Number(csv.IndexOf(price), NumberRule.Price);
-        var size = fields.Number(csv.IndexOf(quantity), NumberRule.Quantity);
-        if (best is not null) return size is null ? Ladder.Touch(best.Value) : Ladder.Touch(best.Value, size.Value);
-        if (size is not null && csv.Cell(csv.IndexOf(price)).IsEmpty) faults.Add(csv.PathOf(csv.IndexOf(quantity)), $"is given without {price}");
-        return Ladder.Empty;
+        var cells = new CsvQuoteCells(csv, columns, column, faults);
+        return QuoteRules.OfOurs(cells, name.Value, asOf, csv.PathOf(column));
     }
 }

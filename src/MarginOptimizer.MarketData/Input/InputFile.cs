@@ -42,13 +42,25 @@ internal static class InputFile
         return buffer.ToArray();
     }
 
+    /// <summary>Told by the first two bytes.</summary>
+    public static bool IsGzip(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 2);
+        return StartsAsGzip(file);
+    }
+
+    private static bool StartsAsGzip(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        return file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
+    }
+
     private static LimitedStream Open(string path, long maxBytes)
     {
         if (Directory.Exists(path)) throw new InvalidInputException("file", "is a directory, expected a file");
         if (!File.Exists(path)) throw new InvalidInputException("file", "does not exist");
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        Span<byte> magic = stackalloc byte[2];
-        var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
+        var isGzip = StartsAsGzip(file);
         file.Position = 0;
         return new LimitedStream(isGzip ? new GZipStream(file, CompressionMode.Decompress) : file, maxBytes);
     }
