@@ -51,6 +51,8 @@ public sealed record NumberRule(string Words, Func<double, bool> Accepts)
 
     public static NumberRule FeeRate { get; } = new("a fraction within +-1", v => v is >= -1 and <= 1);
 
+    public static NumberRule FundingRate { get; } = new("a fraction per 8 hours within +-0.1", v => v is >= -0.1 and <= 0.1);
+
     /// <summary>What is wrong with a value, or null.</summary>
     public string? FaultOf(double value) => double.IsFinite(value) && Accepts(value)
         ? null

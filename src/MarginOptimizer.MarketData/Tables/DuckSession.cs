@@ -8,7 +8,7 @@ namespace MarginOptimizer.MarketData.Tables;
 /// </summary>
 internal sealed class DuckSession : IDisposable
 {
-    private const string Settings =
+    public const string Settings =
         "SET threads=1; SET autoinstall_known_extensions=false; SET autoload_known_extensions=false; SET memory_limit='1GB'; "
         + "SET temp_directory=''; SET TimeZone='UTC'";
 

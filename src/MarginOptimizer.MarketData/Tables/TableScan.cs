@@ -69,6 +69,8 @@ internal sealed class TableScan : IDisposable
     public bool IsNull(int column, int row) =>
         _cells[column].Form == Form.Absent || _rows.IsNull(_cells[column].Column, row);
 
+    public bool IsText(int column) => _cells[column].Form == Form.Text;
+
     /// <summary>UTF-8 of a text; empty where there is none. Not for columns with a type of their own.</summary>
     public ReadOnlySpan<byte> Text(int column, int row) =>
         _cells[column].Form == Form.Text ? _rows.Text(_cells[column].Column, row) : [];
