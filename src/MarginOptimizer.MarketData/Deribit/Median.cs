@@ -5,9 +5,12 @@ internal static class Median
     /// <summary>The middle value, or the mean of the two middle ones; null when no value is given.</summary>
     public static double? Of(IEnumerable<double?> values)
     {
-        double[] sorted = [.. values.OfType<double>().Order()];
-        if (sorted.Length == 0) return null;
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0;
+        var given = new List<double>();
+        foreach (var value in values)
+            if (value is { } number) given.Add(number);
+        if (given.Count == 0) return null;
+        given.Sort();
+        var middle = given.Count / 2;
+        return given.Count % 2 == 1 ? given[middle] : (given[middle - 1] + given[middle]) / 2.0;
     }
 }

@@ -20,14 +20,14 @@ internal sealed class BlockMerge(IReadOnlyList<HistoryFile> files, HistoryFaults
     {
         try
         {
-            var last = DateTimeOffset.MinValue;
+            DateTimeOffset? last = null;
             while (NextGroup(wanted) is { } group)
             {
                 var rows = new StampRows(group.Max(o => o.Block.Time), [.. group.Select(o => o.Block)]);
                 foreach (var open in group) Advance(open, wanted);
-                if (rows.Time > last) yield return rows;
-                else Refuse(rows, last);
-                if (rows.Time > last) last = rows.Time;
+                if (rows.Time <= last) Refuse(rows, last.Value);
+                else last = rows.Time;
+                yield return rows;
             }
         }
         finally
@@ -58,9 +58,7 @@ internal sealed class BlockMerge(IReadOnlyList<HistoryFile> files, HistoryFaults
         try
         {
             var cursor = new BlockCursor(files[order].Table, files[order].Layout, _names!);
-            var open = new Open(order, cursor);
-            _open.Add(open);
-            Advance(open, wanted);
+            if (NextOf(cursor, wanted) is { } first) _open.Add(new Open(order, cursor) { Block = first });
         }
         catch (InvalidInputException error)
         {
@@ -68,30 +66,30 @@ internal sealed class BlockMerge(IReadOnlyList<HistoryFile> files, HistoryFaults
         }
     }
 
-    /// <summary>Moves to the next block; a file that ends, or is malformed from there on, is closed.</summary>
     private void Advance(Open open, Func<string, DateTimeOffset?, bool> wanted)
     {
-        QuoteBlock? block = null;
+        if (NextOf(open.Cursor, wanted) is { } block) open.Block = block;
+        else _open.Remove(open);
+    }
+
+    /// <summary>The next block of a file; null, with the file closed, where it ends or is malformed from there on.</summary>
+    private QuoteBlock? NextOf(BlockCursor cursor, Func<string, DateTimeOffset?, bool> wanted)
+    {
         try
         {
-            block = open.Cursor.Next(wanted);
+            if (cursor.Next(wanted) is { } block) return block;
         }
         catch (InvalidInputException error)
         {
             faults.Add(error.Violations);
         }
 
-        if (block is not null)
-        {
-            open.Block = block;
-            return;
-        }
-
-        faults.Add(open.Cursor.Faults);
-        open.Cursor.Dispose();
-        _open.Remove(open);
+        faults.Add(cursor.Faults);
+        cursor.Dispose();
+        return null;
     }
 
+    /// <summary>The rows are still given, so that their own faults come to light too.</summary>
     private void Refuse(StampRows rows, DateTimeOffset last)
     {
         foreach (var block in rows.Blocks)
@@ -106,6 +104,6 @@ internal sealed class BlockMerge(IReadOnlyList<HistoryFile> files, HistoryFaults
 
         public BlockCursor Cursor { get; } = cursor;
 
-        public QuoteBlock Block { get; set; } = null!;
+        public required QuoteBlock Block { get; set; }
     }
 }

@@ -31,8 +31,8 @@ internal sealed record TableFile
 
     public IReadOnlyDictionary<string, string> Remarks { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Lines end with a carriage return and a line feed.</summary>
-    public bool HasCarriageReturns { get; init; }
+    /// <summary>Lines after the header that hold something; CSV only.</summary>
+    public int Rows { get; init; }
 
     public int IndexOf(string? column)
     {
@@ -45,29 +45,31 @@ internal sealed record TableFile
     public static TableFile Open(string path)
     {
         if (StartsAsParquet(path)) return OpenParquet(path);
-        return InputFile.Read(path, InputFile.MaxStreamBytes, stream =>
+        var file = InputFile.Read(path, InputFile.MaxStreamBytes, stream => OpenText(path, stream));
+        return file with { Rows = InputFile.Read(path, InputFile.MaxStreamBytes, stream => LineCount.Of(stream, file.HeaderLine)) };
+    }
+
+    private static TableFile OpenText(string path, Stream stream)
+    {
+        var start = new byte[Beginning];
+        var bytes = start.AsMemory(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        if (bytes.IsEmpty) throw new InvalidInputException("document", "is empty");
+        var lines = bytes.Length < start.Length ? bytes : bytes[..(bytes.Span.LastIndexOf((byte)'\n') + 1)];
+        if (lines.IsEmpty) throw new InvalidInputException("line 1", $"is longer than {Beginning} bytes");
+        var faults = new ViolationList();
+        using var csv = new CsvReader(new MemoryStream(lines.ToArray()), faults);
+        faults.ThrowIfAny();
+        var headerLine = csv.Line;
+        return new TableFile
         {
-            var start = new byte[Beginning];
-            var bytes = start.AsMemory(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
-            if (bytes.IsEmpty) throw new InvalidInputException("document", "is empty");
-            var lines = bytes.Length < start.Length ? bytes : bytes[..(bytes.Span.LastIndexOf((byte)'\n') + 1)];
-            if (lines.IsEmpty) throw new InvalidInputException("line 1", $"is longer than {Beginning} bytes");
-            var faults = new ViolationList();
-            using var csv = new CsvReader(new MemoryStream(lines.ToArray()), faults);
-            faults.ThrowIfAny();
-            var headerLine = csv.Line;
-            return new TableFile
-            {
-                Path = System.IO.Path.GetFullPath(path),
-                IsParquet = false,
-                IsGzip = InputFile.IsGzip(path),
-                Columns = csv.Columns,
-                HeaderLine = headerLine,
-                Remarks = csv.Remarks,
-                FirstRow = csv.ReadRow() ? [.. Enumerable.Range(0, csv.Columns.Count).Select(c => csv.Cell(c).ToString())] : [],
-                HasCarriageReturns = lines.Span.IndexOf("\r\n"u8) >= 0,
-            };
-        });
+            Path = System.IO.Path.GetFullPath(path),
+            IsParquet = false,
+            IsGzip = InputFile.IsGzip(path),
+            Columns = csv.Columns,
+            HeaderLine = headerLine,
+            Remarks = csv.Remarks,
+            FirstRow = csv.ReadRow() ? [.. Enumerable.Range(0, csv.Columns.Count).Select(c => csv.Cell(c).ToString())] : [],
+        };
     }
 
     private static TableFile OpenParquet(string path)
@@ -100,7 +102,7 @@ internal sealed record TableFile
         var columns = string.Join(", ", Enumerable.Range(0, Columns.Count).Select(i => $"'c{i}': 'VARCHAR'"));
         return $"read_csv({DuckSession.Literal(Path)}, auto_detect=false, delim=',', quote='\"', escape='\"', header=false, skip={HeaderLine}, "
             + $"nullstr='', columns={{{columns}}}, compression='{(IsGzip ? "gzip" : "none")}', strict_mode=true, "
-            + $"new_line='{(HasCarriageReturns ? "\\r\\n" : "\\n")}', max_line_size={CsvReader.MaxLineLength})";
+            + $"max_line_size={CsvReader.MaxLineLength})";
     }
 
     private static string SourceOf(string path) => $"read_parquet({DuckSession.Literal(path)})";

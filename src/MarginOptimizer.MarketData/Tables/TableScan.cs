@@ -55,15 +55,18 @@ internal sealed class TableScan : IDisposable
     public bool ReadChunk()
     {
         FirstRow += Count;
-        if (FirstRow > CsvReader.MaxRows) throw new InvalidInputException(_file.Name, $"has more rows than the largest number, {CsvReader.MaxRows}");
         try
         {
-            return _rows.ReadChunk();
+            if (_rows.ReadChunk())
+                return FirstRow <= CsvReader.MaxRows ? true : throw new InvalidInputException(_file.Name, $"has more rows than the largest number, {CsvReader.MaxRows}");
         }
         catch (DuckFault fault)
         {
             throw Explain(fault);
         }
+
+        if (!_file.IsParquet && FirstRow != _file.Rows) throw Explain(new DuckFault($"{FirstRow} rows were found in {_file.Rows} lines"));
+        return false;
     }
 
     public bool IsNull(int column, int row) =>
@@ -170,7 +173,7 @@ internal sealed class TableScan : IDisposable
             return error;
         }
 
-        return new InvalidInputException(_file.Name, $"cannot be read: {fault.Message}");
+        return new InvalidInputException(_file.Name, $"cannot be read; do all lines end in the same way? {fault.Message}");
     }
 
     private enum Form
