@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MarginOptimizer.Cli.Backtests;
 using MarginOptimizer.Cli.Benchmarking;
 using MarginOptimizer.Cli.Cases;
 using MarginOptimizer.Cli.Desks;
@@ -23,6 +24,7 @@ internal static class CommandTree
         ForecastCommand.Create(),
         FrontierCommand.Create(),
         DiagnoseCommand.Create(),
+        BacktestCommand.Create(),
         ServeCommand.Create(),
         ModelsCommand.Create(),
         ReconcileCommand.Create(),

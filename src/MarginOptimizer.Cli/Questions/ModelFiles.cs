@@ -29,6 +29,9 @@ internal sealed class ModelFiles
         _catalog = catalog;
     }
 
+    /// <summary>The embedded versions and those of the files.</summary>
+    public MarginModelCatalog Catalog => _catalog;
+
     /// <summary>A character takes at most four bytes.</summary>
     public static long MaxBytes => 4L * MarginModelReader.MaximumLength;
 

@@ -16,18 +16,18 @@ public abstract record ResultColumn(string Name)
         public override int Count => Values.Count;
     }
 
-    /// <summary>Null where there is no value.</summary>
+    /// <summary>Null where there is no value, as in integers and flags.</summary>
     public sealed record Numbers(string Name, IReadOnlyList<double?> Values) : ResultColumn(Name)
     {
         public override int Count => Values.Count;
     }
 
-    public sealed record Integers(string Name, IReadOnlyList<long> Values) : ResultColumn(Name)
+    public sealed record Integers(string Name, IReadOnlyList<long?> Values) : ResultColumn(Name)
     {
         public override int Count => Values.Count;
     }
 
-    public sealed record Flags(string Name, IReadOnlyList<bool> Values) : ResultColumn(Name)
+    public sealed record Flags(string Name, IReadOnlyList<bool?> Values) : ResultColumn(Name)
     {
         public override int Count => Values.Count;
     }

@@ -112,7 +112,7 @@ public static class ResultTable
         "TIMESTAMP" => new ResultColumn.Times(name, [.. values.Cast<DateTimeOffset>()]),
         "VARCHAR" => new ResultColumn.Texts(name, [.. values.Cast<string>()]),
         "DOUBLE" => new ResultColumn.Numbers(name, [.. values.Cast<double?>()]),
-        "BIGINT" => new ResultColumn.Integers(name, [.. values.Cast<long>()]),
-        _ => new ResultColumn.Flags(name, [.. values.Cast<bool>()]),
+        "BIGINT" => new ResultColumn.Integers(name, [.. values.Cast<long?>()]),
+        _ => new ResultColumn.Flags(name, [.. values.Cast<bool?>()]),
     };
 }

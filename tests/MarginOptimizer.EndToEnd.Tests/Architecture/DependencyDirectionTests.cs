@@ -19,8 +19,9 @@ public sealed class DependencyDirectionTests
         ["Solver"] = [],
         ["Rebalancing"] = ["Domain", "Pricing", "Margin", "Risk", "Solver"],
         ["MarketData"] = ["Domain"],
-        ["Server"] = [.. Core, "MarketData"],
-        ["Cli"] = [.. Core, "MarketData", "Server"],
+        ["Backtesting"] = [.. Core, "MarketData"],
+        ["Server"] = [.. Core, "MarketData", "Backtesting"],
+        ["Cli"] = [.. Core, "MarketData", "Backtesting", "Server"],
     };
 
     public static TheoryData<string> Projects => new(Allowed.Keys);

@@ -20,8 +20,8 @@ public sealed class ResultTableTests
         Assert.Equal([Start, Start.AddHours(6), Start.AddHours(12)], ((ResultColumn.Times)read[0]).Values);
         Assert.Equal(["it's 0", "it's 1", "it's 2"], ((ResultColumn.Texts)read[1]).Values);
         Assert.Equal([null, 0.1, 0.2], ((ResultColumn.Numbers)read[2]).Values);
-        Assert.Equal([0L, 1L << 40, 2L << 40], ((ResultColumn.Integers)read[3]).Values);
-        Assert.Equal([true, false, true], ((ResultColumn.Flags)read[4]).Values);
+        Assert.Equal((long?[])[0L, 1L << 40, 2L << 40], ((ResultColumn.Integers)read[3]).Values);
+        Assert.Equal((bool?[])[true, false, true], ((ResultColumn.Flags)read[4]).Values);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ResultTableTests
         new ResultColumn.Times("at", [.. Enumerable.Range(0, rows).Select(i => Start.AddHours(6 * i))]),
         new ResultColumn.Texts("the \"model\"", [.. Enumerable.Range(0, rows).Select(i => $"it's {i}")]),
         new ResultColumn.Numbers("margin", [.. Enumerable.Range(0, rows).Select(i => i == 0 ? (double?)null : i / 10.0)]),
-        new ResultColumn.Integers("trades", [.. Enumerable.Range(0, rows).Select(i => (long)i << 40)]),
-        new ResultColumn.Flags("liquidated", [.. Enumerable.Range(0, rows).Select(i => i % 2 == 0)]),
+        new ResultColumn.Integers("trades", [.. Enumerable.Range(0, rows).Select(i => (long?)((long)i << 40))]),
+        new ResultColumn.Flags("liquidated", [.. Enumerable.Range(0, rows).Select(i => (bool?)(i % 2 == 0))]),
     ];
 }

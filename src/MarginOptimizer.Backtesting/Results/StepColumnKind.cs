@@ -1,0 +1,11 @@
+namespace MarginOptimizer.Backtesting.Results;
+
+/// <summary>What a column holds.</summary>
+public enum StepColumnKind
+{
+    Text,
+    Time,
+    Whole,
+    Number,
+    Truth,
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Diagnostics;
+using MarginOptimizer.Backtesting;
+using MarginOptimizer.Backtesting.Configuration;
+using MarginOptimizer.Backtesting.Results;
+using MarginOptimizer.Cli.Options;
+using MarginOptimizer.Cli.Questions;
+using MarginOptimizer.Cli.Shell;
+using MarginOptimizer.Domain.Validation;
+
+namespace MarginOptimizer.Cli.Backtests;
+
+/// <summary><c>marginopt backtest</c>: a book or a policy over historical chains, with the optimiser and without it.</summary>
+internal static class BacktestCommand
+{
+    private static readonly Argument<string> Config = new("CONFIG") { Description = "The backtest as JSON (examples/formats.md, examples/backtests)" };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "Folder for report.html, steps.csv, steps.parquet, summary.json and plots; a run that was killed goes on where it was",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private static readonly Option<bool> Restart = new("--restart") { Description = "Begin anew, whatever the folder has of an unfinished run" };
+
+    private static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "Threads that work at once; the result does not depend on it (default: one per processor)",
+        HelpName = "N",
+    };
+
+    private static readonly Option<string[]> Models = ModelFileOption.Create();
+
+    public static Command Create()
+    {
+        var command = new Command("backtest", "Replays historical books, or a policy from a starting book, over historical chains, with and without the optimiser") { Config };
+        foreach (var option in (Option[])[Out, Restart, Threads, Models]) command.Options.Add(option);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var faults = new FaultCollector();
+        var models = ModelFiles.Read(parsed.GetValue(Models), faults);
+        var threads = parsed.GetResult(Threads) is null ? Environment.ProcessorCount : parsed.GetValue(Threads);
+        if (threads is < 1 or > 1_024) faults.Add("--threads", $"is {threads}, expected 1 to 1024");
+        faults.ThrowIfAny();
+        var folder = parsed.GetRequiredValue(Out);
+        using var plan = BacktestPlan.Open(BacktestConfigFile.Read(parsed.GetRequiredValue(Config)), models.Catalog);
+        var watch = Stopwatch.StartNew();
+        var result = RunBar.Show(progress => BacktestRun.Run(plan, folder, parsed.GetValue(Restart), threads, progress, cancellation));
+        var summary = BacktestFiles.Write(result, folder);
+        BacktestRun.Forget(folder);
+        BacktestView.Write(Terminal.Output(), summary, folder);
+        RunBar.Say(result, watch.Elapsed);
+        return ExitCode.Answer;
+    }
+}

@@ -1,0 +1,75 @@
+using MarginOptimizer.Backtesting.Configuration;
+using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.Rebalancing.Problems;
+using MarginOptimizer.Tests.Shared;
+
+namespace MarginOptimizer.Backtesting.Tests.Configuration;
+
+public sealed class BacktestConfigTests
+{
+    private const string Least = """{"name": "a", "model": "deribit-spm", "market": {"files": ["chain.csv"]}, "books": [{"id": "b", "start": {"positions": []}}]}""";
+
+    [Fact]
+    public void The_least_configuration_has_the_documented_defaults()
+    {
+        var config = Parse(Least);
+        Assert.Equal(("a", 3, FillPrice.Touch, MarginCallRule.Record), (config.Name, config.PathPoints, config.Fills, config.MarginCalls));
+        Assert.Null(config.Rebalancing);
+        Assert.Equal(0.99, config.Risk.Alpha);
+        Assert.Equal(Path.GetFullPath("/data/chain.csv"), Assert.Single(config.Market.Files));
+    }
+
+    [Fact]
+    public void The_example_is_read_with_paths_relative_to_its_folder()
+    {
+        var config = BacktestConfigFile.Read(Repository.PathOf("examples/backtests/short-put.json"));
+        Assert.All(config.Market.Files, f => Assert.True(File.Exists(f), f));
+        Assert.Equal(RebalancingMode.MinMargin, config.Rebalancing!.Mode);
+        Assert.False(config.Rebalancing.Safeguards.KeepProfile);
+    }
+
+    [Fact]
+    public void Every_fault_is_told_at_once_by_its_path()
+    {
+        var faults = FaultsOf("""
+            {"name": "", "model": 1, "market": {"files": [], "from": "2026-02-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"},
+             "books": [{"id": "a b"}, {"id": "x", "file": "f", "states": ["s"]}, {"id": "x", "start": {}, "balances": {"btc": {}, "BTC": {"cash": "NaN"}}}],
+             "flow": {"tradesPerDay": 0, "size": [5, 1], "days": [1], "buyShare": 2}, "hedge": {"band": -1}, "fills": "mid", "pathPoints": 1.5,
+             "funding": {"rate8h": 1}, "settlement": {"optionFeeRate": -1, "deliveryPrices": [{"base": "BTC"}]}, "liquidation": {"optionFee": 2},
+             "risk": {"alpha": 1, "window": 10, "leastReturns": 20, "horizonHours": 0}, "priceOfMargin": -1, "typo": 1,
+             "rebalancing": {"mode": "save_money", "costBudget": 1, "horizonDays": 0, "workLimit": 0, "days": [3, 2], "safeguards": {"robustMove": 2}}}
+            """);
+        string[] expected =
+        [
+            "name", "model", "market.files", "market.to", "books[0].id", "books[0].start", "books[1].start", "books[2].id", "books[2].balances.btc",
+            "books[2].balances.BTC.cash", "flow.tradesPerDay", "flow.size", "flow.days", "flow.buyShare", "hedge.instrument", "hedge.band", "fills", "pathPoints",
+            "funding.rate8h", "settlement.optionFeeRate", "settlement.deliveryPrices[0].expiry", "settlement.deliveryPrices[0].price", "liquidation.optionFee",
+            "risk.alpha", "risk.leastReturns", "risk.horizonHours", "priceOfMargin", "typo", "rebalancing.costBudget", "rebalancing.horizonDays",
+            "rebalancing.workLimit", "rebalancing.days", "rebalancing.safeguards.robustMove", "rebalancing.everyHours",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), faults.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("\"1e400\"")]
+    [InlineData("\"Infinity\"")]
+    [InlineData("\"NaN\"")]
+    [InlineData("-1")]
+    public void A_price_of_margin_is_a_number_that_makes_sense(string value) =>
+        Assert.Equal(["priceOfMargin"], FaultsOf(Least.Replace("\"name\"", $"\"priceOfMargin\": {value}, \"name\"", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("../secrets.csv")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a/../../b.csv")]
+    public void No_path_leads_out_of_a_confined_folder(string path) =>
+        Assert.Equal(["market.files[0]", "market.files"], FaultsOf(Least.Replace("chain.csv", path, StringComparison.Ordinal)));
+
+    [Fact]
+    public void A_mode_that_needs_targets_is_refused() =>
+        Assert.Equal(["rebalancing.mode"], FaultsOf(Least.Replace("\"name\"", "\"rebalancing\": {\"mode\": \"hedge_to_target\", \"everyHours\": 1}, \"name\"", StringComparison.Ordinal)));
+
+    private static BacktestConfig Parse(string json) => BacktestConfigFile.Parse(json, "/data");
+
+    private static string[] FaultsOf(string json) => [.. Assert.Throws<InvalidInputException>(() => Parse(json)).Violations.Select(v => v.Path)];
+}
