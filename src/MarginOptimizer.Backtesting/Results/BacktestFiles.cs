@@ -1,4 +1,5 @@
 using System.Text;
+using MarginOptimizer.Backtesting.Reports;
 
 namespace MarginOptimizer.Backtesting.Results;
 
@@ -9,6 +10,10 @@ public static class BacktestFiles
     public const string StepsAsParquet = "steps.parquet";
     public const string Ledger = "ledger.csv";
     public const string Summary = "summary.json";
+    public const string Report = "report.html";
+
+    /// <summary>Folder with the charts of the report as PNG.</summary>
+    public const string Plots = "plots";
 
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static BacktestSummary Write(BacktestResult result, string folder)
@@ -17,6 +22,11 @@ public static class BacktestFiles
         Put(folder, Steps, Encoding.UTF8.GetBytes(StepsCsv.Format(result.Rows)));
         Put(folder, StepsAsParquet, path => StepsParquet.Write(result.Rows, path));
         Put(folder, Ledger, Encoding.UTF8.GetBytes(LedgerCsv.Format(result.Rows)));
+        var report = new BacktestReport(result, summary);
+        Put(folder, Report, Encoding.UTF8.GetBytes(report.Html()));
+        var plots = Path.Combine(folder, Plots);
+        Directory.CreateDirectory(plots);
+        foreach (var (name, png) in report.Pictures()) Put(plots, name, png);
         Put(folder, Summary, Encoding.UTF8.GetBytes(SummaryJson.Format(summary)));
         return summary;
     }
