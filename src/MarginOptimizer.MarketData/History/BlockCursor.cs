@@ -46,11 +46,11 @@ internal sealed class BlockCursor : IDisposable
                 return done;
             }
 
-            for (; _row < _scan.Count && done is null; _row++)
-            {
-                if (!IsSameStamp(_row)) (done, _open) = (_open, Begin(_row, wanted));
-                if (_open is not null) Add(_open, _row);
-            }
+            if (!IsSameStamp(_row)) (done, _open) = (_open, Begin(_row, wanted));
+            var end = _row + 1;
+            while (end < _scan.Count && IsSameStamp(end)) end++;
+            if (_open is not null) Add(_open, _row, end);
+            _row = end;
         }
 
         _expectedRows = done.Count;
@@ -65,17 +65,12 @@ internal sealed class BlockCursor : IDisposable
         return _scan.ReadChunk();
     }
 
-    private bool IsSameStamp(int row)
-    {
-        var text = _scan.Text(StampColumn, row);
-        if (_hasStamp && text.SequenceEqual(_stamp)) return true;
-        (_stamp, _hasStamp) = (text.ToArray(), true);
-        return false;
-    }
+    private bool IsSameStamp(int row) => _hasStamp && _scan.Text(StampColumn, row).SequenceEqual(_stamp);
 
     /// <summary>A block for a new stamp; null where it is not wanted or cannot be read.</summary>
     private QuoteBlock? Begin(int row, Func<string, DateTimeOffset?, bool> wanted)
     {
+        (_stamp, _hasStamp) = (_scan.Text(StampColumn, row).ToArray(), true);
         var text = Encoding.UTF8.GetString(_stamp);
         DateTimeOffset? time = null;
         if (_layout.Milliseconds is null)
@@ -99,40 +94,59 @@ internal sealed class BlockCursor : IDisposable
         return null;
     }
 
-    private void Add(QuoteBlock block, int row)
+    /// <summary>Column by column, which is how the rows lie in memory.</summary>
+    private void Add(QuoteBlock block, int begin, int end)
     {
-        var number = _scan.FirstRow + row;
-        var text = _scan.Text(NameColumn, row);
-        var name = _names.Find(text);
-        var index = block.Add(name, number);
-        if (name is null)
-            block.Faults.Add(new CellFault(_file, number, _layout.Name, text.IsEmpty ? "is empty" : $"is {_scan.Show(NameColumn, row)}, no instrument name of this layout"));
-        for (var field = 0; field < QuoteBlock.Fields; field++) block.Set((QuoteField)field, index, ValueOf(block, (QuoteField)field, row, number));
-        if (_layout.Milliseconds is not null) ReadTime(block, index);
+        var first = block.Count;
+        for (var row = begin; row < end; row++) AddName(block, row);
+        for (var field = 0; field < QuoteBlock.Fields; field++)
+        {
+            var values = block.Values((QuoteField)field, first);
+            if ((QuoteField)field == QuoteField.ForwardSource) ReadSources(begin, values);
+            else ReadNumbers(block, (QuoteField)field, begin, values);
+        }
+
+        if (_layout.Milliseconds is not null) ReadTimes(block, first);
     }
 
-    private double ValueOf(QuoteBlock block, QuoteField field, int row, long number)
+    private void AddName(QuoteBlock block, int row)
+    {
+        var text = _scan.Text(NameColumn, row);
+        var name = _names.Find(text);
+        block.Add(name, _scan.FirstRow + row);
+        if (name is null) Fault(block, row, _layout.Name, text.IsEmpty ? "is empty" : $"is {_scan.Show(NameColumn, row)}, no instrument name of this layout");
+    }
+
+    private void ReadSources(int begin, Span<double> values)
+    {
+        for (var i = 0; i < values.Length; i++) values[i] = IsListed(_scan.Text(FirstField + (int)QuoteField.ForwardSource, begin + i)) ? 1.0 : 0.0;
+    }
+
+    private void ReadNumbers(QuoteBlock block, QuoteField field, int begin, Span<double> values)
     {
         var column = FirstField + (int)field;
-        if (field == QuoteField.ForwardSource) return IsListed(_scan.Text(column, row)) ? 1.0 : 0.0;
-        if (_scan.TryNumber(column, row, out var value)) return value;
-        block.Faults.Add(new CellFault(_file, number, _layout.ColumnOf(field), $"is {_scan.Show(column, row)}, expected a number"));
-        return double.NaN;
+        for (var at = 0; (at += _scan.ReadNumbers(column, begin + at, values[at..])) < values.Length; at++)
+        {
+            Fault(block, begin + at, _layout.ColumnOf(field), $"is {_scan.Show(column, begin + at)}, expected a number");
+            values[at] = double.NaN;
+        }
     }
+
+    private void Fault(QuoteBlock block, int row, string? column, string message) =>
+        block.Faults.Add(new CellFault(_file, _scan.FirstRow + row, column, message));
 
     private static bool IsListed(ReadOnlySpan<byte> source)
     {
+        if (source.Length <= 1) return source.Length == 1 && source[0] == 'F';
         if (source.Length > MaxSource) return false;
         Span<char> text = stackalloc char[MaxSource];
         return ChainLayout.IsListed(text[..Encoding.UTF8.GetChars(source, text)]);
     }
 
     /// <summary>The block has the time of its latest row.</summary>
-    private static void ReadTime(QuoteBlock block, int index)
+    private static void ReadTimes(QuoteBlock block, int first)
     {
-        var milliseconds = block.ValueAt(QuoteField.Milliseconds, index);
-        if (UnixTime.Rule.FaultOf(milliseconds) is not null) return;
-        var time = UnixTime.FromMilliseconds(milliseconds)!.Value;
-        if (time > block.Time) block.Time = time;
+        foreach (var milliseconds in block.Values(QuoteField.Milliseconds, first))
+            if (UnixTime.Rule.FaultOf(milliseconds) is null && UnixTime.FromMilliseconds(milliseconds) is { } time && time > block.Time) block.Time = time;
     }
 }

@@ -33,15 +33,16 @@ internal sealed class QuoteBlock(TableFile file, string stamp, int expectedRows)
     /// <summary>NaN where the cell is empty or could not be read. A forward's source is 1 where it is a listed future.</summary>
     public double ValueAt(QuoteField field, int row) => _values[(int)field][row];
 
-    /// <summary>Adds a row and gives its number within the block; all its values are to be set.</summary>
-    public int Add(KnownName? name, long row)
+    /// <summary>Adds a row, whose values are then to be set.</summary>
+    public void Add(KnownName? name, long row)
     {
         if (Count == _names.Length) Grow();
         (_names[Count], _rows[Count]) = (name, row);
-        return Count++;
+        Count++;
     }
 
-    public void Set(QuoteField field, int row, double value) => _values[(int)field][row] = value;
+    /// <summary>The values of a field from a row on, valid until rows are added.</summary>
+    public Span<double> Values(QuoteField field, int first) => _values[(int)field].AsSpan(first, Count - first);
 
     private void Grow()
     {

@@ -25,7 +25,11 @@ internal static class NumberText
     {
         value = 0.0;
         if (utf8.Length is 0 or > DecimalText.MaxLength) return false;
-        if (TryShort(utf8, out value)) return true;
+        return TryShort(utf8, out value) || TryLong(utf8, out value);
+    }
+
+    private static bool TryLong(ReadOnlySpan<byte> utf8, out double value)
+    {
         Span<char> text = stackalloc char[DecimalText.MaxLength];
         return TryParse(text[..Encoding.UTF8.GetChars(utf8, text)], out value);
     }

@@ -82,11 +82,40 @@ internal sealed class TableScan : IDisposable
     public bool TryNumber(int column, int row, out double value)
     {
         value = double.NaN;
-        if (IsNull(column, row)) return true;
         var (index, form) = _cells[column];
-        if (form == Form.Double) return double.IsFinite(value = _rows.Double(index, row));
+        if (form == Form.Absent) return true;
+        if (form == Form.Double) return _rows.IsNull(index, row) || double.IsFinite(value = _rows.Double(index, row));
         var text = _rows.Text(index, row);
         return text.IsEmpty || NumberText.TryParse(text, out value);
+    }
+
+    /// <summary>
+    /// The numbers of consecutive rows, NaN for empty cells, up to the first cell that is none; says how many were read.
+    /// </summary>
+    public int ReadNumbers(int column, int firstRow, Span<double> values)
+    {
+        var (index, form) = _cells[column];
+        if (form == Form.Absent)
+        {
+            values.Fill(double.NaN);
+            return values.Length;
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (form == Form.Text)
+            {
+                var text = _rows.Text(index, firstRow + i);
+                if (text.IsEmpty) values[i] = double.NaN;
+                else if (!NumberText.TryParse(text, out values[i])) return i;
+            }
+            else if (!TryNumber(column, firstRow + i, out values[i]))
+            {
+                return i;
+            }
+        }
+
+        return values.Length;
     }
 
     /// <summary>False for a cell that is no time with a zone, or is empty. A TIMESTAMP without one is in UTC.</summary>
@@ -122,7 +151,8 @@ internal sealed class TableScan : IDisposable
         var isNumber = type is "DOUBLE" || type.EndsWith("INT", StringComparison.Ordinal) || type is "INTEGER" or "UINTEGER"
             || type.StartsWith("DECIMAL", StringComparison.Ordinal);
         var isText = type is "VARCHAR" || type.StartsWith("ENUM", StringComparison.Ordinal);
-        switch (use)
+        // The type of a list begins with the type of its items.
+        switch (type.EndsWith(']') ? (ColumnUse?)null : use)
         {
             case ColumnUse.Text when isText || (isNumber && type != "DOUBLE"):
                 return ($"CAST({name} AS VARCHAR)", Form.Text);

@@ -145,6 +145,19 @@ public sealed class MarketHistoryTests
         Assert.Equal(expected.Stamps.AsEnumerable(), history.Stamps);
     }
 
+    [Theory]
+    [InlineData("a [1].csv")]
+    [InlineData("a?{b}.csv")]
+    [InlineData("it's 100 %.csv")]
+    public void A_file_may_have_any_name(string name)
+    {
+        using var folder = new TemporaryFolder();
+
+        using var history = MarketHistory.Open([folder.Write(name, HistoryTexts.Chain(1, "BTC", 1))], new MarketHistoryOptions());
+
+        Assert.Single(Read(history));
+    }
+
     [Fact]
     public void Crossed_quotes_are_kept_and_expired_instruments_are_left_out_with_a_note()
     {

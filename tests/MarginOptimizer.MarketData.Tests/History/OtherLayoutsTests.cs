@@ -4,6 +4,7 @@ using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.MarketData.History;
+using MarginOptimizer.MarketData.Tables;
 
 namespace MarginOptimizer.MarketData.Tests.History;
 
@@ -129,6 +130,47 @@ public sealed class OtherLayoutsTests
         AssertFault(path, "a.parquet: header", "column ask is missing");
         File.WriteAllText(path, "PAR1 and nothing else PAR1");
         AssertFault(path, "a.parquet", "is not a valid Parquet file");
+    }
+
+    [Theory]
+    [InlineData("TIMESTAMPTZ '2026-06-09 01:00:00+02'", "")]
+    [InlineData("TIMESTAMP_S '2026-06-08 23:00:00'", "")]
+    [InlineData("TIMESTAMP_NS '2026-06-08 23:00:00'", "")]
+    [InlineData("'2026-06-08T23:00:00Z'", "")]
+    [InlineData("'2026-06-08 23:00:00'", "row 1, column as_of")]
+    [InlineData("CAST('2026-06-08T23:00:00Z' AS ENUM ('2026-06-08T23:00:00Z'))", "")]
+    [InlineData("DATE '2026-06-08'", "row 1, column as_of")]
+    [InlineData("17", "column as_of")]
+    public void Times_of_parquet_are_read_whatever_type_says_them(string time, string fault) =>
+        AssertParquet($"{time} AS as_of, 'BTC-PERPETUAL' AS instrument, CAST(61000.5 AS DOUBLE) AS mark, CAST(61000 AS DOUBLE) AS index", fault, snapshot =>
+            Assert.Equal(new DateTimeOffset(2026, 6, 8, 23, 0, 0, TimeSpan.Zero), snapshot.AsOf));
+
+    [Theory]
+    [InlineData("CAST(61000.1 AS DECIMAL(18, 4))", "")]
+    [InlineData("'61000.1'", "")]
+    [InlineData("CAST(61000.1 AS DOUBLE)", "")]
+    [InlineData("CAST(61000.1 AS FLOAT)", "column mark")]
+    [InlineData("'61000,1'", "row 1, column mark")]
+    [InlineData("CAST('infinity' AS DOUBLE)", "row 1, column mark")]
+    [InlineData("CAST(NULL AS DOUBLE)", "row 1, column mark")]
+    [InlineData("[61000.1]", "column mark")]
+    public void Numbers_of_parquet_are_read_from_every_type_that_keeps_their_digits(string mark, string fault) =>
+        AssertParquet($"TIMESTAMP '2026-06-08 23:00:00' AS as_of, 'BTC-PERPETUAL' AS instrument, {mark} AS mark, 61000 AS index", fault, snapshot =>
+            Assert.Equal(61000.1, snapshot.Find("BTC-PERPETUAL")!.Quote.Mark));
+
+    private static void AssertParquet(string columns, string fault, Action<MarketSnapshot> check)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "quotes'[1].parquet");
+        using (var session = new DuckSession()) session.Run($"COPY (SELECT {columns}) TO {DuckSession.Literal(path)} (FORMAT parquet)");
+        if (fault.Length > 0)
+        {
+            AssertFault(path, $"{Path.GetFileName(path)}: {fault}", "expected");
+            return;
+        }
+
+        using var history = MarketHistory.Open([path], new MarketHistoryOptions());
+        check(Assert.Single(history.Read(null, CancellationToken.None)));
     }
 
     private static IReadOnlyList<double?> Values(ResultColumn column) => ((ResultColumn.Numbers)column).Values;
