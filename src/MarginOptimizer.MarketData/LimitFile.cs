@@ -12,8 +12,8 @@ namespace MarginOptimizer.MarketData;
 public static class LimitFile
 {
     public static ImmutableArray<Limit> Read(string path) =>
-        InputFile.Read(path, InputFile.MaxDocumentBytes, stream => LimitsJson.Parse(InputFile.ReadAll(stream)));
+        InputFile.Read(path, InputFile.MaxDocumentBytes, stream => LimitsJson.Parse(InputFile.ReadAll(stream), InputFile.FolderOf(path)));
 
     /// <summary>Limits from JSON text in memory.</summary>
-    public static ImmutableArray<Limit> ParseJson(ReadOnlyMemory<byte> utf8) => LimitsJson.Parse(utf8);
+    public static ImmutableArray<Limit> ParseJson(ReadOnlyMemory<byte> utf8) => LimitsJson.Parse(utf8, null);
 }

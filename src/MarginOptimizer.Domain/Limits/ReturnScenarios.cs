@@ -40,6 +40,9 @@ public sealed record ReturnScenarios(string Id, ImmutableSortedDictionary<Curren
     /// <summary>A label for each row, or none at all.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
 
+    /// <summary>What there is to say of how the rows were made, such as how many a gap left out; answers repeat it.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>Number of rows; 0 without coins.</summary>
     public int Rows => Returns.IsEmpty ? 0 : Returns.Values.First().Length;
 

@@ -15,21 +15,23 @@ internal static class LimitsJson
         "id", "measure", "base", "expiry", "account", "lower", "upper", "relativeToNow", "policy", "softPrice", "shock", "tail", "step", "afterMoves",
     ];
 
-    public static ImmutableArray<Limit> Parse(ReadOnlyMemory<byte> bytes)
+    /// <param name="bytes">UTF-8.</param>
+    /// <param name="folder">Where files of histories are looked for; null = there are none.</param>
+    public static ImmutableArray<Limit> Parse(ReadOnlyMemory<byte> bytes, string? folder)
     {
         using var document = JsonInput.Parse(bytes);
         var faults = new ViolationList();
-        var limits = Read(document.RootElement, faults);
+        var limits = Read(document.RootElement, folder, faults);
         faults.ThrowIfAny();
         return limits;
     }
 
-    private static ImmutableArray<Limit> Read(JsonElement root, ViolationList faults)
+    private static ImmutableArray<Limit> Read(JsonElement root, string? folder, ViolationList faults)
     {
         if (JsonFields.Open(root, "", faults, "notes", "scenarioSets", "limits") is not { } fields) return [];
         NotesJson.Read(fields, faults);
         if (!fields.Has("limits")) fields.Fault("limits", "is missing, expected an array");
-        var scenarios = ScenarioSetsJson.Read(fields, faults);
+        var scenarios = ScenarioSetsJson.Read(fields, folder, faults);
         var seenAt = new Dictionary<string, string>(StringComparer.Ordinal);
         return [.. fields.Items("limits").Select(item => ReadOne(item.Element, item.Path, seenAt, scenarios, faults)).OfType<Limit>()];
     }

@@ -5,22 +5,26 @@ using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.MarketData.Input;
 using MarginOptimizer.MarketData.Json;
+using MarginOptimizer.Risk.Generators;
 
 namespace MarginOptimizer.MarketData.Formats;
 
-/// <summary>The return rows of the limits format of examples/formats.md.</summary>
+/// <summary>The sets of return rows of examples/formats.md, written out or as recipes.</summary>
 internal static class ScenarioSetsJson
 {
     /// <summary>The sets by id; null for one at fault, so that limits which name it are not faulted too.</summary>
-    public static Dictionary<string, ReturnScenarios?> Read(JsonFields fields, ViolationList faults)
+    /// <param name="fields">The object that holds the sets.</param>
+    /// <param name="folder">Where files of histories are looked for; null = there are none.</param>
+    /// <param name="faults">Takes the faults.</param>
+    public static Dictionary<string, ReturnScenarios?> Read(JsonFields fields, string? folder, ViolationList faults)
     {
         var sets = new Dictionary<string, ReturnScenarios?>(StringComparer.Ordinal);
         foreach (var (element, path) in fields.Items("scenarioSets"))
         {
-            if (JsonFields.Open(element, path, faults, "id", "notes", "returns", "volatilities", "smile", "elapsedDays", "labels") is not { } set) continue;
+            if (JsonFields.Open(element, path, faults, "id", "notes", "returns", "volatilities", "smile", "elapsedDays", "labels", "generate") is not { } set) continue;
             NotesJson.Read(set, faults);
             var id = set.Text("id", required: true);
-            var scenarios = ReadOne(set, id ?? "", faults);
+            var scenarios = set.Has("generate") ? Generate(set, id ?? "", folder, faults) : ReadOne(set, id ?? "", faults);
             if (id is null) continue;
             if (id.Length == 0) set.Fault("id", "is empty");
             else if (!sets.TryAdd(id, scenarios))
@@ -28,6 +32,28 @@ internal static class ScenarioSetsJson
         }
 
         return sets;
+    }
+
+    /// <summary>A set from a recipe has nothing but its recipe.</summary>
+    private static ReturnScenarios? Generate(JsonFields set, string id, string? folder, ViolationList faults)
+    {
+        var before = faults.Count;
+        foreach (var name in (string[])["returns", "volatilities", "smile", "elapsedDays", "labels"])
+        {
+            if (set.Has(name)) set.Fault(name, "is given beside generate, which makes it");
+        }
+
+        var recipe = RecipeJson.Read(set.Get("generate")!.Value, set.PathOf("generate"), folder, faults);
+        if (recipe is null || faults.Count > before) return null;
+        try
+        {
+            return ScenarioGenerator.Generate(id, recipe, set.PathOf("generate"));
+        }
+        catch (InvalidInputException fault)
+        {
+            foreach (var violation in fault.Violations) faults.Add(violation.Path, violation.Message);
+            return null;
+        }
     }
 
     private static ReturnScenarios? ReadOne(JsonFields set, string id, ViolationList faults)

@@ -72,12 +72,13 @@ internal static class HistoricalRows
     }
 
     private static bool Lies(PeriodReturns returns, int row, CrisisWindow window) =>
-        DateOnly.FromDateTime(returns.From[row].UtcDateTime) >= window.From.AddDays(-1) && DateOnly.FromDateTime(returns.To[row].UtcDateTime) <= window.To;
+        returns.From[row].UtcDateTime >= window.From.ToDateTime(TimeOnly.MinValue) && DateOnly.FromDateTime(returns.To[row].UtcDateTime.AddTicks(-1)) <= window.To;
 
     private static double[] Chosen(double[] values, List<int> rows) => [.. rows.Select(row => values[row])];
 
+    /// <summary>Of days the name of the one that ends then: midnight is the end of the day before.</summary>
     private static string Time(PeriodReturns returns, DateTimeOffset time) =>
-        returns.PeriodDays >= 1.0 ? Day(DateOnly.FromDateTime(time.UtcDateTime)) : time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        returns.PeriodDays >= 1.0 ? Day(DateOnly.FromDateTime(time.UtcDateTime.AddTicks(-1))) : time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

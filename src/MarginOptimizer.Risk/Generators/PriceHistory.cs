@@ -4,7 +4,7 @@ using MarginOptimizer.Domain;
 namespace MarginOptimizer.Risk.Generators;
 
 /// <summary>Prices of several coins at the same times.</summary>
-/// <param name="Times">Strictly ascending, UTC; at least two.</param>
+/// <param name="Times">Strictly ascending, UTC; at least two. The close of a day stands at its end.</param>
 /// <param name="Prices">USD by coin, &gt; 0, as many as times; NaN where there is none, as before a listing.</param>
 public sealed record PriceHistory(ImmutableArray<DateTimeOffset> Times, ImmutableSortedDictionary<Currency, ImmutableArray<double>> Prices)
 {

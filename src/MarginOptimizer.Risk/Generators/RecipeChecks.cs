@@ -67,6 +67,8 @@ public static class RecipeChecks
                 CheckNeedsCoins(recipe, at);
                 CheckMoves("moves", recipe.Moves, required: true, at);
                 CheckMoves("volatilityMoves", recipe.VolatilityMoves, required: false, at);
+                CheckProduct("volatilityMoves", recipe.Moves, recipe.VolatilityMoves, at);
+                if (recipe.VolatilityBeta is not null && !recipe.VolatilityMoves.IsEmpty) at.Add("volatilityBeta", "contradicts volatilityMoves: volatility moves by one of them");
                 break;
             case ScenarioMethod.Shocks:
                 ShockChecks.Check(recipe.Shocks, at);
@@ -87,6 +89,7 @@ public static class RecipeChecks
                 if (recipe.Coins.Contains(recipe.Stablecoin)) at.Add("coins", $"has the stablecoin {recipe.Stablecoin} itself");
                 if (recipe.Depths.IsEmpty || recipe.Depths.Length > MostMoves || recipe.Depths.Any(d => !(d is > 0.0 and < 1.0)))
                     at.Add("depths", $"expected 1 to {MostMoves} shares above 0 and below 1");
+                CheckProduct("depths", recipe.Moves, recipe.Depths, at);
                 break;
         }
     }
@@ -117,6 +120,12 @@ public static class RecipeChecks
     private static void CheckNeedsCoins(ScenarioRecipe recipe, Faults at)
     {
         if (recipe.Coins.IsEmpty) at.Add("coins", "is empty: the method has no other way to know them");
+    }
+
+    private static void CheckProduct(string name, ImmutableArray<double> moves, ImmutableArray<double> others, Faults at)
+    {
+        var rows = (long)Math.Max(moves.Length, 1) * Math.Max(others.Length, 1);
+        if (rows > ReturnScenarios.MaxRows) at.Add(name, $"make {rows} rows with the moves, at most {ReturnScenarios.MaxRows} are taken");
     }
 
     private static void CheckMoves(string name, ImmutableArray<double> moves, bool required, Faults at)

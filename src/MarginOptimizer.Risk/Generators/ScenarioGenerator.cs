@@ -12,16 +12,15 @@ public static class ScenarioGenerator
     /// <param name="recipe">Checked here.</param>
     /// <param name="path">Where the recipe stands in the caller's input, for faults.</param>
     /// <exception cref="InvalidInputException">Every fault of the recipe by its path, or rows that no market can have.</exception>
-    public static GeneratedScenarios Generate(string id, ScenarioRecipe recipe, string path = "generate")
+    public static ReturnScenarios Generate(string id, ScenarioRecipe recipe, string path = "generate")
     {
         var faults = new ViolationList();
         RecipeChecks.Check(recipe, path, faults);
         faults.ThrowIfAny();
-        var rows = RowsOf(recipe, path);
-        var set = rows.ToSet(id, recipe);
+        var set = RowsOf(recipe, path).ToSet(id, recipe);
         ReturnScenarioChecks.Check(set, path, faults);
         faults.ThrowIfAny();
-        return new GeneratedScenarios(set, rows.Notes);
+        return set;
     }
 
     private static ScenarioRows RowsOf(ScenarioRecipe recipe, string path) => recipe.Method switch

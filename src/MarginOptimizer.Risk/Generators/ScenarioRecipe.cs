@@ -90,6 +90,25 @@ public sealed record ScenarioRecipe
 
     public SmileRule Smile { get; init; } = SmileRule.StickyStrike;
 
+    /// <summary>At most as many rows x coins come of it, whatever is in the history.</summary>
+    public long MostCells
+    {
+        get
+        {
+            long times = History?.Times.Length ?? 0, coins = Coins.IsEmpty ? Math.Max(History?.Prices.Count ?? 0, Deviations.Count) : Coins.Length;
+            return Method switch
+            {
+                ScenarioMethod.MonteCarlo => Rows * coins,
+                ScenarioMethod.Grid => (long)Moves.Length * Math.Max(VolatilityMoves.Length, 1) * coins,
+                ScenarioMethod.DePeg => (long)Math.Max(Moves.Length, 1) * Depths.Length * (coins + 1),
+                ScenarioMethod.Shocks => (long)Shocks.Length * Shocks.Sum(s => (long)s.Returns.Count),
+                ScenarioMethod.Unhedged => Sigmas.Length * coins,
+                ScenarioMethod.Crises => Math.Min(times, (long)WorstRows * Math.Max(Windows.Length, CrisisWindow.Known.Count)) * coins,
+                _ => times * coins,
+            };
+        }
+    }
+
     /// <summary>Days that pass in every row; null = none, and the hours of an unhedged set.</summary>
     public double? ElapsedDays { get; init; }
 }

@@ -44,6 +44,7 @@ internal sealed class ScenarioRows(ImmutableArray<Currency> coins, double[][] re
             Smile = recipe.Smile,
             ElapsedDays = recipe.ElapsedDays ?? ElapsedDays,
             Labels = Labels,
+            Notes = Notes,
         };
     }
 }

@@ -18,7 +18,7 @@ public sealed class DependencyDirectionTests
         ["Risk"] = ["Domain", "Pricing"],
         ["Solver"] = [],
         ["Rebalancing"] = ["Domain", "Pricing", "Margin", "Risk", "Solver"],
-        ["MarketData"] = ["Domain"],
+        ["MarketData"] = ["Domain", "Risk"],
         ["Backtesting"] = [.. Core, "MarketData"],
         ["Server"] = [.. Core, "MarketData", "Backtesting"],
         ["Cli"] = [.. Core, "MarketData", "Backtesting", "Server"],

@@ -21,11 +21,11 @@ public class GivenScenarioTests
     [Fact]
     public void A_grid_joins_every_move_with_every_change_of_volatility()
     {
-        var set = ScenarioGenerator.Generate("grid", Grid).Set;
+        var set = ScenarioGenerator.Generate("grid", Grid);
         Assert.Equal([-0.15, -0.15, 0.0, 0.0, 0.15, 0.15], set.Returns[Currency.Btc].AsEnumerable());
         Assert.Equal([-0.3, 0.5, -0.3, 0.5, -0.3, 0.5], set.Volatilities[Currency.Btc].AsEnumerable());
         Assert.Equal("-15 %, vol +50 %", set.Labels[1]);
-        Assert.Empty(ScenarioGenerator.Generate("grid", Grid with { VolatilityMoves = [] }).Set.Volatilities);
+        Assert.Empty(ScenarioGenerator.Generate("grid", Grid with { VolatilityMoves = [] }).Volatilities);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class GivenScenarioTests
         {
             Method = ScenarioMethod.Shocks,
             Shocks = [new("crash", none.Add(Currency.Btc, -0.4).Add(Currency.Eth, -0.5), none.Add(Currency.Btc, 0.8)), new("up", none.Add(Currency.Eth, 0.2), none)],
-        }).Set;
+        });
         Assert.Equal([-0.4, 0.0], set.Returns[Currency.Btc].AsEnumerable());
         Assert.Equal([-0.5, 0.2], set.Returns[Currency.Eth].AsEnumerable());
         Assert.Equal([0.8, 0.0], set.Volatilities[Currency.Btc].AsEnumerable());
@@ -47,7 +47,7 @@ public class GivenScenarioTests
     [Fact]
     public void A_book_that_cannot_be_hedged_meets_the_deviations_of_those_hours()
     {
-        var set = ScenarioGenerator.Generate("blind", Unhedged with { Sigmas = [-5.0, 3.0] }).Set;
+        var set = ScenarioGenerator.Generate("blind", Unhedged with { Sigmas = [-5.0, 3.0] });
         Assert.Equal(Math.Exp(-5.0 * 0.04 * Math.Sqrt(0.25)) - 1.0, set.Returns[Currency.Btc][0], 1e-14);
         Assert.Equal(Math.Exp(3.0 * 0.04 * Math.Sqrt(0.25)) - 1.0, set.Returns[Currency.Btc][1], 1e-14);
         Assert.Equal(0.25, set.ElapsedDays);
@@ -59,7 +59,7 @@ public class GivenScenarioTests
     {
         var history = Histories.Random(400);
         var past = ScenarioGenerator.Generate("h", new() { Method = ScenarioMethod.Historical, History = history });
-        var set = ScenarioGenerator.Generate("blind", new() { Method = ScenarioMethod.Unhedged, History = history, Hours = 96.0, Sigmas = [1.0] }).Set;
+        var set = ScenarioGenerator.Generate("blind", new() { Method = ScenarioMethod.Unhedged, History = history, Hours = 96.0, Sigmas = [1.0] });
         var daily = EwmaVolatility.LongRun(Histories.LogReturns(past, Currency.Eth));
         Assert.Equal(Math.Exp(2.0 * daily) - 1.0, set.Returns[Currency.Eth][0], 1e-9);
     }
@@ -67,7 +67,7 @@ public class GivenScenarioTests
     [Fact]
     public void A_de_peg_moves_the_stablecoin_beside_the_coins()
     {
-        var set = ScenarioGenerator.Generate("peg", DePeg).Set;
+        var set = ScenarioGenerator.Generate("peg", DePeg);
         Assert.Equal([-0.1, -0.1], set.Returns[Currency.Usdc].AsEnumerable());
         Assert.Equal([0.0, -0.2], set.Returns[Currency.Btc].AsEnumerable());
         Assert.Equal("USDC -10 %, coins -20 %", set.Labels[1]);

@@ -1,4 +1,5 @@
 using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Risk.Generators;
 
@@ -12,8 +13,8 @@ public class HistoricalScenarioTests
     public void Every_day_is_a_row_with_its_dates()
     {
         var generated = Generate(new() { Method = ScenarioMethod.Historical, History = Histories.Days(Closes) });
-        AssertNear([0.1, -0.1, 0.0, 0.2, -1.0 / 11.0, -0.5, 0.5], generated.Set.Returns[Currency.Btc]);
-        Assert.Equal("2024-01-01 to 2024-01-02", generated.Set.Labels[0]);
+        AssertNear([0.1, -0.1, 0.0, 0.2, -1.0 / 11.0, -0.5, 0.5], generated.Returns[Currency.Btc]);
+        Assert.Equal("2024-01-01 to 2024-01-02", generated.Labels[0]);
         Assert.Empty(generated.Notes);
     }
 
@@ -21,8 +22,8 @@ public class HistoricalScenarioTests
     public void Rows_over_several_days_overlap_or_follow_each_other()
     {
         var recipe = new ScenarioRecipe { Method = ScenarioMethod.Historical, History = Histories.Days(Closes), Horizon = 3 };
-        AssertNear([-0.01, 0.08, 108.0 / 99.0 - 1.0, 54.0 / 99.0 - 1.0, 81.0 / 118.8 - 1.0], Generate(recipe).Set.Returns[Currency.Btc]);
-        AssertNear([-0.01, 54.0 / 99.0 - 1.0], Generate(recipe with { Overlapping = false }).Set.Returns[Currency.Btc]);
+        AssertNear([-0.01, 0.08, 108.0 / 99.0 - 1.0, 54.0 / 99.0 - 1.0, 81.0 / 118.8 - 1.0], Generate(recipe).Returns[Currency.Btc]);
+        AssertNear([-0.01, 54.0 / 99.0 - 1.0], Generate(recipe with { Overlapping = false }).Returns[Currency.Btc]);
     }
 
     [Fact]
@@ -31,16 +32,16 @@ public class HistoricalScenarioTests
         var history = Histories.Days(Closes);
         var gap = history with { Times = [.. history.Times.Select((t, i) => i >= 4 ? t.AddDays(3) : t)] };
         var generated = Generate(new() { Method = ScenarioMethod.Historical, History = gap });
-        AssertNear([0.1, -0.1, 0.0, -1.0 / 11.0, -0.5, 0.5], generated.Set.Returns[Currency.Btc]);
+        AssertNear([0.1, -0.1, 0.0, -1.0 / 11.0, -0.5, 0.5], generated.Returns[Currency.Btc]);
         Assert.Contains("1 of 7 returns", Assert.Single(generated.Notes), StringComparison.Ordinal);
 
         var eth = Closes.ToArray();
         eth[2] = double.NaN;
         var two = history with { Prices = history.Prices.Add(Currency.Eth, [.. eth]) };
         var joint = Generate(new() { Method = ScenarioMethod.Historical, History = two });
-        Assert.Equal(5, joint.Set.Rows);
+        Assert.Equal(5, joint.Rows);
         Assert.Contains("2 of 7 returns", Assert.Single(joint.Notes), StringComparison.Ordinal);
-        Assert.Equal(7, Generate(new() { Method = ScenarioMethod.Historical, History = two, Coins = [Currency.Btc] }).Set.Rows);
+        Assert.Equal(7, Generate(new() { Method = ScenarioMethod.Historical, History = two, Coins = [Currency.Btc] }).Rows);
     }
 
     [Fact]
@@ -48,10 +49,10 @@ public class HistoricalScenarioTests
     {
         var history = Histories.Days(100.0, 90.0, 99.0) with { Volatilities = Histories.Prices(Currency.Btc, 50.0, 60.0, 57.0) };
         var recipe = new ScenarioRecipe { Method = ScenarioMethod.Historical, History = history };
-        Assert.Empty(Generate(recipe).Set.Volatilities);
-        AssertNear([0.2, -0.05], Generate(recipe with { HistoricalVolatility = true }).Set.Volatilities[Currency.Btc]);
-        AssertNear([0.15, -0.15], Generate(recipe with { VolatilityBeta = -1.5 }).Set.Volatilities[Currency.Btc]);
-        AssertNear([2.0, -0.9], Generate(recipe with { VolatilityBeta = -20.0 }).Set.Volatilities[Currency.Btc]);
+        Assert.Empty(Generate(recipe).Volatilities);
+        AssertNear([0.2, -0.05], Generate(recipe with { HistoricalVolatility = true }).Volatilities[Currency.Btc]);
+        AssertNear([0.15, -0.15], Generate(recipe with { VolatilityBeta = -1.5 }).Volatilities[Currency.Btc]);
+        AssertNear([2.0, -0.9], Generate(recipe with { VolatilityBeta = -20.0 }).Volatilities[Currency.Btc]);
     }
 
     /// <summary>r sigma(now) / sigma(t), written out, on log-returns and on simple ones.</summary>
@@ -76,12 +77,12 @@ public class HistoricalScenarioTests
 
         var now = Math.Max(variance, ((1.0 - weight) * variance) + (weight * longRun));
         AssertNear(
-            returns.Select((r, t) => r * Math.Sqrt(now / before[t])).Select(r => simple ? r : Math.Exp(r) - 1.0), generated.Set.Returns[Currency.Btc]);
+            returns.Select((r, t) => r * Math.Sqrt(now / before[t])).Select(r => simple ? r : Math.Exp(r) - 1.0), generated.Returns[Currency.Btc]);
     }
 
     [Fact]
     public void A_coin_that_never_moves_stays_still_when_filtered() => Assert.All(
-        Generate(new() { Method = ScenarioMethod.Filtered, History = Histories.Days(1.0, 1.0, 1.0) }).Set.Returns[Currency.Btc], r => Assert.Equal(0.0, r));
+        Generate(new() { Method = ScenarioMethod.Filtered, History = Histories.Days(1.0, 1.0, 1.0) }).Returns[Currency.Btc], r => Assert.Equal(0.0, r));
 
     [Fact]
     public void A_crisis_is_the_worst_return_within_its_days()
@@ -89,8 +90,8 @@ public class HistoricalScenarioTests
         var window = new CrisisWindow("drop", new(2024, 1, 5), new(2024, 1, 8));
         var recipe = new ScenarioRecipe { Method = ScenarioMethod.Crises, History = Histories.Days(Closes), Windows = [window], WorstRows = 2 };
         var generated = Generate(recipe);
-        AssertNear([-0.5, -1.0 / 11.0], generated.Set.Returns[Currency.Btc]);
-        Assert.Equal("drop: 2024-01-06 to 2024-01-07", generated.Set.Labels[0]);
+        AssertNear([-0.5, -1.0 / 11.0], generated.Returns[Currency.Btc]);
+        Assert.Equal("drop: 2024-01-06 to 2024-01-07", generated.Labels[0]);
         var missing = Generate(recipe with { Windows = [window, new("never", new(1999, 1, 1), new(1999, 2, 1))] });
         Assert.Contains("'never'", Assert.Single(missing.Notes), StringComparison.Ordinal);
     }
@@ -100,7 +101,7 @@ public class HistoricalScenarioTests
         "generate.windows",
         Assert.Throws<InvalidInputException>(() => Generate(new() { Method = ScenarioMethod.Crises, History = Histories.Days(1.0, 2.0, 3.0) })).Violations[0].Path);
 
-    private static GeneratedScenarios Generate(ScenarioRecipe recipe) => ScenarioGenerator.Generate("set", recipe);
+    private static ReturnScenarios Generate(ScenarioRecipe recipe) => ScenarioGenerator.Generate("set", recipe);
 
     private static void AssertNear(IEnumerable<double> expected, IEnumerable<double> actual)
     {

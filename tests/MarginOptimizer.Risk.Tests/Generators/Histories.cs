@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Risk.Generators;
 using MarginOptimizer.Risk.Numerics;
 
@@ -9,7 +10,9 @@ namespace MarginOptimizer.Risk.Tests.Generators;
 internal static class Histories
 {
     public static readonly Currency Sol = new("SOL");
-    private static readonly DateTimeOffset Start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>End of the first of January.</summary>
+    private static readonly DateTimeOffset Start = new(2024, 1, 2, 0, 0, 0, TimeSpan.Zero);
 
     public static PriceHistory Days(params double[] btc) => new(Times(btc.Length), Prices(Currency.Btc, btc));
 
@@ -41,7 +44,7 @@ internal static class Histories
         return new PriceHistory(Times(days), prices);
     }
 
-    public static double[] LogReturns(GeneratedScenarios generated, Currency coin) => [.. generated.Set.Returns[coin].Select(r => Math.Log(1.0 + r))];
+    public static double[] LogReturns(ReturnScenarios generated, Currency coin) => [.. generated.Returns[coin].Select(r => Math.Log(1.0 + r))];
 
     public static double Correlation(double[] x, double[] y)
     {

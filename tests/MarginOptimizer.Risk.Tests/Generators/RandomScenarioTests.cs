@@ -81,8 +81,8 @@ public class RandomScenarioTests
     {
         var few = ScenarioGenerator.Generate("a", Two with { Rows = 100, Copula = CopulaKind.Student });
         var many = ScenarioGenerator.Generate("b", Two with { Rows = 300, Copula = CopulaKind.Student });
-        Assert.Equal(few.Set.Returns[Currency.Eth], many.Set.Returns[Currency.Eth].Take(100));
-        Assert.NotEqual(few.Set.Returns[Currency.Eth], ScenarioGenerator.Generate("a", Two with { Rows = 100, Seed = 4 }).Set.Returns[Currency.Eth].AsEnumerable());
+        Assert.Equal(few.Returns[Currency.Eth], many.Returns[Currency.Eth].Take(100));
+        Assert.NotEqual(few.Returns[Currency.Eth], ScenarioGenerator.Generate("a", Two with { Rows = 100, Seed = 4 }).Returns[Currency.Eth].AsEnumerable());
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class RandomScenarioTests
         Assert.Equal(0.95, Histories.Correlation(Histories.LogReturns(moved, Currency.Btc), Histories.LogReturns(moved, Currency.Eth)), 1e-6);
         Assert.Equal(0.95, Histories.Correlation(Histories.LogReturns(moved, Currency.Btc), Histories.LogReturns(moved, Histories.Sol)), 1e-6);
         var same = ScenarioGenerator.Generate("s", recipe with { CorrelationWeight = 0.0 });
-        for (var row = 0; row < past.Set.Rows; row++) Assert.Equal(past.Set.Returns[Currency.Eth][row], same.Set.Returns[Currency.Eth][row], 1e-9);
+        for (var row = 0; row < past.Rows; row++) Assert.Equal(past.Returns[Currency.Eth][row], same.Returns[Currency.Eth][row], 1e-9);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class RandomScenarioTests
     private static double Joint(ScenarioRecipe recipe)
     {
         var generated = ScenarioGenerator.Generate("j", recipe);
-        var (btc, eth) = (generated.Set.Returns[Currency.Btc], generated.Set.Returns[Currency.Eth]);
+        var (btc, eth) = (generated.Returns[Currency.Btc], generated.Returns[Currency.Eth]);
         var (low, lower) = (btc.Order().ElementAt(recipe.Rows / 100), eth.Order().ElementAt(recipe.Rows / 100));
         return btc.Zip(eth).Count(r => r.First < low && r.Second < lower) / (recipe.Rows / 100.0);
     }
