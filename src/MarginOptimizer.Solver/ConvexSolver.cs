@@ -39,12 +39,22 @@ public sealed class ConvexSolver : IConvexSolver
             throw new NotSupportedException("Rules on legs are solved in linear programs only: not with a quadratic or norms.");
         }
 
-        if (program.Legs is null && HasManyRows(program))
+        if (HasManyRows(program))
         {
-            Solution lazy = _scenarios.Solve(program, budget, cancellation);
+            Solution lazy = program.SecondObjective is null && program.Legs is null && !HasLots(program)
+                ? _scenarios.Solve(program, budget, cancellation)
+                : new ScenarioLots(program, budget, (model, left) => OfFewRows(model, left, null, cancellation), cancellation).Solve();
             return lazy with { WarmStartUse = warmStart is null ? WarmStartUse.None : WarmStartUse.Ignored };
         }
 
+        return OfFewRows(program, budget, warmStart, cancellation);
+    }
+
+    private static bool HasManyRows(ConvexProgram program) => program.Functions.Any(function => function.Matrix.Rows >= ManyRows);
+
+    /// <summary>All rows enter at once.</summary>
+    private Solution OfFewRows(ConvexProgram program, SolveBudget budget, WarmStart? warmStart, CancellationToken cancellation)
+    {
         ProgramValidation.ThrowIfMalformed(program);
         program = WithoutIdleNorms(program);
         if (IsLinear(program))
@@ -55,10 +65,6 @@ public sealed class ConvexSolver : IConvexSolver
         Solution solution = HasLots(program) ? Lots(program, budget, cancellation) : Curved(program, budget, cancellation);
         return solution with { WarmStartUse = warmStart is null ? WarmStartUse.None : WarmStartUse.Ignored };
     }
-
-    private static bool HasManyRows(ConvexProgram program) => program.SecondObjective is null
-        && !HasLots(program)
-        && program.Functions.Any(function => function.Matrix.Rows >= ManyRows);
 
     private static bool IsLinear(ConvexProgram program) => program.Quadratic is null && program.Norms.IsEmpty;
 

@@ -31,12 +31,11 @@ internal sealed class Incumbent(ConvexProgram program, double tolerance)
     /// <param name="sizes">Size of each limit that the tolerance refers to.</param>
     public void Offer(double[] x, double objective, double[] values, double[] sizes)
     {
-        double worst = 0.0, room = double.PositiveInfinity;
+        double worst = Excess(program, values, sizes), room = double.PositiveInfinity;
         for (int k = 0; k < values.Length; k++)
         {
             ProgramLimit limit = program.Limits[k];
             double violation = Math.Max(values[k] - limit.Upper, limit.Lower - values[k]);
-            worst = Math.Max(worst, violation / sizes[k]);
             room = limit.Form.IsLinear ? room : Math.Min(room, -violation / sizes[k]);
         }
 
@@ -56,6 +55,22 @@ internal sealed class Incumbent(ConvexProgram program, double tolerance)
         {
             (_inside, _insideValues, _insideObjective, _insideRoom) = (x, values, objective, room);
         }
+    }
+
+    /// <summary>The largest violation of a limit relative to its size; 0 where all are kept.</summary>
+    /// <param name="program">Its limits.</param>
+    /// <param name="values">Values of the forms of all limits.</param>
+    /// <param name="sizes">Size of each that the violation refers to.</param>
+    public static double Excess(ConvexProgram program, double[] values, double[] sizes)
+    {
+        double worst = 0.0;
+        for (int k = 0; k < values.Length; k++)
+        {
+            ProgramLimit limit = program.Limits[k];
+            worst = Math.Max(worst, Math.Max(values[k] - limit.Upper, limit.Lower - values[k]) / sizes[k]);
+        }
+
+        return worst;
     }
 
     /// <summary>Objective given up per room gained, seen from the best point.</summary>

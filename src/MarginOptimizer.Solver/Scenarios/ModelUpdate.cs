@@ -6,6 +6,11 @@ internal sealed class ModelUpdate(WorkingFunction known, ScenarioOracle oracle, 
     /// <summary>Rows above those asked for at which a selection is cheaper than a sort.</summary>
     private const int ManyTimes = 4;
 
+    /// <summary>Rows per variable that a first band has at least: with fewer, its optimum is that of the rows that happen to be in it, far from where it was taken.</summary>
+    private const int FewestRows = 8;
+
+    private const int MostWidenings = 6;
+
     private readonly List<int> _found = [];
 
     /// <summary>Rows of the function.</summary>
@@ -131,6 +136,11 @@ internal sealed class ModelUpdate(WorkingFunction known, ScenarioOracle oracle, 
     private bool TryBand(double width, int limit)
     {
         (int[] sure, int[] band) = Split(width);
+        for (int k = 0; k < MostWidenings && width > 0.0 && band.Length < Math.Min(limit, FewestRows * variables); k++)
+        {
+            (sure, band) = Split(width *= 2.0);
+        }
+
         if (band.Length > limit)
         {
             return false;
@@ -181,10 +191,21 @@ internal sealed class ModelUpdate(WorkingFunction known, ScenarioOracle oracle, 
 
         _found.Clear();
         oracle.AddNear(oracle.Threshold - margin, _found);
+        KeepNearest();
         int[] near = Without(Without([.. _found], [.. known.Sure]), [.. known.Rows]);
         int[] widened = Union(Union([.. known.Rows], [.. band]), Union(joining, near));
         known.SetBand([.. sure], widened);
         return widened.Length > before;
+    }
+
+    /// <summary>A point that went too far has most rows near its threshold: as many as it has in its tail, and some for each variable, are enough to call it back.</summary>
+    private void KeepNearest()
+    {
+        int most = (2 * oracle.Support.Length) + (FewestRows * variables);
+        if (_found.Count > most)
+        {
+            oracle.KeepHighest(most, _found);
+        }
     }
 
     /// <summary>Ascending union of two ascending lists.</summary>

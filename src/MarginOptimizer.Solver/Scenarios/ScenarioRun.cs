@@ -32,13 +32,15 @@ internal sealed class ScenarioRun
     private Func<Certificate>? _certificate;
     private double _lowerBound = double.NegativeInfinity;
     private int _overruns;
+    private double _passesAnswered;
+    private long _workAnswered;
 
     public ScenarioRun(ConvexProgram program, ScenarioSettings settings, PassControl control)
     {
         _program = program;
         _settings = settings;
         _control = control;
-        bool[] used = FunctionsInUse(program);
+        bool[] used = WorkingProgram.FunctionsInUse(program);
         _pass = new ScenarioPass(program, used, control);
         _known = new WorkingFunction?[used.Length];
         _updates = new ModelUpdate?[used.Length];
@@ -68,6 +70,12 @@ internal sealed class ScenarioRun
 
     public int Rounds { get; private set; }
 
+    /// <summary>Passes' worth of rows evaluated since the answer was given.</summary>
+    public double PassesSince => _pass.Passes - _passesAnswered;
+
+    /// <summary>Work since the answer was given.</summary>
+    public long WorkSince => _control.Meter.Spent - _workAnswered;
+
     /// <summary>Time spent in the master problem.</summary>
     public TimeSpan MasterTime { get; private set; }
 
@@ -94,7 +102,25 @@ internal sealed class ScenarioRun
         }
 
         MeasureShifts(watched, start);
-        return ended ?? Answer(null);
+        Solution answer = ended ?? Answer(null);
+        (_passesAnswered, _workAnswered) = (_pass.Passes, _control.Meter.Spent);
+        return answer;
+    }
+
+    /// <summary>The model as it stands, with the lots, rules on legs and second objective of a program that has them beside the one solved.</summary>
+    public ConvexProgram Model(ConvexProgram whole) => WorkingProgram.Tightened(_working.Build(whole), _tightening);
+
+    /// <summary>The exact objective at a point and whether it keeps all limits; null when stopped.</summary>
+    public (double Objective, bool IsKept)? TryEvaluate(double[] x) => !_control.Look() && _pass.Evaluate(x)
+        ? (_values.Objective(x), Incumbent.Excess(_program, _values.Limits(x), _values.Sizes(x)) <= 0.5 * _settings.Budget.FeasibilityTolerance)
+        : null;
+
+    /// <summary>Mends the model where it was too low at the point evaluated last.</summary>
+    /// <returns>False when there was nothing to mend.</returns>
+    public bool Learn(double[] x)
+    {
+        bool mended = Mend();
+        return Tighten(x, mended) || mended;
     }
 
     private Solution? Round()
@@ -138,14 +164,20 @@ internal sealed class ScenarioRun
             return Answer(SolutionStatus.Optimal);
         }
 
+        bool mended = Mend();
+        bool tightened = Tighten(master.X, mended);
+        return mended || tightened ? null : Answer(SolutionStatus.FeasibleWithGap);
+    }
+
+    private bool Mend()
+    {
         bool mended = false;
         for (int j = 0; j < _updates.Length; j++)
         {
             mended |= _updates[j]?.Mend(BandLimit(j)) ?? false;
         }
 
-        bool tightened = Tighten(master, mended);
-        return mended || tightened ? null : Answer(SolutionStatus.FeasibleWithGap);
+        return mended;
     }
 
     /// <summary>Null when stopped before any method came to an end.</summary>
@@ -241,9 +273,9 @@ internal sealed class ScenarioRun
     /// The next point is asked to lie inside its limits by most of what the model missed this time, so that it probably keeps them exactly. The bound does not suffer: it is
     /// computed with the limits as they are.
     /// </summary>
-    private bool Tighten(Solution master, bool mended)
+    private bool Tighten(double[] x, bool mended)
     {
-        double[] values = _values.Limits(master.X);
+        double[] values = _values.Limits(x);
         bool changed = false;
         for (int k = 0; k < _tightening.Length; k++)
         {
@@ -359,20 +391,6 @@ internal sealed class ScenarioRun
         Checkpoints = _control.Meter.Checkpoints,
         StoppedAt = _control.Meter.StoppedAt,
     };
-
-    private static bool[] FunctionsInUse(ConvexProgram program)
-    {
-        var used = new bool[program.Functions.Length];
-        foreach (ConvexForm form in program.Limits.Select(limit => limit.Form).Prepend(program.Objective))
-        {
-            foreach (WeightedTerm term in form.Scenarios)
-            {
-                used[term.Function] = true;
-            }
-        }
-
-        return used;
-    }
 
     private static bool IsCurved(ConvexProgram program) => program.Quadratic is { } quadratic
         && ((quadratic.Diagonal.Length > 0 && quadratic.Diagonal.AsSpan().IndexOf(0.0) < 0) || (quadratic.Factors?.Rows ?? 0) >= program.VariableCount);

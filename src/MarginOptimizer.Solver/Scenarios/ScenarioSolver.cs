@@ -31,10 +31,21 @@ internal sealed class ScenarioSolver : IConvexSolver
         ProgramValidation.ThrowIfMalformed(program, scenarioRows: false);
         var control = new PassControl(new WorkMeter(budget, cancellation), budget.Threads);
         double reference = GapReference(program, control.Meter);
-        return Solve(program, budget, reference, Start(program), control);
+        (Solution solution, ScenarioReport report, _) = Solve(program, budget, reference, Start(program), control);
+        return (solution, report);
     }
 
-    private (Solution Solution, ScenarioReport Report) Solve(
+    /// <summary>The same with the run, which can go on from its model, and the size that relative gaps refer to. No run where it was stopped before it began.</summary>
+    public (Solution Solution, ScenarioRun? Run, double Reference) SolveWithRun(ConvexProgram program, SolveBudget budget, CancellationToken cancellation)
+    {
+        ProgramValidation.ThrowIfMalformed(program, scenarioRows: false);
+        var control = new PassControl(new WorkMeter(budget, cancellation), budget.Threads);
+        double reference = GapReference(program, control.Meter);
+        (Solution solution, _, ScenarioRun? run) = Solve(program, budget, reference, Start(program), control);
+        return (solution, run, reference);
+    }
+
+    private (Solution Solution, ScenarioReport Report, ScenarioRun? Run) Solve(
         ConvexProgram program, SolveBudget budget, double reference, double[] start, PassControl control)
     {
         int rows = program.Functions.IsEmpty ? 0 : program.Functions.Max(function => function.Matrix.Rows);
@@ -50,7 +61,7 @@ internal sealed class ScenarioSolver : IConvexSolver
         {
             ConvexProgram coarse = CoarseProgram.Of(program, Stride, control.Meter);
             SolveBudget rough = budget with { RelativeGap = Math.Max(budget.RelativeGap, 1e-4) };
-            (Solution first, ScenarioReport report) = Solve(coarse, rough, reference, start, control);
+            (Solution first, ScenarioReport report, _) = Solve(coarse, rough, reference, start, control);
             if (first.HasPoint)
             {
                 start = first.X;
@@ -67,14 +78,14 @@ internal sealed class ScenarioSolver : IConvexSolver
         if (control.Meter.Stopped)
         {
             // The point of a sample says nothing of all rows before they have been evaluated there.
-            return (Unstarted(control.Meter), new ScenarioReport(coarsePasses, coarseTime, coarseRounds, []));
+            return (Unstarted(control.Meter), new ScenarioReport(coarsePasses, coarseTime, coarseRounds, []), null);
         }
 
         var settings = new ScenarioSettings(budget, reference, takeAll, (working, meter) => SolveMaster(working, budget, reference, meter));
         var run = new ScenarioRun(program, settings, control);
         Solution solution = run.Solve(start, shift, sample, familiar);
         var result = new ScenarioReport(run.Pass.Passes + coarsePasses, run.MasterTime + coarseTime, run.Rounds + coarseRounds, run.Shifts);
-        return (solution with { Passes = result.Passes }, result);
+        return (solution with { Passes = result.Passes }, result, run);
     }
 
     /// <summary>Linear programs of few rows go to the simplex, the others to the interior point, and to the whole method behind it where that does not converge.</summary>

@@ -16,6 +16,15 @@ internal sealed class WorkingProgram(ConvexProgram program, WorkingFunction?[] f
         Limits = [.. program.Limits.Select(limit => limit with { Form = Reduced(limit.Form) })],
     };
 
+    /// <summary>The relaxation with what the search over all rows disregards: whole lots, rules on legs, the second objective.</summary>
+    /// <param name="whole">The program with them.</param>
+    public ConvexProgram Build(ConvexProgram whole) => Build() with
+    {
+        Lots = whole.Lots,
+        Legs = whole.Legs,
+        SecondObjective = whole.SecondObjective is { } second ? Reduced(second) : null,
+    };
+
     /// <summary>A relaxation with less room: so much is subtracted from the upper bound of each limit.</summary>
     public static ConvexProgram Tightened(ConvexProgram relaxation, double[] tightening) => relaxation with
     {
@@ -34,6 +43,21 @@ internal sealed class WorkingProgram(ConvexProgram program, WorkingFunction?[] f
     {
         Func<RowWeights>[] weights = [.. functions.Select((known, j) => known?.Lift(certificate.FunctionWeights[j]) ?? (() => new RowWeights([], [])))];
         return () => certificate with { FunctionWeights = [.. weights.Select(lift => lift())] };
+    }
+
+    /// <summary>Which functions an objective or a limit of a program names.</summary>
+    public static bool[] FunctionsInUse(ConvexProgram program)
+    {
+        var used = new bool[program.Functions.Length];
+        foreach (ConvexForm form in program.Limits.Select(limit => limit.Form).Prepend(program.Objective).Concat(program.SecondObjective is { } second ? [second] : []))
+        {
+            foreach (WeightedTerm term in form.Scenarios)
+            {
+                used[term.Function] = true;
+            }
+        }
+
+        return used;
     }
 
     private ConvexForm Reduced(ConvexForm form)
