@@ -20,6 +20,9 @@ internal sealed class ReturnChain
     private readonly double[] _returns;
     private readonly double[]? _quoteReturns;
     private readonly double[]?[] _settlementReturns;
+    private readonly ChainScenario[] _moves;
+    private readonly double[] _shocked;
+    private readonly double[] _priced;
 
     public ReturnChain(int[] columns, IReadOnlyList<InstrumentState> states, ReturnScenarios scenarios, IReadOnlyList<VolatilitySmile?>? smiles)
     {
@@ -32,6 +35,11 @@ internal sealed class ReturnChain
         _settlementReturns = Array.ConvertAll(_states, s => IsPaidInAnotherCurrency(s.Instrument) ? RowsOf(s.Instrument.Settlement) : null);
         var columnSmiles = smiles is null ? new VolatilitySmile?[columns.Length] : Array.ConvertAll(columns, c => smiles[c]);
         _volatilities = new ReturnVolatilities(_states, scenarios, columnSmiles, _chain.Stride);
+        var rows = Math.Min(BlockRows, scenarios.Rows);
+        _moves = new ChainScenario[rows];
+        _shocked = new double[(_volatilities.VaryByRow ? rows : 1) * _chain.Stride];
+        _priced = new double[rows * _chain.Stride];
+        if (!_volatilities.VaryByRow) _volatilities.Fill(0, 0.0, _shocked);
     }
 
     /// <summary>
@@ -41,25 +49,25 @@ internal sealed class ReturnChain
     public static Currency QuoteOf(Instrument instrument, ReturnScenarios scenarios) =>
         instrument.Payoff == Payoff.Linear && instrument.Quote != instrument.Base && scenarios.Returns.ContainsKey(instrument.Quote) ? instrument.Quote : Currency.Usd;
 
-    public void Fill(ReturnTable table)
+    /// <summary>Writes the columns of the chain into a part of a table; what other chains have there stays.</summary>
+    /// <param name="first">Row of the set that goes into the first row of the part.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="losses">Row-major, rows of <paramref name="stride"/>.</param>
+    public void Fill(int first, int rows, Span<double> losses, int stride)
     {
-        var rows = Math.Min(BlockRows, table.Rows);
-        var moves = new ChainScenario[rows];
-        var volatilities = new double[(_volatilities.VaryByRow ? rows : 1) * _chain.Stride];
-        var priced = new double[rows * _chain.Stride];
-        if (!_volatilities.VaryByRow) _volatilities.Fill(0, 0.0, volatilities);
-        for (var start = 0; start < table.Rows; start += rows)
+        for (var start = 0; start < rows; start += BlockRows)
         {
-            var count = Math.Min(rows, table.Rows - start);
+            var count = Math.Min(BlockRows, rows - start);
             for (var k = 0; k < count; k++)
             {
-                var move = MoveAt(start + k);
-                moves[k] = new ChainScenario(move, _volatilities.VaryByRow ? k : 0);
-                if (_volatilities.VaryByRow) _volatilities.Fill(start + k, move, volatilities.AsSpan(k * _chain.Stride));
+                var move = MoveAt(first + start + k);
+                _moves[k] = new ChainScenario(move, _volatilities.VaryByRow ? k : 0);
+                if (_volatilities.VaryByRow) _volatilities.Fill(first + start + k, move, _shocked.AsSpan(k * _chain.Stride));
             }
 
-            ChainKernel.FillLosses(_chain, moves.AsSpan(0, count), volatilities, priced);
-            for (var k = 0; k < count; k++) ToUsd(start + k, moves[k].Move, priced.AsSpan(k * _chain.Stride), table);
+            ChainKernel.FillLosses(_chain, _moves.AsSpan(0, count), _shocked, _priced);
+            for (var k = 0; k < count; k++)
+                ToUsd(first + start + k, _moves[k].Move, _priced.AsSpan(k * _chain.Stride), losses.Slice((start + k) * stride, stride));
         }
     }
 
@@ -70,9 +78,8 @@ internal sealed class ReturnChain
     /// <summary>Of the price in the quote currency.</summary>
     private double MoveAt(int row) => _quoteReturns is null ? _returns[row] : ((1.0 + _returns[row]) / (1.0 + _quoteReturns[row])) - 1.0;
 
-    private void ToUsd(int row, double move, ReadOnlySpan<double> priced, ReturnTable table)
+    private void ToUsd(int row, double move, ReadOnlySpan<double> priced, Span<double> to)
     {
-        var to = table.Losses.AsSpan(row * table.Stride, table.Columns);
         for (var j = 0; j < _columns.Length; j++)
         {
             var state = _states[j];

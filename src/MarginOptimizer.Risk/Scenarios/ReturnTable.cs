@@ -29,18 +29,9 @@ public sealed record ReturnTable(int Rows, int Columns, int Stride, double[] Los
     /// <exception cref="KeyNotFoundException">There are no returns for a coin.</exception>
     public static ReturnTable Of(IReadOnlyList<InstrumentState> states, ReturnScenarios scenarios, IReadOnlyList<VolatilitySmile?>? smiles = null)
     {
-        var stride = OptionChain.StrideOf(states.Count);
-        var table = new ReturnTable(scenarios.Rows, states.Count, stride, new double[(long)scenarios.Rows * stride]);
-        if (scenarios.Smile == SmileRule.StickyDelta) smiles ??= VolatilitySmile.Within(states);
-        var groups = Enumerable.Range(0, states.Count)
-            .GroupBy(c => (states[c].Instrument.Base, Quote: ReturnChain.QuoteOf(states[c].Instrument, scenarios)))
-            .OrderBy(g => g.Key);
-        foreach (var group in groups)
-        {
-            var chain = new ReturnChain([.. group], states, scenarios, smiles);
-            chain.Fill(table);
-        }
-
+        var pricer = new ReturnPricer(states, scenarios, smiles);
+        var table = new ReturnTable(scenarios.Rows, states.Count, pricer.Stride, new double[(long)scenarios.Rows * pricer.Stride]);
+        pricer.Fill(0, scenarios.Rows, table.Losses);
         return table;
     }
 }

@@ -67,6 +67,21 @@ public sealed class VolatilitySmile
         return _volatilities[low] + (share * (_volatilities[high] - _volatilities[low]));
     }
 
+    /// <summary>
+    /// Change of volatility per unit of log-moneyness. At a strike, where the slopes of both sides meet, their mean, which is what equal moves up and down
+    /// show; 0 beyond the strikes.
+    /// </summary>
+    public double SlopeAt(double moneyness)
+    {
+        var found = Array.BinarySearch(_moneyness, moneyness);
+        return found >= 0 ? 0.5 * (SlopeOf(found - 1) + SlopeOf(found)) : SlopeOf(~found - 1);
+    }
+
+    /// <summary>Between a strike and the next; 0 where there is none.</summary>
+    private double SlopeOf(int from) => from < 0 || from >= _moneyness.Length - 1
+        ? 0.0
+        : (_volatilities[from + 1] - _volatilities[from]) / (_moneyness[from + 1] - _moneyness[from]);
+
     private static ForwardKey KeyOf(InstrumentState state) => new(state.Instrument.Base, ((Option)state.Instrument).Expiry);
 
     private static IEnumerable<InstrumentState> StatesOf(MarketSnapshot market, ForwardKey key) =>
