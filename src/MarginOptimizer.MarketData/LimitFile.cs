@@ -11,9 +11,12 @@ namespace MarginOptimizer.MarketData;
 /// </summary>
 public static class LimitFile
 {
-    public static ImmutableArray<Limit> Read(string path) =>
+    public static ImmutableArray<Limit> Read(string path) => ReadDocument(path).Limits;
+
+    /// <summary>The limits with all return rows of the file.</summary>
+    public static LimitDocument ReadDocument(string path) =>
         InputFile.Read(path, InputFile.MaxDocumentBytes, stream => LimitsJson.Parse(InputFile.ReadAll(stream), InputFile.FolderOf(path)));
 
     /// <summary>Limits from JSON text in memory.</summary>
-    public static ImmutableArray<Limit> ParseJson(ReadOnlyMemory<byte> utf8) => LimitsJson.Parse(utf8, null);
+    public static ImmutableArray<Limit> ParseJson(ReadOnlyMemory<byte> utf8) => LimitsJson.Parse(utf8, null).Limits;
 }

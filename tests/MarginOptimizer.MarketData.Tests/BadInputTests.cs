@@ -48,13 +48,17 @@ public sealed class BadInputTests
     [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"stress_loss\", \"upper\": 1, \"shock\": {\"move\": -1, \"volatility\": \"up\"}}]}", "limits[0].shock.move", "is -1")]
     [InlineData("{}", "limits", "is missing")]
     [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"expected_shortfall\", \"upper\": 1}]}", "limits[0].tail", "is missing")]
-    [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"vega\", \"upper\": 1, \"tail\": {}}]}", "limits[0].tail", "only for measure expected_shortfall")]
+    [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"vega\", \"upper\": 1, \"tail\": {}}]}", "limits[0].tail", "only for measures expected_shortfall and value_at_risk")]
+    [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"value_at_risk\", \"upper\": 1}]}", "limits[0].tail", "is missing")]
+    [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"volatility_of_pnl\", \"upper\": 1}]}", "limits[0].scenarios", "is missing")]
+    [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"worst_scenario_loss\", \"upper\": 1, \"scenarios\": \"s\"}]}", "limits[0].scenarios", "'s' is none of the scenarioSets")]
+    [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"vega\", \"upper\": 1, \"scenarios\": \"s\"}]}", "limits[0].scenarios", "only for measures volatility_of_pnl and worst_scenario_loss")]
     [InlineData("{\"limits\": [{\"id\": \"a\", \"measure\": \"vega\", \"upper\": 1, \"step\": 0}]}", "limits[0].step", "is 0, expected")]
     public void Wrong_limits_are_refused_with_the_path(string json, string path, string message) =>
         AssertFault(() => LimitFile.ParseJson(Encoding.UTF8.GetBytes(json)), path, message);
 
     [Theory]
-    [InlineData("\"returns\": {\"BTC\": []}", 0.9, "scenarioSets[0].returns.BTC", "has 0 rows, expected an array of 1 to 200000")]
+    [InlineData("\"returns\": {\"BTC\": []}", 0.9, "scenarioSets[0].returns.BTC", "has 0 rows, expected an array of 1 to 2000000")]
     [InlineData("\"returns\": {\"BTC\": 3}", 0.9, "scenarioSets[0].returns.BTC", "is a number")]
     [InlineData("\"returns\": {}", 0.9, "scenarioSets[0].returns", "has no coins")]
     [InlineData("\"returns\": [0.1]", 0.9, "scenarioSets[0].returns", "is an array")]

@@ -120,7 +120,7 @@ public sealed class ScenarioFileTests : IDisposable
     [InlineData("\"method\": \"historical\", \"history\": {\"times\": [\"2026-06-08\", \"2026-06-09\"], \"prices\": {\"BTC\": [1, 0]}}", "history.prices.BTC[1]", "is 0")]
     [InlineData("\"method\": \"historical\", \"history\": {\"times\": [\"2026-06-08\", \"2026-06-09\"], \"prices\": {\"BTC\": [1]}}", "history.prices[BTC]", "has 1")]
     [InlineData("\"method\": \"historical\", \"history\": {\"times\": [\"2026-06-08\", \"2026-06-09\"], \"prices\": {\"BTC\": [1, null]}}", "history", "has no return")]
-    [InlineData("\"method\": \"monte_carlo\", \"marginal\": \"normal\", \"deviations\": {\"BTC\": 0.1}, \"correlation\": 0, \"rows\": 200001", "rows", "from 1 to 200000")]
+    [InlineData("\"method\": \"monte_carlo\", \"marginal\": \"normal\", \"deviations\": {\"BTC\": 0.1}, \"correlation\": 0, \"rows\": 2000001", "rows", "from 1 to 2000000")]
     [InlineData("\"method\": \"monte_carlo\", \"marginal\": \"normal\", \"deviations\": {\"BTC\": 0}, \"correlation\": 0", "deviations[BTC]", "above 0")]
     [InlineData("\"method\": \"monte_carlo\", \"seed\": -1", "seed", "whole number >= 0")]
     [InlineData("\"method\": \"shocks\", \"shocks\": [{\"returns\": {\"BTC\": 0.1}}]", "shocks[0].label", "is missing")]

@@ -70,6 +70,7 @@ internal static class Samples
             Safeguards = SafeguardsOf(random),
             WholeLots = random.Next(2) == 0,
             GapTolerance = random.NextDouble() + 1e-9,
+            MarginTail = random.Next(2) == 0 ? new TailRisk(scenarios, 0.5 + (0.4 * random.NextDouble())) : null,
         };
     }
 
@@ -137,7 +138,8 @@ internal static class Samples
             SoftPrice = policy == LimitPolicy.Soft ? Positive(random) : 0.0,
             AfterMoves = random.Next(2) == 0,
             Shock = measure == Measure.StressLoss ? new MarketShock(-0.5 + random.NextDouble(), (VolatilityShock)random.Next(3)) : default,
-            Tail = measure == Measure.ExpectedShortfall ? new TailRisk(scenarios, 0.5 + (0.4 * random.NextDouble())) : null,
+            Tail = measure.NeedsTail() ? new TailRisk(scenarios, 0.5 + (0.4 * random.NextDouble())) : null,
+            Scenarios = measure.NeedsScenarios() ? scenarios : null,
             Step = random.Next(3) == 0 ? Positive(random) : null,
         };
     }

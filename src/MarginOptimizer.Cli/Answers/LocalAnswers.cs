@@ -25,22 +25,22 @@ internal sealed class LocalAnswers : IAnswers
         Task.Run(() => AttributeMarginChangeCall.Run(request, Engine.Default), cancellation);
 
     public Task<PreviewLiquidationResponse> PreviewLiquidationAsync(PreviewLiquidationRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
-        Task.Run(() => PreviewLiquidationCall.Run(request, Engine.Default, () => timeLimit, cancellation), cancellation);
+        Task.Run(() => PreviewLiquidationCall.Run(request, Engine.Local, () => timeLimit, cancellation), cancellation);
 
     public Task<ForecastMarginResponse> ForecastAsync(ForecastMarginRequest request, CancellationToken cancellation) =>
         Task.Run(() => ForecastMarginCall.Run(request, Engine.Default, cancellation), cancellation);
 
     public Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
-        Task.Run(() => ProposeRebalancingCall.Run(request, Engine.Default, () => timeLimit, cancellation), CancellationToken.None);
+        Task.Run(() => ProposeRebalancingCall.Run(request, Engine.Local, () => timeLimit, cancellation), CancellationToken.None);
 
     public Task<PlanExecutionResponse> PlanAsync(PlanExecutionRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
-        Task.Run(() => PlanExecutionCall.Run(request, Engine.Default, () => timeLimit, cancellation), CancellationToken.None);
+        Task.Run(() => PlanExecutionCall.Run(request, Engine.Local, () => timeLimit, cancellation), CancellationToken.None);
 
     public Task<TraceFrontierResponse> TraceAsync(TraceFrontierRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
-        Task.Run(() => TraceFrontierCall.Run(request, Engine.Default, timeLimit, cancellation), CancellationToken.None);
+        Task.Run(() => TraceFrontierCall.Run(request, Engine.Local, timeLimit, cancellation), CancellationToken.None);
 
     public Task<DiagnoseLimitsResponse> DiagnoseAsync(DiagnoseLimitsRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
-        Task.Run(() => DiagnoseLimitsCall.Run(request, Engine.Default, timeLimit, cancellation), CancellationToken.None);
+        Task.Run(() => DiagnoseLimitsCall.Run(request, Engine.Local, timeLimit, cancellation), CancellationToken.None);
 
     public Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation) =>
         Task.Run(() => Models.List(request), cancellation);

@@ -27,6 +27,10 @@ internal static class NumberOption
     public static Option<double?> Share(string name, string unit, string description) =>
         Create(name, unit, description, value => value is > 0.0 and <= 1.0, "a fraction > 0 and <= 1 such as 0.5 or 50%", isPercentAllowed: true);
 
+    /// <summary>A fraction &gt; 0 and &lt; 1, such as <c>0.99</c> or <c>99%</c>.</summary>
+    public static Option<double?> OpenShare(string name, string unit, string description) =>
+        Create(name, unit, description, value => value is > 0.0 and < 1.0, "a fraction > 0 and < 1 such as 0.99 or 99%", isPercentAllowed: true);
+
     /// <summary>A finite multiple &gt;= 1.</summary>
     public static Option<double?> Multiple(string name, string unit, string description) =>
         Create(name, unit, description, value => value >= 1.0, "a number >= 1");

@@ -11,6 +11,7 @@ internal sealed class ObjectiveOptions
     private const string SaveMoney = "save-money";
     private const string HedgeToTarget = "hedge-to-target";
     private const string Unwind = "unwind";
+    private const double DefaultMarginAlpha = 0.99;
 
     private readonly Option<string> _mode = new("--mode")
     {
@@ -45,6 +46,9 @@ internal sealed class ObjectiveOptions
     private readonly Option<double?> _orderNotional = NumberOption.NotNegative(
         "--min-order-notional", "USD", "Smallest notional of every order, beside the venue's minimums; default: 0");
 
+    private readonly Option<double?> _marginAlpha = NumberOption.OpenShare(
+        "--margin-alpha", "FRACTION", "Confidence of the tail that --margin-scenarios minimises; default: 99%");
+
     public ObjectiveOptions() => _mode.AcceptOnlyFromAmong(MinMargin, RestoreHeadroom, SaveMoney, HedgeToTarget, Unwind);
 
     public Option<string?> Targets { get; } = new("--targets")
@@ -53,9 +57,18 @@ internal sealed class ObjectiveOptions
         HelpName = "FILE",
     };
 
+    public Option<string?> MarginScenarios { get; } = new("--margin-scenarios")
+    {
+        Description = "Minimise the expected shortfall over these return rows (id of one of the scenarioSets of --limits) wherever the mode minimises the margin; the venue's margin is reported beside it",
+        HelpName = "ID",
+    };
+
+    /// <summary>Confidence of the tail minimised.</summary>
+    public double MarginAlpha(ParseResult parsed) => parsed.GetValue(_marginAlpha) ?? DefaultMarginAlpha;
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_mode, _budget, _targetHeadroom, _inTotal, Targets, _unwind, _priceOfMargin, _horizonDays, _minBenefit, _tradeBenefit, _orderNotional]) command.Options.Add(option);
+        foreach (var option in (Option[])[_mode, _budget, _targetHeadroom, _inTotal, Targets, _unwind, MarginScenarios, _marginAlpha, _priceOfMargin, _horizonDays, _minBenefit, _tradeBenefit, _orderNotional]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             // Read as text: a value that is at fault has none.
@@ -68,6 +81,8 @@ internal sealed class ObjectiveOptions
                 result.AddError("--unwind: is only for --mode unwind; elsewhere limit gross_notional in --limits");
             if (mode is MinMargin or RestoreHeadroom or SaveMoney or Unwind && result.GetResult(Targets) is not null)
                 result.AddError("--targets: is only for --mode hedge-to-target; elsewhere limit exposures in --limits");
+            if (result.GetResult(_marginAlpha) is not null && result.GetResult(MarginScenarios) is null)
+                result.AddError("--margin-alpha: is about the rows of --margin-scenarios, which is not given");
             if (mode == HedgeToTarget && result.GetResult(Targets) is null)
                 result.AddError("--targets: is missing: --mode hedge-to-target needs a file of exposure targets");
         });

@@ -16,6 +16,7 @@ internal static class ProposeQuestion
     {
         var faults = new FaultCollector();
         var limits = TradingFiles.ReadLimits(options.Trading, parsed, faults);
+        var tail = TradingFiles.ReadMarginTail(options.Objective, parsed, limits, faults);
         var targets = TradingFiles.ReadTargets(options.Objective, parsed, faults);
         var transfers = TradingFiles.ReadTransfers(options.Trading, parsed, faults);
         var question = AccountsQuestion.Read(options.Question, parsed, faults);
@@ -34,7 +35,8 @@ internal static class ProposeQuestion
         problem = problem with
         {
             IncludeBookAsCandidates = options.Trading.IncludeBook(parsed),
-            Limits = limits,
+            Limits = limits.Limits,
+            MarginTail = tail,
             Targets = targets,
             Transfers = transfers,
             HeadroomInTotal = options.Objective.IsHeadroomInTotal(parsed),

@@ -14,17 +14,27 @@ namespace MarginOptimizer.Cli.Questions;
 internal static class TradingFiles
 {
     /// <summary>The limits of a file, or none after noting what is wrong.</summary>
-    public static ImmutableArray<Limit> ReadLimits(TradingOptions options, ParseResult parsed, FaultCollector faults)
+    public static LimitDocument ReadLimits(TradingOptions options, ParseResult parsed, FaultCollector faults)
     {
         var isMoved = parsed.GetValue(options.AfterMoves);
         if (parsed.GetValue(options.Limits) is not { } path)
         {
             if (isMoved) faults.Add("--after-moves", "is about the limits of --limits, which is not given");
-            return [];
+            return new LimitDocument([], []);
         }
 
-        var limits = faults.Try(() => LimitFile.Read(path).AsEnumerable()) ?? [];
-        return [.. limits.Select(l => l with { AfterMoves = l.AfterMoves || (isMoved && LimitMeasures.HasValueAfterMoves(l.Measure)) })];
+        var document = faults.Try(() => LimitFile.ReadDocument(path)) ?? new LimitDocument([], []);
+        return document with { Limits = [.. document.Limits.Select(l => l with { AfterMoves = l.AfterMoves || (isMoved && LimitMeasures.HasValueAfterMoves(l.Measure)) })] };
+    }
+
+    /// <summary>The tail whose expected shortfall is to be minimised; null where none is asked for, or after noting what is wrong.</summary>
+    public static TailRisk? ReadMarginTail(ObjectiveOptions options, ParseResult parsed, LimitDocument document, FaultCollector faults)
+    {
+        if (parsed.GetValue(options.MarginScenarios) is not { } id) return null;
+        var rows = document.ScenarioSets.FirstOrDefault(s => string.Equals(s.Id, id, StringComparison.Ordinal));
+        if (rows is not null) return new TailRisk(rows, options.MarginAlpha(parsed));
+        faults.Add("--margin-scenarios", $"'{id}' is none of the scenarioSets of --limits");
+        return null;
     }
 
     /// <summary>The exposure targets of a file, or none after noting what is wrong.</summary>

@@ -40,9 +40,17 @@ internal static class LimitsBlock
         foreach (var limit in limits.Where(l => l.Tail is not null)) console.WriteLine(TailOf(limit));
     }
 
-    private static string TailOf(LimitOutcome limit) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{limit.Id}: mean of the worst {limit.Tail.Mass:0.####} of {limit.Tail.Rows} rows of '{limit.Tail.ScenarioSet}' ({100.0 * limit.Tail.Alpha:0.####} %); value at risk {Figures.Usd(limit.Tail.ValueAtRiskBefore)} -> {Figures.Usd(limit.Tail.ValueAtRiskAfter)} USD.");
+    private static string TailOf(LimitOutcome limit)
+    {
+        var tail = limit.Tail;
+        var isEdge = limit.Measure == Measure.ValueAtRisk;
+        var what = isEdge ? "edge" : "mean";
+        var other = isEdge
+            ? $"kept by the mean beyond it, which is never smaller: {Figures.Usd(tail.ShortfallBefore)} -> {Figures.Usd(tail.ShortfallAfter)} USD"
+            : $"value at risk {Figures.Usd(tail.ValueAtRiskBefore)} -> {Figures.Usd(tail.ValueAtRiskAfter)} USD";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{limit.Id}: {what} of the worst {tail.Mass:0.####} of {tail.Rows} rows of '{tail.ScenarioSet}' ({100.0 * tail.Alpha:0.####} %); {other}.");
+    }
 
     private static bool IsSafeguard(LimitOutcome limit) => limit.Id.StartsWith(SafeguardPrefix, StringComparison.Ordinal);
 

@@ -8,6 +8,12 @@ internal static class MoneyBlock
 {
     public static void Write(IAnsiConsole console, ProposeRebalancingResult result)
     {
+        if (result.MarginTail is { } tail)
+        {
+            console.WriteLine(FormattableString.Invariant(
+                $"Minimised: mean loss of the worst {tail.Mass:0.####} of {tail.Rows} rows of '{tail.ScenarioSet}' ({100.0 * tail.Alpha:0.####} %), {Figures.Usd(tail.ShortfallBefore)} -> {Figures.Usd(tail.ShortfallAfter)} USD; value at risk {Figures.Usd(tail.ValueAtRiskBefore)} -> {Figures.Usd(tail.ValueAtRiskAfter)} USD."));
+        }
+
         if (result.Trades.Count + result.Transfers.Count == 0) return;
         var impact = result.ImpactUsd > 0.0 ? $"; market impact {Figures.Usd(result.ImpactUsd)} USD on top" : "";
         var transfers = result.TransferCostUsd > 0.0 ? $" and transfers {Figures.Usd(result.TransferCostUsd)} USD" : "";
@@ -28,7 +34,7 @@ internal static class MoneyBlock
     private static double? Turned(ProposeRebalancingResult result)
     {
         var saved = result.Before.InitialUsd - result.After.InitialUsd;
-        if (result.Robust.Count == 0 || saved <= 0.0) return null;
+        if (result.Robust.Count == 0 || result.MarginTail is not null || saved <= 0.0) return null;
         var spent = result.CostUsd + result.ImpactUsd;
         var rent = (result.MoneySavedUsd + spent) / saved;
         var gain = (rent * (result.Robust.Max(r => r.BeforeUsd) - result.Robust.Max(r => r.AfterUsd))) - spent;

@@ -27,8 +27,14 @@ public sealed record Limit
     /// <summary>Only for <see cref="Measure.StressLoss"/>.</summary>
     public MarketShock Shock { get; init; }
 
-    /// <summary>Only for <see cref="Measure.ExpectedShortfall"/>, where it is required.</summary>
+    /// <summary>Only for <see cref="Measure.ExpectedShortfall"/> and <see cref="Measure.ValueAtRisk"/>, where it is required.</summary>
     public TailRisk? Tail { get; init; }
+
+    /// <summary>Only for <see cref="Measure.VolatilityOfPnl"/> and <see cref="Measure.WorstScenarioLoss"/>, where they are required.</summary>
+    public ReturnScenarios? Scenarios { get; init; }
+
+    /// <summary>The return rows that the limit looks at, whichever way they are named; null without any.</summary>
+    public ReturnScenarios? Rows => Tail?.Scenarios ?? Scenarios;
 
     /// <summary>
     /// The bounds hold today and after each of the robust market moves, every measure recomputed at the moved market; policy, relative bounds and the

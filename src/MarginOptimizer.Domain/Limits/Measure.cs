@@ -83,4 +83,22 @@ public enum Measure
     /// Never below the present margin, since nothing may fill.
     /// </summary>
     WorstFillInitialMargin,
+
+    /// <summary>
+    /// The loss at the edge of the tail of given return rows (<see cref="Limit.Tail"/>): the first one that is not counted in full in the expected shortfall,
+    /// USD. Not convex: proposals keep it by keeping the expected shortfall, which is never smaller.
+    /// </summary>
+    ValueAtRisk,
+
+    /// <summary>Standard deviation of the P&amp;L over given return rows (<see cref="Limit.Scenarios"/>), all equally likely, about their mean, USD.</summary>
+    VolatilityOfPnl,
+
+    /// <summary>Largest loss over given return rows (<see cref="Limit.Scenarios"/>), USD; negative when every row gains. A floor on the P&amp;L in every row is an upper limit on this.</summary>
+    WorstScenarioLoss,
+
+    /// <summary>
+    /// Black delta plus the smile's answer to the price, base coins: volatility stays at its moneyness (sticky delta), so that each option adds its vega per
+    /// unit of volatility times d vol / d price, the slope that the marks of its expiry show. Where strikes keep their volatility this is <see cref="Delta"/>.
+    /// </summary>
+    SmileDelta,
 }

@@ -11,12 +11,13 @@ public static class ReturnScenarioChecks
     public const double LargestMove = 100.0;
 
     /// <summary>Adds every fault of <paramref name="scenarios"/> under <paramref name="path"/>, with the names of its fields.</summary>
-    public static void Check(ReturnScenarios scenarios, string path, ViolationList faults)
+    /// <param name="mostRows">Rows taken.</param>
+    public static void Check(ReturnScenarios scenarios, string path, ViolationList faults, int mostRows = ReturnScenarios.MaxRows)
     {
         if (string.IsNullOrWhiteSpace(scenarios.Id)) faults.Add($"{path}.id", "is empty");
         if (scenarios.Rows == 0) faults.Add($"{path}.returns", "has no rows");
-        if (scenarios.Rows > ReturnScenarios.MaxRows)
-            faults.Add($"{path}.returns", $"has {scenarios.Rows} rows, at most {ReturnScenarios.MaxRows} are taken");
+        if (scenarios.Rows > mostRows)
+            faults.Add($"{path}.returns", $"has {scenarios.Rows} rows, at most {mostRows} are taken");
         CheckRows(scenarios.Returns, scenarios.Rows, $"{path}.returns", faults);
         CheckConditions(scenarios, path, faults);
     }

@@ -13,8 +13,11 @@ namespace MarginOptimizer.Domain.Limits;
 /// </param>
 public sealed record ReturnScenarios(string Id, ImmutableSortedDictionary<Currency, ImmutableArray<double>> Returns)
 {
-    /// <summary>Most rows of one set.</summary>
+    /// <summary>Most rows of one set where several share a machine, as at a server.</summary>
     public const int MaxRows = 200_000;
+
+    /// <summary>Most rows of one set in files and recipes, which a process of one's own may take.</summary>
+    public const int MaxLocalRows = 2_000_000;
 
     /// <summary>Most rows times instruments that the sets of one problem may ask to be priced.</summary>
     public const long MaxCells = 20_000_000;

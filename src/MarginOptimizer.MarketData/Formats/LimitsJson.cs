@@ -12,12 +12,12 @@ internal static class LimitsJson
 {
     private static readonly string[] Known =
     [
-        "id", "measure", "base", "expiry", "account", "lower", "upper", "relativeToNow", "policy", "softPrice", "shock", "tail", "step", "afterMoves",
+        "id", "measure", "base", "expiry", "account", "lower", "upper", "relativeToNow", "policy", "softPrice", "shock", "tail", "scenarios", "step", "afterMoves",
     ];
 
     /// <param name="bytes">UTF-8.</param>
     /// <param name="folder">Where files of histories are looked for; null = there are none.</param>
-    public static ImmutableArray<Limit> Parse(ReadOnlyMemory<byte> bytes, string? folder)
+    public static LimitDocument Parse(ReadOnlyMemory<byte> bytes, string? folder)
     {
         using var document = JsonInput.Parse(bytes);
         var faults = new ViolationList();
@@ -26,14 +26,15 @@ internal static class LimitsJson
         return limits;
     }
 
-    private static ImmutableArray<Limit> Read(JsonElement root, string? folder, ViolationList faults)
+    private static LimitDocument Read(JsonElement root, string? folder, ViolationList faults)
     {
-        if (JsonFields.Open(root, "", faults, "notes", "scenarioSets", "limits") is not { } fields) return [];
+        if (JsonFields.Open(root, "", faults, "notes", "scenarioSets", "limits") is not { } fields) return new LimitDocument([], []);
         NotesJson.Read(fields, faults);
         if (!fields.Has("limits")) fields.Fault("limits", "is missing, expected an array");
         var scenarios = ScenarioSetsJson.Read(fields, folder, faults);
         var seenAt = new Dictionary<string, string>(StringComparer.Ordinal);
-        return [.. fields.Items("limits").Select(item => ReadOne(item.Element, item.Path, seenAt, scenarios, faults)).OfType<Limit>()];
+        ImmutableArray<Limit> read = [.. fields.Items("limits").Select(item => ReadOne(item.Element, item.Path, seenAt, scenarios, faults)).OfType<Limit>()];
+        return new LimitDocument(read, [.. scenarios.Values.OfType<ReturnScenarios>()]);
     }
 
     private static Limit? ReadOne(
@@ -48,6 +49,7 @@ internal static class LimitsJson
         var softPrice = ReadSoftPrice(fields, policy);
         var shock = ReadShock(fields, measure, faults);
         var tail = ReadTail(fields, measure, scenarios, faults);
+        var rows = ReadScenarios(fields, measure, scenarios);
         var relative = fields.Flag("relativeToNow");
         var afterMoves = fields.Flag("afterMoves");
         var step = fields.Number("step", NumberRule.Positive);
@@ -66,6 +68,7 @@ internal static class LimitsJson
             SoftPrice = softPrice,
             Shock = shock,
             Tail = tail,
+            Scenarios = rows,
             Step = step,
             AfterMoves = afterMoves,
         };
@@ -100,15 +103,24 @@ internal static class LimitsJson
         return new MarketShock(move, shock.Choice<VolatilityShock>("volatility", required: true) ?? VolatilityShock.Same);
     }
 
+    private static ReturnScenarios? ReadScenarios(JsonFields fields, Measure? measure, Dictionary<string, ReturnScenarios?> scenarios)
+    {
+        var isNeeded = measure?.NeedsScenarios();
+        if (isNeeded is false && fields.Has("scenarios")) fields.Fault("scenarios", "is only for measures volatility_of_pnl and worst_scenario_loss");
+        if (fields.Text("scenarios", required: isNeeded is true) is not { } id) return null;
+        if (!scenarios.TryGetValue(id, out var rows)) fields.Fault("scenarios", $"{InputText.Quote(id)} is none of the scenarioSets");
+        return rows;
+    }
+
     private static TailRisk? ReadTail(JsonFields fields, Measure? measure, Dictionary<string, ReturnScenarios?> scenarios, ViolationList faults)
     {
         if (fields.Get("tail") is not { } element)
         {
-            if (measure == Measure.ExpectedShortfall) fields.Fault("tail", "is missing, expected {scenarios, alpha}");
+            if (measure?.NeedsTail() is true) fields.Fault("tail", "is missing, expected {scenarios, alpha}");
             return null;
         }
 
-        if (measure is not null and not Measure.ExpectedShortfall) fields.Fault("tail", "is only for measure expected_shortfall");
+        if (measure?.NeedsTail() is false) fields.Fault("tail", "is only for measures expected_shortfall and value_at_risk");
         if (JsonFields.Open(element, fields.PathOf("tail"), faults, "scenarios", "alpha") is not { } tail) return null;
         var (id, alpha) = (tail.Text("scenarios", required: true), tail.Number("alpha", NumberRule.Confidence, required: true));
         if (id is null) return null;

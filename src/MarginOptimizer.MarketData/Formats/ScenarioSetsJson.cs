@@ -113,10 +113,10 @@ internal static class ScenarioSetsJson
         }
 
         var (value, coin) = (property.Value, new Currency(property.Name));
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is 0 or > ReturnScenarios.MaxRows)
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is 0 or > ReturnScenarios.MaxLocalRows)
         {
             var what = value.ValueKind == JsonValueKind.Array ? $"has {value.GetArrayLength()} rows" : $"is {JsonFields.NameOf(value)}";
-            faults.Add(path, $"{what}, expected an array of 1 to {ReturnScenarios.MaxRows} returns");
+            faults.Add(path, $"{what}, expected an array of 1 to {ReturnScenarios.MaxLocalRows} returns");
             return;
         }
 

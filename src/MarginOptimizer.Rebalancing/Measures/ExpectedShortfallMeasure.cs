@@ -13,11 +13,13 @@ internal sealed class ExpectedShortfallMeasure(string name, ScenarioLosses losse
 
     public TailRisk Tail => tail;
 
+    public ScenarioLosses Losses => losses;
+
     public override double Evaluate(BookState book) => TailOf(book).Shortfall;
 
-    public TailLoss TailOf(BookState book) => TailLoss.Of(losses.Of(book.Quantities), tail.Mass);
+    public TailLoss TailOf(BookState book) => TailLoss.Of(losses.Of(book), tail.Mass);
 
-    public override double Magnitude(BookState book) => losses.Of(book.Quantities).Max(Math.Abs);
+    public override double Magnitude(BookState book) => losses.Of(book).Max(Math.Abs);
 
     /// <summary>Of rows each at its own worst fills: a bound.</summary>
     public override double WorstOverFills(FillSet fills, double sign) => sign > 0.0 ? TailLoss.Of(losses.WorstOf(fills), tail.Mass).Shortfall : double.PositiveInfinity;

@@ -15,28 +15,37 @@ namespace MarginOptimizer.Rebalancing.Measures;
 /// <summary>Builds the model of every measure for one universe; Greeks and stress tables are computed once.</summary>
 internal sealed class MeasureCatalog
 {
+    /// <summary>Vega is stated per vol point.</summary>
+    private const double PerUnitOfVolatility = 100.0;
+
     private readonly TradingUniverse _universe;
     private readonly InstrumentState[] _states;
     private readonly InstrumentGreeks[] _greeks;
-    private readonly Dictionary<ReturnScenarios, ReturnTable> _tables = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<MarginState, MeasureCatalog> _moved = new(ReferenceEqualityComparer.Instance);
     private readonly MarginState _at;
+    private readonly ScenarioMeasures _scenarios;
     private RiskTable? _house;
 
-    public MeasureCatalog(MarginLandscape landscape)
-        : this(landscape, landscape.Today)
+    /// <param name="landscape">The margins.</param>
+    /// <param name="marginTail">Whose expected shortfall modes minimise; null = the requirement.</param>
+    public MeasureCatalog(MarginLandscape landscape, TailRisk? marginTail = null)
+        : this(landscape, landscape.Today, marginTail)
     {
     }
 
-    private MeasureCatalog(MarginLandscape landscape, MarginState at)
+    private MeasureCatalog(MarginLandscape landscape, MarginState at, TailRisk? marginTail)
     {
-        (_universe, _at) = (landscape.Universe, at);
+        (_universe, _at, MarginTail) = (landscape.Universe, at, marginTail);
         Landscape = landscape;
         _states = [.. _universe.Instruments.Select((instrument, column) => InstrumentState.At(instrument, at.Markets[_universe.AccountOf[column]]))];
         _greeks = [.. _states.Select(InstrumentGreeks.Of)];
+        _scenarios = new ScenarioMeasures(_universe, _states, column => at.Markets[_universe.AccountOf[column]]);
     }
 
     public MarginLandscape Landscape { get; }
+
+    /// <summary>Whose expected shortfall stands for the margin that is minimised; null without one.</summary>
+    public TailRisk? MarginTail { get; }
 
     /// <summary>
     /// The measures at another state of the landscape, for those of <see cref="LimitMeasures.HasValueAfterMoves"/>: exposures and losses of the moved market, requirements compiled there.
@@ -44,15 +53,15 @@ internal sealed class MeasureCatalog
     public MeasureCatalog At(MarginState state)
     {
         if (ReferenceEquals(state, _at)) return this;
-        if (!_moved.TryGetValue(state, out var moved)) _moved[state] = moved = new MeasureCatalog(Landscape, state);
+        if (!_moved.TryGetValue(state, out var moved)) _moved[state] = moved = new MeasureCatalog(Landscape, state, marginTail: null);
         return moved;
     }
 
-    /// <inheritdoc cref="Model(Measure, LimitScope, MarketShock, TailRisk?)"/>
-    public MeasureModel Model(Limit limit) => Model(limit.Measure, limit.Scope, limit.Shock, limit.Tail);
+    /// <inheritdoc cref="Model(Measure, LimitScope, MarketShock, TailRisk?, ReturnScenarios?)"/>
+    public MeasureModel Model(Limit limit) => Model(limit.Measure, limit.Scope, limit.Shock, limit.Tail, limit.Scenarios);
 
     /// <exception cref="NotOptimisableException">The measure needs something this problem does not have.</exception>
-    public MeasureModel Model(Measure measure, LimitScope scope, MarketShock shock = default, TailRisk? tail = null) => measure switch
+    public MeasureModel Model(Measure measure, LimitScope scope, MarketShock shock = default, TailRisk? tail = null, ReturnScenarios? scenarios = null) => measure switch
     {
         Measure.ExecutionCost => new ExecutionMeasure("execution cost", unit => unit.Cost, CostFunctions.Cost, scope, _universe, isCost: true),
         Measure.Premium => new ExecutionMeasure("premium", unit => unit.Cash, CostFunctions.Cash, scope, _universe, isCost: false),
@@ -72,7 +81,11 @@ internal sealed class MeasureCatalog
         Measure.RobustInitialMargin => RobustMargin(MoneyScope(scope)),
         Measure.Headroom => new HeadroomMeasure(Collateral(MoneyScope(scope)), Model(Measure.InitialMargin, scope), 1.0),
         Measure.Utilisation => new UtilisationMeasure(Collateral(MoneyScope(scope)), Model(Measure.InitialMargin, scope)),
-        Measure.ExpectedShortfall => ExpectedShortfall(scope, tail ?? throw new NotOptimisableException("an expected shortfall needs its rows and its alpha")),
+        Measure.SmileDelta => SmileDelta(scope),
+        Measure.ExpectedShortfall => _scenarios.ExpectedShortfall(scope, tail),
+        Measure.ValueAtRisk => _scenarios.ValueAtRisk(scope, tail),
+        Measure.VolatilityOfPnl => _scenarios.Volatility(scope, scenarios),
+        Measure.WorstScenarioLoss => _scenarios.WorstLoss(scope, scenarios),
         Measure.Impact => new ImpactMeasure(scope, _universe),
         Measure.GrossNotional => new GrossNotionalMeasure([.. _states.Select(NotionalPerContract)], scope, _universe),
         Measure.Transfers => new TransferMeasure(scope, _universe),
@@ -89,9 +102,10 @@ internal sealed class MeasureCatalog
         return new TargetMeasure(target, exposure, target.Target + (target.RelativeToNow ? exposure.Evaluate(present) : 0.0));
     }
 
-    /// <summary>The margin that modes minimise: robust where that is on. Headroom and utilisation are those of today's market.</summary>
-    public MeasureModel MinimisedMargin(LimitScope scope) =>
-        Model(Landscape.Moved.IsEmpty ? Measure.InitialMargin : Measure.RobustInitialMargin, scope);
+    /// <summary>The margin that modes minimise: the shortfall of a tail where that is asked for, else the requirement, robust where that is on. Headroom and utilisation are those of today's market.</summary>
+    public MeasureModel MinimisedMargin(LimitScope scope) => MarginTail is { } tail
+        ? Model(Measure.ExpectedShortfall, scope, tail: tail)
+        : Model(Landscape.Moved.IsEmpty ? Measure.InitialMargin : Measure.RobustInitialMargin, scope);
 
     /// <summary>Sensitivities of +1 quantity of an instrument of the universe.</summary>
     public InstrumentGreeks GreeksOf(int instrument) => _greeks[instrument];
@@ -116,6 +130,27 @@ internal sealed class MeasureCatalog
         }
 
         return new ExposureMeasure(unit, coefficients, _universe);
+    }
+
+    /// <summary>
+    /// At a moved price F each strike takes the volatility of its new moneyness ln(K/F): d vol / dF = -slope / F, the slope that of the smile of the expiry,
+    /// as a share of the smile at the strike.
+    /// </summary>
+    private ExposureMeasure SmileDelta(LimitScope scope)
+    {
+        var smiles = _scenarios.Smiles();
+        var coefficients = new double[_universe.Instruments.Length];
+        for (var i = 0; i < coefficients.Length; i++)
+        {
+            if (!MeasureModel.InScope(scope, _universe, i)) continue;
+            coefficients[i] = _greeks[i].Delta;
+            if (_states[i] is not { Instrument: Option option } state) continue;
+            var moneyness = DeterministicMath.Log(option.Strike / state.Underlying);
+            var smile = smiles[i]!;
+            coefficients[i] -= PerUnitOfVolatility * _greeks[i].Vega * state.Volatility / smile.At(moneyness) * smile.SlopeAt(moneyness) / state.Underlying;
+        }
+
+        return new ExposureMeasure("coins", coefficients, _universe);
     }
 
     /// <summary>Each leg's P&amp;L in its settlement currency, valued at its own moved underlying where that is a coin.</summary>
@@ -147,20 +182,9 @@ internal sealed class MeasureCatalog
     private WorstLossMeasure HouseLoss(LimitScope scope)
     {
         _house ??= RiskTable.Of(_states, HouseScenarios.Default);
-        var losses = new ScenarioLosses(_house.Losses, _house.Scenarios.Length, _house.Stride, Columns(scope), _universe);
+        var losses = new TableLosses(_house.Losses, _house.Scenarios.Length, _house.Stride, Columns(scope), _universe);
         return new WorstLossMeasure($"worst house loss/{MeasureModel.NameOf(scope)}", losses);
     }
-
-    private ExpectedShortfallMeasure ExpectedShortfall(LimitScope scope, TailRisk tail)
-    {
-        if (!_tables.TryGetValue(tail.Scenarios, out var table)) _tables[tail.Scenarios] = table = ReturnTable.Of(_states, tail.Scenarios, Smiles(tail.Scenarios));
-        var losses = new ScenarioLosses(table.Losses, table.Rows, table.Stride, Columns(scope), _universe);
-        return new ExpectedShortfallMeasure($"expected shortfall/{tail.Scenarios.Id}/{MeasureModel.NameOf(scope)}", losses, tail);
-    }
-
-    private VolatilitySmile?[]? Smiles(ReturnScenarios scenarios) => scenarios.Smile == SmileRule.StickyDelta
-        ? VolatilitySmile.Of(_states, column => _at.Markets[_universe.AccountOf[column]])
-        : null;
 
     private bool[] Columns(LimitScope scope) => [.. _universe.Instruments.Select((_, column) => MeasureModel.InScope(scope, _universe, column))];
 

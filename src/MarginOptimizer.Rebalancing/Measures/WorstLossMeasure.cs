@@ -8,9 +8,9 @@ internal sealed class WorstLossMeasure(string name, ScenarioLosses losses) : Mea
 {
     public override string Unit => "USD";
 
-    public override double Evaluate(BookState book) => losses.Of(book.Quantities).Max();
+    public override double Evaluate(BookState book) => losses.Of(book).Max();
 
-    public override double Magnitude(BookState book) => losses.Of(book.Quantities).Max(Math.Abs);
+    public override double Magnitude(BookState book) => losses.Of(book).Max(Math.Abs);
 
     public override double WorstOverFills(FillSet fills, double sign) => sign > 0.0 ? losses.WorstOf(fills).Max() : double.PositiveInfinity;
 

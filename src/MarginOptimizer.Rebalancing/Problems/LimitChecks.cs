@@ -29,6 +29,9 @@ internal static class LimitChecks
             CheckMoves(problem.Limits, i, path, faults);
             scenarios.Check(limit, path);
         }
+
+        if (problem.MarginTail is { } tail) scenarios.Check(tail, LimitScope.Total, "margin_tail");
+        scenarios.CheckSizes();
     }
 
     private static void CheckId(string id, HashSet<string> seen, string path, ViolationList faults)
@@ -71,6 +74,8 @@ internal static class LimitChecks
         if (limit.Measure == Measure.Utilisation && limit.Policy == LimitPolicy.Soft)
             faults.Add($"{path}.policy", "utilisation is a ratio and cannot be soft: bound the headroom instead");
         if (limit.Measure == Measure.Utilisation && limit.Upper < 0.0) faults.Add($"{path}.upper", "must be >= 0");
+        if (limit.Measure == Measure.ValueAtRisk && limit.Policy == LimitPolicy.Soft)
+            faults.Add($"{path}.policy", "a value at risk is not convex and cannot be soft: bound the expected shortfall instead");
         if (limit.Measure == Measure.Impact)
             faults.Add($"{path}.measure", "market impact is quadratic and cannot be limited: it is part of what is minimised");
         if (limit.Measure == Measure.TradeCount && limit.Upper is { } count && !(count >= 0.0 && count == Math.Floor(count)))
@@ -130,5 +135,6 @@ internal static class LimitChecks
 
     private static bool IsConvexOnly(Measure measure) => measure is Measure.ExecutionCost or Measure.Premium or Measure.Turnover or Measure.TotalSize
         or Measure.WorstHouseLoss or Measure.InitialMargin or Measure.RobustInitialMargin or Measure.MaintenanceMargin or Measure.Utilisation
-        or Measure.ExpectedShortfall or Measure.GrossNotional or Measure.TradeCount or Measure.InitialMarginAfterExpiry or Measure.WorstFillInitialMargin;
+        or Measure.ExpectedShortfall or Measure.GrossNotional or Measure.TradeCount or Measure.InitialMarginAfterExpiry or Measure.WorstFillInitialMargin
+        or Measure.ValueAtRisk or Measure.VolatilityOfPnl or Measure.WorstScenarioLoss;
 }

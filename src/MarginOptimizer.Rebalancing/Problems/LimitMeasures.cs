@@ -6,7 +6,7 @@ namespace MarginOptimizer.Rebalancing.Problems;
 public static class LimitMeasures
 {
     /// <summary>Whether a measure is one of a market alone, so that it has a value after a move of the market too.</summary>
-    public static bool HasValueAfterMoves(Measure measure) => measure is Measure.Delta or Measure.DeltaCoinAdjusted or Measure.Gamma or Measure.GammaPerUsd
+    public static bool HasValueAfterMoves(Measure measure) => measure is Measure.Delta or Measure.SmileDelta or Measure.DeltaCoinAdjusted or Measure.Gamma or Measure.GammaPerUsd
         or Measure.Vega or Measure.Theta or Measure.StressLoss or Measure.InitialMargin or Measure.MaintenanceMargin or Measure.Headroom or Measure.Utilisation
         or Measure.WorstFillInitialMargin;
 }

@@ -8,7 +8,7 @@ namespace MarginOptimizer.Rebalancing.Problems;
 public static class ModeChecks
 {
     /// <summary>Whether a measure is an exposure that can be given a target.</summary>
-    public static bool IsGreek(Measure measure) => measure is Measure.Delta or Measure.DeltaCoinAdjusted or Measure.Gamma or Measure.GammaPerUsd
+    public static bool IsGreek(Measure measure) => measure is Measure.Delta or Measure.SmileDelta or Measure.DeltaCoinAdjusted or Measure.Gamma or Measure.GammaPerUsd
         or Measure.Vega or Measure.Theta;
 
     internal static void Check(RebalancingProblem problem, ViolationList faults)
@@ -44,7 +44,7 @@ public static class ModeChecks
             var (target, path) = (problem.Targets[i], $"targets[{i}]");
             if (string.IsNullOrWhiteSpace(target.Id)) faults.Add($"{path}.id", "is empty");
             if (!seen.Add(target.Id)) faults.Add($"{path}.id", $"'{target.Id}' names two targets");
-            if (!IsGreek(target.Measure)) faults.Add($"{path}.measure", $"{target.Measure} is no exposure: delta, delta_coin_adjusted, gamma, gamma_per_usd, vega or theta");
+            if (!IsGreek(target.Measure)) faults.Add($"{path}.measure", $"{target.Measure} is no exposure: delta, smile_delta, delta_coin_adjusted, gamma, gamma_per_usd, vega or theta");
             if (!double.IsFinite(target.Target)) faults.Add($"{path}.target", "must be finite");
             if (target.Weight is { } weight && !(weight > 0.0 && double.IsFinite(weight))) faults.Add($"{path}.weight", "must be finite and > 0");
             if (target.Band is { } band && !(band >= 0.0 && double.IsFinite(band))) faults.Add($"{path}.band", "must be finite and >= 0");

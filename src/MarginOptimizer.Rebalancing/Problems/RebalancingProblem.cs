@@ -85,6 +85,15 @@ public sealed record RebalancingProblem
     /// </summary>
     public double? UnwindShare { get; init; }
 
+    /// <summary>
+    /// Minimise the expected shortfall of this tail wherever a mode minimises the margin; null = the requirement of the models, the worst over the robust moves
+    /// where those are on. Requirements are reported and limited as the models have them either way.
+    /// </summary>
+    public TailRisk? MarginTail { get; init; }
+
+    /// <summary>Largest sets of return rows taken.</summary>
+    public ScenarioCaps ScenarioCaps { get; init; } = ScenarioCaps.Shared;
+
     /// <summary>Price of margin per year as a fraction, &gt; 0; enters every mode but the first two, and every report of money saved.</summary>
     public double PriceOfMargin { get; init; } = 0.10;
 

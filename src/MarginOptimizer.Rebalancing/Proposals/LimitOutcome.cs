@@ -24,7 +24,7 @@ public sealed record LimitOutcome(
     /// <summary>The market move after which the limit was held, with all values recomputed there; null where it holds today alone.</summary>
     public double? Move { get; init; }
 
-    /// <summary>Null unless the measure is an expected shortfall.</summary>
+    /// <summary>Null unless the measure is an expected shortfall or a value at risk.</summary>
     public TailOutcome? Tail { get; init; }
 
     /// <summary>Distance to the nearer bound, negative when broken.</summary>

@@ -60,6 +60,9 @@ public sealed record Proposal
     /// <summary>Price of margin * horizon * margin saved - cost - impact, USD.</summary>
     public required double MoneySavedUsd { get; init; }
 
+    /// <summary>The tail whose expected shortfall was minimised in place of the requirement; null where none was.</summary>
+    public TailOutcome? MarginTail { get; init; }
+
     public required ImmutableArray<LimitOutcome> Limits { get; init; }
 
     /// <summary>Exposure targets in the caller's order; empty but when hedging to targets.</summary>

@@ -70,6 +70,7 @@ internal sealed class ProposalBuilder
             PremiumUsd = _universe.SumUsd(_after.Lots, unit => unit.Cash),
             BreakEvenPriceOfMargin = saved > 0.0 ? (cost + impact) / (saved * years) : null,
             MoneySavedUsd = (_problem.PriceOfMargin * years * saved) - cost - impact,
+            MarginTail = _problem.MarginTail is null ? null : Outcome((ExpectedShortfallMeasure)_catalog.MinimisedMargin(LimitScope.Total)),
             Limits = [.. _question.Limits.Select(Outcome).Concat(LegLimits.Of(_problem, _universe, _after))],
             Exposures = [.. _question.Targets.Select(Outcome)],
             Frozen = _universe.Frozen,
@@ -99,17 +100,16 @@ internal sealed class ProposalBuilder
             Math.Abs(multiplier) * PerUnit(limit))
         {
             Move = limit.Limit.AfterMoves ? limit.Move : null,
-            Tail = limit.Model is ExpectedShortfallMeasure measure ? Outcome(measure) : null,
+            Tail = limit.Model is ExpectedShortfallMeasure mean ? Outcome(mean) : limit.Model is ValueAtRiskMeasure edge ? Outcome(edge.Shortfall) : null,
         };
     }
 
-    private TailOutcome Outcome(ExpectedShortfallMeasure measure) => new(
-        measure.Tail.Scenarios.Id,
-        measure.Tail.Alpha,
-        measure.Tail.Scenarios.Rows,
-        measure.Tail.Mass,
-        measure.TailOf(_present).ValueAtRisk,
-        measure.TailOf(_after).ValueAtRisk);
+    private TailOutcome Outcome(ExpectedShortfallMeasure measure)
+    {
+        var (tail, before, after) = (measure.Tail, measure.TailOf(_present), measure.TailOf(_after));
+        return new TailOutcome(
+            tail.Scenarios.Id, tail.Alpha, tail.Scenarios.Rows, tail.Mass, before.ValueAtRisk, after.ValueAtRisk, before.Shortfall, after.Shortfall);
+    }
 
     private ExposureOutcome Outcome(TargetMeasure target) => new(
         target.Target.Id,
@@ -178,7 +178,15 @@ internal sealed class ProposalBuilder
                 $"the depth of {_universe.CappedByOpenInterest} candidates is not known: their size is capped by open interest, and fills are assumed at the touch");
         }
 
-        if (!_solution.Restrictions.IsEmpty && !_termination.Proven)
+        var kept = _question.Limits.Where(l => l.Model is ValueAtRiskMeasure).Select(l => l.Limit.Id).ToHashSet(StringComparer.Ordinal);
+        if (kept.Count > 0 && !_termination.Proven)
+        {
+            yield return new MarginWarning(
+                "VALUE_AT_RISK_BY_SHORTFALL",
+                $"{string.Join(", ", kept.Order(StringComparer.Ordinal))}: a value at risk has no convex form and was kept by keeping the expected shortfall of the same tail, which is never smaller; a better book that keeps the value at risk alone may exist");
+        }
+
+        if (_solution.Restrictions.Any(r => !kept.Contains(r)) && !_termination.Proven)
         {
             yield return new MarginWarning(
                 "MARGIN_RESTRICTED", "trades were kept where the delta shock is zero or not above its present ceiling: a better book may exist beyond");

@@ -1,4 +1,5 @@
 using MarginOptimizer.Rebalancing.Evaluation;
+using MarginOptimizer.Rebalancing.Measures;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Questions;
 using MarginOptimizer.Solver.Answer;
@@ -58,6 +59,8 @@ internal static class Verdict
         { IsImprecise: true } => "the best point found breaks a limit by rounding when the resulting book is evaluated anew, so nothing is proposed",
         { Status: SolutionStatus.FeasibleAtLimit } => "the search was stopped by its budget",
         { EndedAtMostParts: true } => "the search over the choices that make the margin not convex ended at the most parts it divides a question into",
+        { Restrictions.IsEmpty: false } when solution.Restrictions.All(r => question.Limits.Any(l => l.Model is ValueAtRiskMeasure && l.Limit.Id == r)) =>
+            "limits on value at risk were kept by the expected shortfall, the bound holds without them",
         { Restrictions.IsEmpty: false } => "extra limits kept the trades where parts of the margin that have no convex form stay small, the bound holds without them",
         { IsRelaxed: true } => "the bound rests on parts of the margin that are only bounded from below, the trades are evaluated exactly",
         _ when question.WholeLots => "the bound is that of fractional lots; no better choice of whole lots was found",

@@ -88,6 +88,12 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
             return;
         }
 
+        if (Model is ValueAtRiskMeasure)
+        {
+            AddShortfall(context);
+            return;
+        }
+
         // Where the present book has no collateral at all, "no worse than now" leaves nothing to keep.
         if (double.IsPositiveInfinity(Upper) && double.IsNegativeInfinity(Lower)) return;
         var (model, lower, upper) = Model is UtilisationMeasure ratio && double.IsNegativeInfinity(Lower)
@@ -107,6 +113,20 @@ internal sealed record AppliedLimit(Limit Limit, MeasureModel Model, double Lowe
         upper = step > 0.0 ? Math.Min(upper, step * Math.Floor((upper / step) + StepTolerance)) : upper;
         if (!double.IsPositiveInfinity(upper)) AddSide(context, objective, model, upper, 1.0, "", asked);
         if (!double.IsNegativeInfinity(lower)) AddSide(context, objective, model, lower, -1.0, double.IsPositiveInfinity(upper) ? "" : LowerSuffix);
+    }
+
+    /// <summary>
+    /// A value at risk has no convex form: the mean beyond it, which is nowhere below, is kept instead. That leaves out books which keep the value at risk
+    /// alone, so bounds and proofs do without the limit.
+    /// </summary>
+    private void AddShortfall(LoweringContext context)
+    {
+        if (context.Builder.IsRelaxation) return;
+        var form = context.Builder.NewForm();
+        Model.AddTo(form, context, 1.0);
+        context.Builder.AddLimit(Limit.Id, form, double.NegativeInfinity, Upper, isRestriction: true);
+        context.Margin.Restrictions.Add(Limit.Id);
+        context.Margin.Notes.Relaxed(Limit.Id, "a value at risk is kept by keeping the expected shortfall of the same tail, the bound holds without the limit");
     }
 
     /// <summary>Such as <c>+3.1%</c>: enough digits to tell the moves of one problem apart.</summary>

@@ -15,6 +15,9 @@ internal static class ModeQuestions
     public const string GrossId = Prefix + "gross-notional";
     public const string ExposureId = Prefix + "target/";
 
+    /// <summary>A tail may lose next to nothing, or gain: gaps are then measured against this share of the present requirement.</summary>
+    private const double ShareOfMargin = 1e-3;
+
     public static PreparedQuestion Prepare(RebalancingProblem problem, MeasureCatalog catalog)
     {
         var landscape = catalog.Landscape;
@@ -68,12 +71,14 @@ internal static class ModeQuestions
     {
         var margin = catalog.MinimisedMargin(LimitScope.Total);
         var cost = catalog.Model(Measure.ExecutionCost, LimitScope.Total);
+        var size = Math.Abs(margin.Evaluate(present));
+        if (problem.MarginTail is not null) size = Math.Max(size, ShareOfMargin * catalog.Model(Measure.InitialMargin, LimitScope.Total).Evaluate(present));
         var rent = problem.PriceOfMargin * problem.HorizonDays / 365.0;
         return problem.Mode switch
         {
-            RebalancingMode.MinMargin => (Terms((margin, 1.0)), Terms((cost, 1.0)), margin.Evaluate(present)),
+            RebalancingMode.MinMargin => (Terms((margin, 1.0)), Terms((cost, 1.0)), size),
             RebalancingMode.RestoreHeadroom => (Terms((cost, 1.0)), Terms((margin, 1.0)), Shortfall(problem, catalog, present)),
-            _ => (Terms((margin, rent), (cost, 1.0)), Terms((cost, 1.0)), rent * margin.Evaluate(present)),
+            _ => (Terms((margin, rent), (cost, 1.0)), Terms((cost, 1.0)), rent * size),
         };
     }
 

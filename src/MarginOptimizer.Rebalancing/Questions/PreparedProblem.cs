@@ -56,7 +56,7 @@ internal sealed class PreparedProblem
         var universe = TradingUniverseBuilder.Build(problem);
         var landscape = new MarginLandscape(universe, RobustMoves.Of(problem.Safeguards, universe), RobustMoves.OfLimits(problem, universe));
         MoneyScopeChecks.Require(problem, landscape);
-        var catalog = new MeasureCatalog(landscape);
+        var catalog = new MeasureCatalog(landscape, problem.MarginTail);
         var asked = new PreparedProblem(problem, catalog, ModeQuestions.Prepare(problem, catalog), null);
         return asked.Without(asked.Cancellable);
     }
@@ -65,7 +65,7 @@ internal sealed class PreparedProblem
     public PreparedProblem Without(IReadOnlyCollection<OrderPlace> cancelled)
     {
         if (cancelled.Count == 0) return Asked;
-        var catalog = new MeasureCatalog(Asked.Landscape.With(Asked.Universe.Without(cancelled)));
+        var catalog = new MeasureCatalog(Asked.Landscape.With(Asked.Universe.Without(cancelled)), Problem.MarginTail);
         return new PreparedProblem(Problem, catalog, ModeQuestions.At(Asked.Question, Problem, catalog), Asked);
     }
 

@@ -46,7 +46,7 @@ internal sealed class SizeCurvature
         Measure.Headroom => IsHeadroomConcave,
         Measure.InitialMargin => _units.TrueForAll(u => IsConvex(u.Analysis, u.Unit.InitialRequirement)),
         Measure.MaintenanceMargin => _units.TrueForAll(u => IsConvex(u.Analysis, u.Unit.MaintenanceRequirement)),
-        Measure.Utilisation => false,
+        Measure.Utilisation or Measure.ValueAtRisk => false,
         _ => limit.Model.IsAffine || double.IsNegativeInfinity(limit.Lower),
     };
 

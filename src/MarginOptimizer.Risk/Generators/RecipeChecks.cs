@@ -96,7 +96,7 @@ public static class RecipeChecks
 
     private static void CheckMonteCarlo(ScenarioRecipe recipe, Faults at)
     {
-        at.Number("rows", recipe.Rows, recipe.Rows is >= 1 and <= ReturnScenarios.MaxRows, $"rows from 1 to {ReturnScenarios.MaxRows}");
+        at.Number("rows", recipe.Rows, recipe.Rows is >= 1 and <= ReturnScenarios.MaxLocalRows, $"rows from 1 to {ReturnScenarios.MaxLocalRows}");
         at.Number("degrees", recipe.Degrees, recipe.Degrees is >= 3 and <= 100, "a whole number from 3 to 100");
         if (!Enum.IsDefined(recipe.Copula)) at.Add("copula", "is none of the copulas");
         if (!Enum.IsDefined(recipe.Marginal)) at.Add("marginal", "is none of the marginals");

@@ -18,7 +18,7 @@ public static class ScenarioGenerator
         RecipeChecks.Check(recipe, path, faults);
         faults.ThrowIfAny();
         var set = RowsOf(recipe, path).ToSet(id, recipe);
-        ReturnScenarioChecks.Check(set, path, faults);
+        ReturnScenarioChecks.Check(set, path, faults, ReturnScenarios.MaxLocalRows);
         faults.ThrowIfAny();
         return set;
     }

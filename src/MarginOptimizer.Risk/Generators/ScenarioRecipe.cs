@@ -30,7 +30,7 @@ public sealed record ScenarioRecipe
     /// <summary>Filtered: simple returns are rescaled instead of logarithmic ones; a row that would lose everything is then a fault.</summary>
     public bool SimpleReturns { get; init; }
 
-    /// <summary>Monte Carlo: rows, 1 to <see cref="ReturnScenarios.MaxRows"/>.</summary>
+    /// <summary>Monte Carlo: rows, 1 to <see cref="ReturnScenarios.MaxLocalRows"/>.</summary>
     public int Rows { get; init; } = 10_000;
 
     /// <summary>Monte Carlo: of the draws; two sets with the same seed share their random numbers.</summary>

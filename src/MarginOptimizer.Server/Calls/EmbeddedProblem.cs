@@ -17,7 +17,7 @@ internal static class EmbeddedProblem
         if (problem is null) throw new InvalidInputException(Field, "is missing: the book, its market and what may be traded");
         try
         {
-            return ProposeRebalancingWire.Read(problem, engine.SelectModel);
+            return ProposeRebalancingWire.Read(problem, engine.SelectModel, engine.ScenarioCaps);
         }
         catch (InvalidInputException fault)
         {

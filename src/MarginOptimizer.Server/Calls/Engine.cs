@@ -21,8 +21,14 @@ public sealed record Engine(
     /// <summary>Explains a proposal.</summary>
     public Func<RebalancingProblem, Proposal, SolveBudget, CancellationToken, ProposalExplanation> Explain { get; init; } = Explainer.Explain;
 
+    /// <summary>Largest sets of return rows taken.</summary>
+    public ScenarioCaps ScenarioCaps { get; init; } = ScenarioCaps.Shared;
+
     /// <summary>The models that come with the library, and <see cref="Rebalancer"/>.</summary>
     public static Engine Default { get; } = For(MarginModelCatalog.Embedded);
+
+    /// <summary>The same where the machine is the caller's own, who may fill it.</summary>
+    public static Engine Local { get; } = Default with { ScenarioCaps = ScenarioCaps.Local };
 
     /// <summary>The models of a catalog, and <see cref="Rebalancer"/>.</summary>
     public static Engine For(MarginModelCatalog catalog) =>

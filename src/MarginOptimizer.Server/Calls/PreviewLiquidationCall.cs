@@ -24,7 +24,7 @@ public sealed class PreviewLiquidationCall
         RequestCaps.Check(problem);
         (_request, _engine) = (request, engine);
         CheckEnvelope(request);
-        _problem = _stages.Time("parse", () => Below("problem.", () => ProposeRebalancingWire.Read(problem, engine.SelectModel)));
+        _problem = _stages.Time("parse", () => Below("problem.", () => ProposeRebalancingWire.Read(problem, engine.SelectModel, engine.ScenarioCaps)));
         if (_problem.HasNamedAccounts) throw new InvalidInputException("problem.accounts", "are named: the liquidation of one account is previewed at a time");
         _preview = new LiquidationProblem { Book = _problem.Book, Market = _problem.Market, Model = _problem.Model };
         if (request.Moves.Count > 0) _preview = _preview with { Moves = [.. request.Moves] };

@@ -32,7 +32,7 @@ public sealed class ProposeRebalancingCall
     {
         RequestCaps.Check(request);
         (_request, _engine) = (request, engine);
-        _problem = _stages.Time("parse", () => ProposeRebalancingWire.Read(request, engine.SelectModel));
+        _problem = _stages.Time("parse", () => ProposeRebalancingWire.Read(request, engine.SelectModel, engine.ScenarioCaps));
     }
 
     /// <summary>Checks and answers in one go.</summary>

@@ -26,7 +26,7 @@ internal static class LimitOutcomeWire
         return wire;
     }
 
-    private static V1.TailOutcome WriteTail(TailOutcome tail) => new()
+    public static V1.TailOutcome WriteTail(TailOutcome tail) => new()
     {
         ScenarioSet = tail.ScenarioSet,
         Alpha = tail.Alpha,
@@ -34,5 +34,7 @@ internal static class LimitOutcomeWire
         Mass = tail.Mass,
         ValueAtRiskBefore = tail.ValueAtRiskBefore,
         ValueAtRiskAfter = tail.ValueAtRiskAfter,
+        ShortfallBefore = tail.ShortfallBefore,
+        ShortfallAfter = tail.ShortfallAfter,
     };
 }

@@ -14,11 +14,19 @@ internal static class LimitsWire
     private const string ReservedPrefix = "default:";
 
     /// <summary>The limits without what is at fault, every fault noted.</summary>
-    public static ImmutableArray<Limit> Read(V1.Limits? limits, FieldReader fields)
+    public static ImmutableArray<Limit> Read(V1.Limits? limits, FieldReader fields) => Read(limits, ReturnScenarios.MaxRows, fields, out _);
+
+    /// <param name="limits">Null for none.</param>
+    /// <param name="mostRows">Rows of one set taken.</param>
+    /// <param name="fields">Takes the faults.</param>
+    /// <param name="scenarios">The return rows by id, for what else of a request refers to them; null for a set at fault.</param>
+    /// <inheritdoc cref="Read(V1.Limits?, FieldReader)"/>
+    public static ImmutableArray<Limit> Read(V1.Limits? limits, int mostRows, FieldReader fields, out Dictionary<string, ReturnScenarios?> scenarios)
     {
+        scenarios = [];
         if (limits is null) return [];
         var path = FieldPath.Root.Field("limits");
-        var scenarios = ScenarioSetsWire.Read(limits, path, fields);
+        scenarios = ScenarioSetsWire.Read(limits, mostRows, path, fields);
         var read = ImmutableArray.CreateBuilder<Limit>(limits.Items.Count);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < limits.Items.Count; i++)
@@ -31,11 +39,13 @@ internal static class LimitsWire
         return read.ToImmutable();
     }
 
-    public static V1.Limits Write(ImmutableArray<Limit> limits)
+    /// <param name="limits">The limits.</param>
+    /// <param name="marginTail">A tail beside them, whose return rows have to be there too.</param>
+    public static V1.Limits Write(ImmutableArray<Limit> limits, TailRisk? marginTail = null)
     {
         var wire = new V1.Limits();
         foreach (var limit in limits) wire.Items.Add(WriteOne(limit));
-        wire.ScenarioSets.AddRange(ScenarioSetsWire.Write(limits));
+        wire.ScenarioSets.AddRange(ScenarioSetsWire.Write(limits, marginTail));
         return wire;
     }
 
@@ -67,6 +77,7 @@ internal static class LimitsWire
         var softPrice = ReadSoftPrice(limit, policy, path, fields);
         var shock = ReadShock(limit, measure, path, fields);
         var tail = ReadTail(limit, measure, scenarios, path, fields);
+        var rows = ReadScenarios(limit, measure, scenarios, path, fields);
         var step = limit.HasStep ? fields.Checked(path, "step", limit.Step, NumberRule.Positive) : null;
         if (measure is null || policy is null) return null;
         return new Limit
@@ -81,6 +92,7 @@ internal static class LimitsWire
             SoftPrice = softPrice,
             Shock = shock,
             Tail = tail,
+            Scenarios = rows,
             Step = step,
             AfterMoves = limit.AfterMoves,
         };
@@ -115,22 +127,43 @@ internal static class LimitsWire
         return move is null || volatility is null ? default : new MarketShock(move.Value, volatility.Value);
     }
 
+    private static ReturnScenarios? ReadScenarios(
+        V1.Limit limit, Measure? measure, Dictionary<string, ReturnScenarios?> scenarios, FieldPath path, FieldReader fields)
+    {
+        if (!limit.HasScenarioSet)
+        {
+            if (measure?.NeedsScenarios() is true) fields.Fault(path, "scenario_set", "is missing: MEASURE_VOLATILITY_OF_PNL and MEASURE_WORST_SCENARIO_LOSS need it");
+            return null;
+        }
+
+        if (measure?.NeedsScenarios() is false) fields.Fault(path, "scenario_set", "is only for MEASURE_VOLATILITY_OF_PNL and MEASURE_WORST_SCENARIO_LOSS");
+        if (!scenarios.TryGetValue(limit.ScenarioSet, out var rows))
+            fields.Fault(path, "scenario_set", $"{FieldReader.Quoted(limit.ScenarioSet)} is none of limits.scenario_sets");
+        return rows;
+    }
+
     private static TailRisk? ReadTail(
         V1.Limit limit, Measure? measure, Dictionary<string, ReturnScenarios?> scenarios, FieldPath path, FieldReader fields)
     {
         if (limit.Tail is not { } tail)
         {
-            if (measure == Measure.ExpectedShortfall) fields.Fault(path, "tail", "is missing: MEASURE_EXPECTED_SHORTFALL needs it");
+            if (measure?.NeedsTail() is true) fields.Fault(path, "tail", "is missing: MEASURE_EXPECTED_SHORTFALL and MEASURE_VALUE_AT_RISK need it");
             return null;
         }
 
-        if (measure is not null and not Measure.ExpectedShortfall) fields.Fault(path, "tail", "is only for MEASURE_EXPECTED_SHORTFALL");
-        var at = path.Field("tail");
-        var alpha = fields.Checked(at, "alpha", tail.Alpha, NumberRule.Confidence);
+        if (measure?.NeedsTail() is false) fields.Fault(path, "tail", "is only for MEASURE_EXPECTED_SHORTFALL and MEASURE_VALUE_AT_RISK");
+        return ReadTail(tail, path.Field("tail"), scenarios, fields);
+    }
+
+    public static TailRisk? ReadTail(V1.TailRisk tail, FieldPath path, IReadOnlyDictionary<string, ReturnScenarios?> scenarios, FieldReader fields)
+    {
+        var alpha = fields.Checked(path, "alpha", tail.Alpha, NumberRule.Confidence);
         if (!scenarios.TryGetValue(tail.ScenarioSet, out var rows))
-            fields.Fault(at, "scenario_set", $"{FieldReader.Quoted(tail.ScenarioSet)} is none of limits.scenario_sets");
+            fields.Fault(path, "scenario_set", $"{FieldReader.Quoted(tail.ScenarioSet)} is none of limits.scenario_sets");
         return rows is null || alpha is null ? null : new TailRisk(rows, alpha.Value);
     }
+
+    public static V1.TailRisk WriteTail(TailRisk tail) => new() { ScenarioSet = tail.Scenarios.Id, Alpha = tail.Alpha };
 
     private static V1.Limit WriteOne(Limit limit)
     {
@@ -143,10 +176,11 @@ internal static class LimitsWire
             AfterMoves = limit.AfterMoves,
             Policy = EnumWire.Write<LimitPolicy, V1.LimitPolicy>(limit.Policy),
             Shock = limit.Measure == Measure.StressLoss ? WriteShock(limit.Shock) : null,
-            Tail = limit.Tail is { } tail ? new V1.TailRisk { ScenarioSet = tail.Scenarios.Id, Alpha = tail.Alpha } : null,
+            Tail = limit.Tail is { } tail ? WriteTail(tail) : null,
         };
         if (limit.Lower is { } lower) wire.Lower = lower;
         if (limit.Upper is { } upper) wire.Upper = upper;
+        if (limit.Scenarios is { } scenarios) wire.ScenarioSet = scenarios.Id;
         if (limit.Policy == LimitPolicy.Soft) wire.SoftPrice = limit.SoftPrice;
         if (limit.Step is { } step) wire.Step = step;
         return wire;

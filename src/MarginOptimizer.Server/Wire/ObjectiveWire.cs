@@ -17,14 +17,16 @@ internal sealed record ObjectiveWire(
     double MinimumBenefit,
     double MinimumTradeBenefit,
     double MinimumOrderNotional,
-    double GapTolerance)
+    double GapTolerance,
+    TailRisk? MarginTail)
 {
     private const double DefaultPriceOfMargin = 0.10;
     private const double DefaultHorizonDays = 7.0;
     private const double DefaultGapTolerance = 1e-4;
 
     /// <summary>The objective, or null without a mode; every fault noted.</summary>
-    public static ObjectiveWire? Read(V1.ProposeRebalancingRequest request, FieldReader fields)
+    /// <param name="scenarios">Return rows by id; null for a set at fault.</param>
+    public static ObjectiveWire? Read(V1.ProposeRebalancingRequest request, IReadOnlyDictionary<string, ReturnScenarios?> scenarios, FieldReader fields)
     {
         var mode = fields.Choice<V1.RebalancingMode, RebalancingMode>(FieldPath.Root, "mode", request.Mode);
         var budget = Optional(request.HasCostBudgetUsd, request.CostBudgetUsd, "cost_budget_usd", RequestRules.NotNegative);
@@ -48,6 +50,7 @@ internal sealed record ObjectiveWire(
 
         if (request.HasUnwindShare && mode is not null and not RebalancingMode.Unwind)
             fields.Fault(FieldPath.Root, "unwind_share", "is only for REBALANCING_MODE_UNWIND; elsewhere limit MEASURE_GROSS_NOTIONAL");
+        var tail = request.MarginTail is null ? null : LimitsWire.ReadTail(request.MarginTail, FieldPath.Root.Field("margin_tail"), scenarios, fields);
         var targets = TargetsWire.Read(request, fields);
         if (mode is null) return null;
         return new ObjectiveWire(
@@ -61,7 +64,8 @@ internal sealed record ObjectiveWire(
             benefit ?? 0.0,
             perTrade ?? 0.0,
             notional ?? 0.0,
-            gap ?? DefaultGapTolerance);
+            gap ?? DefaultGapTolerance,
+            tail);
 
         double? Optional(bool isGiven, double value, string name, NumberRule rule) =>
             isGiven ? fields.Checked(FieldPath.Root, name, value, rule) : null;
@@ -80,5 +84,6 @@ internal sealed record ObjectiveWire(
         request.MinimumTradeBenefitUsd = problem.MinimumTradeBenefit;
         request.MinimumOrderNotionalUsd = problem.MinimumOrderNotional;
         request.GapTolerance = problem.GapTolerance;
+        if (problem.MarginTail is { } tail) request.MarginTail = LimitsWire.WriteTail(tail);
     }
 }

@@ -26,6 +26,7 @@ internal static class ProposalWire
             MoneySavedUsd = proposal.MoneySavedUsd,
             CandidateCount = proposal.CandidateCount,
             Work = proposal.Work,
+            MarginTail = proposal.MarginTail is { } tail ? LimitOutcomeWire.WriteTail(tail) : null,
             Robustness = RobustnessWire.Write(proposal, view, hasNamedAccounts),
         };
         if (proposal.BreakEvenPriceOfMargin is { } price && double.IsFinite(price)) wire.BreakEvenPriceOfMarginPerYear = price;

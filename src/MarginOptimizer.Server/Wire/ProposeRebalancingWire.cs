@@ -8,9 +8,11 @@ namespace MarginOptimizer.Server.Wire;
 public static class ProposeRebalancingWire
 {
     /// <summary>The checked problem of a request.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="models">Gives the chosen model version; may throw when there is none.</param>
+    /// <param name="caps">Largest sets of return rows taken; null = those of a machine that several share.</param>
     /// <exception cref="InvalidInputException">Carries every fault of the request by its path.</exception>
-    public static RebalancingProblem Read(V1.ProposeRebalancingRequest request, Func<ModelChoice, IMarginModel> models)
+    public static RebalancingProblem Read(V1.ProposeRebalancingRequest request, Func<ModelChoice, IMarginModel> models, ScenarioCaps? caps = null)
     {
         var violations = new ViolationList();
         var fields = new FieldReader(violations);
@@ -20,8 +22,8 @@ public static class ProposeRebalancingWire
         var only = request.Accounts.Count > 0 ? null : ReadOnly(request, markets, fields);
         CandidatesWire.RequireSome(request, fields);
         var transfers = TransfersWire.Read(request, fields);
-        var objective = ObjectiveWire.Read(request, fields);
-        var limits = LimitsWire.Read(request.Limits, fields);
+        var limits = LimitsWire.Read(request.Limits, (caps ?? ScenarioCaps.Shared).Rows, fields, out var scenarios);
+        var objective = ObjectiveWire.Read(request, scenarios, fields);
         var safeguards = SafeguardsWire.Read(request.Safeguards, fields);
         if (request.HasWorkLimit && request.WorkLimit <= 0)
             fields.Fault(FieldPath.Root, "work_limit", $"is {request.WorkLimit}, expected work units > 0");
@@ -43,6 +45,8 @@ public static class ProposeRebalancingWire
             CostBudget = objective.CostBudget,
             TargetHeadroom = objective.TargetHeadroom,
             Targets = objective.Targets,
+            MarginTail = objective.MarginTail,
+            ScenarioCaps = caps ?? ScenarioCaps.Shared,
             UnwindShare = objective.UnwindShare,
             PriceOfMargin = objective.PriceOfMargin,
             HorizonDays = objective.HorizonDays,
@@ -77,7 +81,7 @@ public static class ProposeRebalancingWire
             Market = MarketWire.Write(problem.Market),
             IncludeBookAsCandidates = problem.IncludeBookAsCandidates,
             HeadroomInTotal = problem.HeadroomInTotal,
-            Limits = LimitsWire.Write(problem.Limits),
+            Limits = LimitsWire.Write(problem.Limits, problem.MarginTail),
             Safeguards = SafeguardsWire.Write(problem.Safeguards),
             Fractional = !problem.WholeLots,
         };

@@ -10,13 +10,13 @@ namespace MarginOptimizer.Server.Wire;
 internal static class ScenarioSetsWire
 {
     /// <summary>The sets by id; null for one at fault, so that limits which name it are not faulted too.</summary>
-    public static Dictionary<string, ReturnScenarios?> Read(V1.Limits limits, FieldPath path, FieldReader fields)
+    public static Dictionary<string, ReturnScenarios?> Read(V1.Limits limits, int mostRows, FieldPath path, FieldReader fields)
     {
         var sets = new Dictionary<string, ReturnScenarios?>(StringComparer.Ordinal);
         for (var i = 0; i < limits.ScenarioSets.Count; i++)
         {
             var (wire, at) = (limits.ScenarioSets[i], path.Item("scenario_sets", i));
-            var scenarios = ReadOne(wire, at, fields);
+            var scenarios = ReadOne(wire, mostRows, at, fields);
             if (wire.Id.Length is 0 or > LimitsWire.LongestId)
                 fields.Fault(at, "id", $"has {wire.Id.Length} characters, expected 1 to {LimitsWire.LongestId}");
             else if (!sets.TryAdd(wire.Id, scenarios))
@@ -26,9 +26,9 @@ internal static class ScenarioSetsWire
         return sets;
     }
 
-    /// <summary>The sets that limits refer to, each once.</summary>
-    public static IEnumerable<V1.ReturnScenarios> Write(ImmutableArray<Limit> limits) =>
-        limits.Where(l => l.Tail is not null).Select(l => l.Tail!.Scenarios).DistinctBy(s => s.Id, StringComparer.Ordinal).Select(WriteOne);
+    /// <summary>The sets that limits and a tail refer to, each once.</summary>
+    public static IEnumerable<V1.ReturnScenarios> Write(ImmutableArray<Limit> limits, TailRisk? marginTail) =>
+        limits.Select(l => l.Rows).Append(marginTail?.Scenarios).OfType<ReturnScenarios>().DistinctBy(s => s.Id, StringComparer.Ordinal).Select(WriteOne);
 
     private static V1.ReturnScenarios WriteOne(ReturnScenarios scenarios)
     {
@@ -51,13 +51,13 @@ internal static class ScenarioSetsWire
         return rows;
     }
 
-    private static ReturnScenarios? ReadOne(V1.ReturnScenarios wire, FieldPath path, FieldReader fields)
+    private static ReturnScenarios? ReadOne(V1.ReturnScenarios wire, int mostRows, FieldPath path, FieldReader fields)
     {
         var before = fields.FaultCount;
         if (wire.Returns.Count == 0) fields.Fault(path, "returns", "is empty, expected the returns of at least one coin");
         var rows = wire.Returns.Count == 0 ? 0 : wire.Returns[0].Values.Count;
-        var returns = ReadRows(wire.Returns, "returns", rows, path, fields);
-        var volatilities = ReadRows(wire.Volatilities, "volatilities", rows, path, fields);
+        var returns = ReadRows(wire.Returns, "returns", rows, mostRows, path, fields);
+        var volatilities = ReadRows(wire.Volatilities, "volatilities", rows, mostRows, path, fields);
         foreach (var coin in volatilities.Keys.Where(c => !returns.ContainsKey(c))) fields.Fault(path, "volatilities", $"{coin} has no returns beside it");
         var smile = wire.Smile == V1.SmileRule.Unspecified
             ? SmileRule.StickyStrike
@@ -75,13 +75,13 @@ internal static class ScenarioSetsWire
     }
 
     private static ImmutableSortedDictionary<Currency, ImmutableArray<double>> ReadRows(
-        RepeatedField<V1.CoinReturns> wire, string name, int expected, FieldPath path, FieldReader fields)
+        RepeatedField<V1.CoinReturns> wire, string name, int expected, int mostRows, FieldPath path, FieldReader fields)
     {
         var byCoin = ImmutableSortedDictionary.CreateBuilder<Currency, ImmutableArray<double>>();
         for (var i = 0; i < wire.Count; i++)
         {
             var (rows, at) = (wire[i], path.Item(name, i));
-            CheckRows(rows, expected, at, fields);
+            CheckRows(rows, expected, mostRows, at, fields);
             if (fields.Code(at, "coin", rows.Coin) is not { } coin) continue;
             if (byCoin.ContainsKey(coin)) fields.Fault(at, "coin", $"{coin} is given twice");
             else byCoin.Add(coin, [.. rows.Values]);
@@ -100,10 +100,10 @@ internal static class ScenarioSetsWire
         }
     }
 
-    private static void CheckRows(V1.CoinReturns rows, int first, FieldPath path, FieldReader fields)
+    private static void CheckRows(V1.CoinReturns rows, int first, int mostRows, FieldPath path, FieldReader fields)
     {
         var count = rows.Values.Count;
-        if (count is 0 or > ReturnScenarios.MaxRows) fields.Fault(path, "values", $"has {count} rows, expected 1 to {ReturnScenarios.MaxRows}");
+        if (count == 0 || count > mostRows) fields.Fault(path, "values", $"has {count} rows, expected 1 to {mostRows}");
         else if (count != first) fields.Fault(path, "values", $"has {count} rows, those of the first coin are {first}");
         for (var row = 0; row < count; row++)
         {

@@ -123,6 +123,34 @@ public sealed class ProposeTests
     }
 
     [Fact]
+    public async Task The_shortfall_of_given_rows_is_minimised_within_a_floor_under_every_one()
+    {
+        string[] question =
+        [
+            "propose", "--market", "examples/markets/btc-2026-06.json", "--book", "examples/books/short-strangle.json", "--all",
+            "--limits", "examples/limits/floor.json", "--margin-scenarios", "constructed-120", "--margin-alpha", "95%", "--time-limit", "300",
+        ];
+        var outcome = await CliProcess.RunAsync([.. question, "--work-limit", "20000000000", "--json"]);
+        using var document = JsonDocument.Parse(outcome.Output);
+        var result = document.RootElement.GetProperty("result");
+        var limits = result.GetProperty("limits").EnumerateArray().ToDictionary(l => l.GetProperty("id").GetString()!);
+        var tail = result.GetProperty("marginTail");
+        var (before, after) = (tail.GetProperty("shortfallBefore").GetDouble(), tail.GetProperty("shortfallAfter").GetDouble());
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(6.0, tail.GetProperty("mass").GetDouble(), 1e-9);
+        Assert.True(after < 0.5 * before, $"{before} -> {after}");
+        Assert.Equal(after, result.GetProperty("termination").GetProperty("objective").GetDouble(), 1e-6 * before);
+        Assert.True(limits["floor"].GetProperty("after").GetDouble() <= 250_000.0 * (1.0 + 1e-9));
+        Assert.True(limits["volatility"].GetProperty("after").GetDouble() <= 40_000.0 * (1.0 + 1e-9));
+        Assert.True(limits["value at risk"].GetProperty("after").GetDouble() <= 80_000.0 * (1.0 + 1e-9));
+
+        var text = await CliProcess.RunAsync([.. question, "--work-limit", "1000"]);
+        Assert.Contains("Minimised: mean loss of the worst 6 of 120 rows of 'constructed-120' (95 %)", text.Output, StringComparison.Ordinal);
+        Assert.Contains("kept by the mean beyond it", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_infeasible_answer_says_what_would_have_to_give_way()
     {
         var outcome = await CliProcess.RunAsync("propose", "--mode", "unwind", "--unwind", "90%");

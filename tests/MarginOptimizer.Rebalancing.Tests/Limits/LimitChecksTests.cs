@@ -94,6 +94,17 @@ public sealed class LimitChecksTests
         { "limits[0].measure", "cannot be limited", With(new Limit { Id = "i", Measure = Measure.Impact, Upper = 1.0 }) },
         { "limits[0].tail", "is missing", With(new Limit { Id = "e", Measure = Measure.ExpectedShortfall, Upper = 1.0 }) },
         { "limits[0].tail", "only for", With(Delta with { Tail = new TailRisk(TestProblems.Days, 0.9) }) },
+        { "limits[0].tail", "is missing", With(new Limit { Id = "v", Measure = Measure.ValueAtRisk, Upper = 1.0 }) },
+        { "limits[0].policy", "cannot be soft", With(Shortfall(TestProblems.Days) with { Measure = Measure.ValueAtRisk, Policy = LimitPolicy.Soft, SoftPrice = 1.0 }) },
+        { "limits[0].scenarios", "are missing", With(new Limit { Id = "v", Measure = Measure.VolatilityOfPnl, Upper = 1.0 }) },
+        { "limits[0].scenarios", "are missing", With(new Limit { Id = "v", Measure = Measure.WorstScenarioLoss, Upper = 1.0 }) },
+        { "limits[0].scenarios", "only for", With(Delta with { Scenarios = TestProblems.Days }) },
+        { "limits[0].scenarios", "only for", With(Shortfall(TestProblems.Days) with { Scenarios = TestProblems.Days }) },
+        { "limits[0].tail", "only for", With(Floor(TestProblems.Days) with { Tail = new TailRisk(TestProblems.Days, 0.9) }) },
+        { "limits[0].scenarios.returns", "no rows", With(Floor(Rows([]))) },
+        { "limits[0].scenarios.returns[BTC][1]", "above -1", With(Floor(Rows([0.1, -1.0]))) },
+        { "limits[0].scenarios.returns", "no returns of BTC", With(Floor(Rows([0.1], coin: Currency.Eth))) },
+        { "limits[1].scenarios.id", "two sets", With(Shortfall(Rows([0.1])), Floor(Rows([0.1])) with { Id = "f" }) },
         { "limits[0].tail.alpha", "below 1", With(Shortfall(TestProblems.Days, 1.0)) },
         { "limits[0].tail.alpha", "above 0", With(Shortfall(TestProblems.Days, double.NaN)) },
         { "limits[0].tail.scenarios.returns", "no rows", With(Shortfall(Rows([]))) },
@@ -151,7 +162,7 @@ public sealed class LimitChecksTests
     public static TheoryData<Measure> BoundedFromAboveOnly =>
     [
         Measure.ExecutionCost, Measure.Premium, Measure.Turnover, Measure.TotalSize, Measure.WorstHouseLoss, Measure.InitialMargin,
-        Measure.ExpectedShortfall, Measure.GrossNotional,
+        Measure.ExpectedShortfall, Measure.ValueAtRisk, Measure.VolatilityOfPnl, Measure.WorstScenarioLoss, Measure.GrossNotional,
         Measure.RobustInitialMargin, Measure.MaintenanceMargin, Measure.Utilisation,
     ];
 
@@ -215,6 +226,8 @@ public sealed class LimitChecksTests
 
     private static Limit Shortfall(ReturnScenarios rows, double alpha = 0.9) =>
         new() { Id = "e", Measure = Measure.ExpectedShortfall, Upper = 1.0, Tail = new TailRisk(rows, alpha) };
+
+    private static Limit Floor(ReturnScenarios rows) => new() { Id = "e", Measure = Measure.WorstScenarioLoss, Upper = 1.0, Scenarios = rows };
 
     private static ReturnScenarios Rows(double[] returns, string id = "a", Currency? coin = null) =>
         new(id, ImmutableSortedDictionary<Currency, ImmutableArray<double>>.Empty.Add(coin ?? Currency.Btc, [.. returns]));

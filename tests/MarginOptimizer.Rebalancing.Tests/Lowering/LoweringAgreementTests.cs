@@ -19,7 +19,7 @@ public sealed class LoweringAgreementTests
     [
         Measure.ExecutionCost, Measure.Premium, Measure.Turnover, Measure.TotalSize, Measure.Delta, Measure.DeltaCoinAdjusted, Measure.Gamma,
         Measure.GammaPerUsd, Measure.Vega, Measure.Theta, Measure.StressLoss, Measure.WorstHouseLoss,
-        Measure.ExpectedShortfall, Measure.Impact, Measure.GrossNotional,
+        Measure.ExpectedShortfall, Measure.VolatilityOfPnl, Measure.WorstScenarioLoss, Measure.SmileDelta, Measure.Impact, Measure.GrossNotional,
     ];
 
     private static readonly Measure[] PerCoin = [Measure.InitialMargin, Measure.RobustInitialMargin, Measure.MaintenanceMargin, Measure.Headroom];
@@ -93,6 +93,16 @@ public sealed class LoweringAgreementTests
         }
     }
 
+    [Property(MaxTest = 30)]
+    public void What_stands_for_a_value_at_risk_is_nowhere_below_it(int seed)
+    {
+        var random = new Random(seed);
+        var lots = Portfolio.RandomLots(random, whole: true, share: 0.3);
+        var model = Portfolio.Catalog.Model(Measure.ValueAtRisk, LimitScope.Total, tail: new TailRisk(TestProblems.Days, 0.05 + (0.94 * random.NextDouble())));
+        var book = BookState.Of(Portfolio.Universe, lots);
+        Assert.True(new LoweredMeasure(Portfolio, model, 1.0).At(lots) >= model.Evaluate(book) - (1e-9 * model.Magnitude(book)));
+    }
+
     [Fact]
     public void Limits_on_several_tails_of_the_same_days_share_their_rows()
     {
@@ -148,7 +158,7 @@ public sealed class LoweringAgreementTests
     {
         var shock = new MarketShock(random.NextDouble() - 0.5, VolatilityShock.Same);
         var tail = measure == Measure.ExpectedShortfall ? new TailRisk(TestProblems.Days, 0.05 + (0.94 * random.NextDouble())) : null;
-        var model = workbench.Catalog.Model(measure, scope, shock, tail);
+        var model = workbench.Catalog.Model(measure, scope, shock, tail, measure.NeedsScenarios() ? TestProblems.Days : null);
         var weight = (model.IsConcave ? -1.0 : 1.0) * (0.1 + random.NextDouble());
         var book = BookState.Of(workbench.Universe, lots);
         var magnitude = model.Magnitude(book) + model.Magnitude(workbench.Present);

@@ -13,7 +13,7 @@ internal sealed class Workbench
     {
         Universe = TradingUniverseBuilder.Build(problem);
         Landscape = new MarginLandscape(Universe, RobustMoves.Of(problem.Safeguards, Universe), RobustMoves.OfLimits(problem, Universe));
-        Catalog = new MeasureCatalog(Landscape);
+        Catalog = new MeasureCatalog(Landscape, problem.MarginTail);
         Question = ModeQuestions.Prepare(problem, Catalog);
     }
 

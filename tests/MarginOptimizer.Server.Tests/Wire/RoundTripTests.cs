@@ -95,7 +95,7 @@ public sealed class RoundTripTests
 
     private static string Dump(RebalancingProblem problem) => string.Join('\n', [
         Dump(problem.Book), Dump(problem.Market), .. problem.Candidates.Select(c => Dump(c)), .. problem.Limits.Select(Dump), Dump(problem.Safeguards),
-        .. problem.Targets.Select(t => Dump(t)),
+        .. problem.Targets.Select(t => Dump(t)), Dump(problem.MarginTail),
         Dump(new
         {
             problem.IncludeBookAsCandidates, problem.Mode, problem.CostBudget, problem.TargetHeadroom, problem.UnwindShare, problem.PriceOfMargin,
@@ -103,9 +103,13 @@ public sealed class RoundTripTests
         }),
     ]);
 
-    private static string Dump(Limit limit) => Dump(limit with { Tail = null }, limit.GetType()) + (limit.Tail is not { } tail ? "" : string.Join('\n', [
-        tail.Scenarios.Id, Dump(tail.Alpha), .. tail.Scenarios.Returns.Select(r => r.Key + Dump(r.Value)),
-    ]));
+    private static string Dump(Limit limit) => Dump(limit with { Tail = null, Scenarios = null }, limit.GetType()) + Dump(limit.Tail) + Dump(limit.Scenarios);
+
+    private static string Dump(TailRisk? tail) => tail is null ? "" : Dump(tail.Alpha) + Dump(tail.Scenarios);
+
+    private static string Dump(ReturnScenarios? rows) => rows is null ? "" : string.Join('\n', [
+        rows.Id, Dump(rows.Smile), Dump(rows.ElapsedDays), .. rows.Labels, .. rows.Returns.Concat(rows.Volatilities).Select(r => r.Key + Dump(r.Value)),
+    ]);
 
     private static string Dump(Book book) => string.Join('\n', [
         .. book.Positions.Select(p => Dump(p.Instrument) + Dump(p.Quantity)),
