@@ -22,6 +22,9 @@ public static class BacktestRun
     /// <summary>Build of this program, as journals name it.</summary>
     public static string Build { get; } = typeof(BacktestRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
+    /// <summary>What the journal is called.</summary>
+    public static string JournalFile => RunJournal.FileName;
+
     /// <summary>Runs a plan to its end.</summary>
     /// <param name="folder">Where the journal is kept; created where it is missing.</param>
     /// <param name="restart">Begins anew, whatever the folder has.</param>

@@ -3,7 +3,8 @@ using MarginOptimizer.Domain.Validation;
 
 namespace MarginOptimizer.Server;
 
-/// <summary>The server as a process of its own: <c>--grpc-port N --http-port M --address IP --model-folder DIR</c>.</summary>
+/// <summary>The server as a process of its own: <c>--grpc-port N --http-port M --address IP --model-folder DIR
+/// --backtest-folder DIR --backtest-data DIR --backtest-threads N</c>.</summary>
 internal static class CommandLine
 {
     private const int BadUsage = 2;
@@ -35,6 +36,9 @@ internal static class CommandLine
                 "--http-port" => options with { HttpPort = Port(args[i], value, violations) },
                 "--address" => options with { Address = value },
                 "--model-folder" => options with { ModelFolder = value },
+                "--backtest-folder" => options with { BacktestFolder = value },
+                "--backtest-data" => options with { BacktestData = value },
+                "--backtest-threads" => options with { BacktestThreads = Whole(args[i], value, violations) },
                 _ => Unknown(args[i], options, violations),
             };
         }
@@ -50,9 +54,16 @@ internal static class CommandLine
         return 0;
     }
 
+    private static int Whole(string name, string value, ViolationList violations)
+    {
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
+        violations.Add(name, $"'{value}' is no whole number");
+        return 1;
+    }
+
     private static ServerOptions Unknown(string name, ServerOptions options, ViolationList violations)
     {
-        violations.Add(name, "is unknown; known are --grpc-port, --http-port, --address, --model-folder");
+        violations.Add(name, "is unknown; known are --grpc-port, --http-port, --address, --model-folder, --backtest-folder, --backtest-data, --backtest-threads");
         return options;
     }
 }

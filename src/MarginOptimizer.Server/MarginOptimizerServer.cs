@@ -3,6 +3,7 @@ using Grpc.Core;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Margin.Models;
 using MarginOptimizer.Server.Admission;
+using MarginOptimizer.Server.Backtests;
 using MarginOptimizer.Server.Calls;
 using MarginOptimizer.Server.Errors;
 using MarginOptimizer.Server.Health;
@@ -61,6 +62,7 @@ public static class MarginOptimizerServer
         app.MapGrpcService<MarginGrpcService>();
         app.MapGrpcService<MarginModelGrpcService>();
         app.MapGrpcService<RebalancingGrpcService>();
+        app.MapGrpcService<BacktestGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapHealthChecks("/healthz");
@@ -91,6 +93,12 @@ public static class MarginOptimizerServer
         services.AddSingleton(_ => new DeadlineBudget(options.DefaultBudget, options.HardCap, TimeProvider.System));
         services.AddSingleton<Readiness>();
         services.AddHostedService<WarmUp>();
+        if (options.BacktestFolder.Length > 0)
+        {
+            services.AddSingleton<BacktestQueue>();
+            services.AddHostedService(provider => provider.GetRequiredService<BacktestQueue>());
+        }
+
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = RequestCaps.MessageBytes;

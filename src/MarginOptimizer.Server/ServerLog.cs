@@ -24,6 +24,9 @@ internal static partial class ServerLog
     [LoggerMessage(7, LogLevel.Information, "plan: {Status}, {Waves} waves in {Milliseconds} ms")]
     public static partial void Planned(ILogger logger, string status, int waves, double milliseconds);
 
+    [LoggerMessage(22, LogLevel.Information, "backtest {Id}: {State}, {Snapshots} snapshots, {Rows} rows")]
+    public static partial void BacktestEnded(ILogger logger, Guid id, string state, int snapshots, int rows);
+
     [LoggerMessage(20, LogLevel.Information, "frontier: {Points} points, {Vertices} vertices of {Candidates} candidates in {Milliseconds} ms")]
     public static partial void Traced(ILogger logger, int points, int vertices, int candidates, double milliseconds);
 

@@ -30,6 +30,15 @@ public sealed record ServerOptions
     /// <summary>Folder of model documents offered beside those of the library; empty = none.</summary>
     public string ModelFolder { get; init; } = "";
 
+    /// <summary>Where backtests are kept; empty = this server runs none.</summary>
+    public string BacktestFolder { get; init; } = "";
+
+    /// <summary>What the paths in configurations of backtests are relative to, and may not lead out of; given exactly where <see cref="BacktestFolder"/> is.</summary>
+    public string BacktestData { get; init; } = "";
+
+    /// <summary>Threads of the backtest that runs.</summary>
+    public int BacktestThreads { get; init; } = 1;
+
     /// <exception cref="InvalidInputException">A setting is out of range; carries every fault.</exception>
     public void Validate()
     {
@@ -42,6 +51,9 @@ public sealed record ServerOptions
         if (QueueLength < 0) violations.Add(nameof(QueueLength), $"is {QueueLength}, expected at least 0");
         if (DefaultBudget <= TimeSpan.Zero) violations.Add(nameof(DefaultBudget), "is not > 0");
         if (HardCap < DefaultBudget) violations.Add(nameof(HardCap), "is below DefaultBudget");
+        if (BacktestFolder.Length > 0 != BacktestData.Length > 0) violations.Add(nameof(BacktestData), "and BacktestFolder go together: one is given without the other");
+        if (BacktestData.Length > 0 && !Directory.Exists(BacktestData)) violations.Add(nameof(BacktestData), $"there is no folder '{BacktestData}'");
+        if (BacktestThreads is < 1 or > 1_024) violations.Add(nameof(BacktestThreads), $"is {BacktestThreads}, expected 1 to 1024");
         violations.ThrowIfAny();
     }
 

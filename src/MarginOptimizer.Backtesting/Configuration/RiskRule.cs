@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarginOptimizer.Domain.Limits;
 
 namespace MarginOptimizer.Backtesting.Configuration;
 
@@ -12,6 +13,9 @@ public sealed record RiskRule
 
     /// <summary>Confidence, &gt; 0 and &lt; 1.</summary>
     public double Alpha { get; init; } = 0.99;
+
+    /// <summary>Which loss the value at risk is.</summary>
+    public QuantileConvention Convention { get; init; } = QuantileConvention.NextWorst;
 
     public double HorizonHours { get; init; } = 24.0;
 

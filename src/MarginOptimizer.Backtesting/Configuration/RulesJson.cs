@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.MarketData.Input;
@@ -64,11 +65,12 @@ internal sealed class RulesJson(ConfigPaths paths, ViolationList faults)
     public RiskRule Risk(JsonFields root)
     {
         var standard = new RiskRule();
-        if (Section(root, "risk", "isOn", "alpha", "horizonHours", "window", "leastReturns", "history", "volatilityBeta") is not { } fields) return standard;
+        if (Section(root, "risk", "isOn", "alpha", "convention", "horizonHours", "window", "leastReturns", "history", "volatilityBeta") is not { } fields) return standard;
         var rule = standard with
         {
             IsOn = !fields.Has("isOn") || fields.Flag("isOn"),
             Alpha = fields.Number("alpha", NumberRule.Confidence) ?? standard.Alpha,
+            Convention = fields.Choice<QuantileConvention>("convention") ?? standard.Convention,
             HorizonHours = fields.Number("horizonHours", Numbers.Hours) ?? standard.HorizonHours,
             Window = Numbers.Whole(fields, "window", 2, 100_000) ?? standard.Window,
             LeastReturns = Numbers.Whole(fields, "leastReturns", 2, 100_000) ?? standard.LeastReturns,

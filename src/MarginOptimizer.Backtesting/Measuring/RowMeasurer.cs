@@ -109,7 +109,7 @@ internal sealed class RowMeasurer(BacktestConfig config, ReturnHistory returns)
         if (returns.Before(step.Market.AsOf, coins) is not { } scenarios) return null;
         var states = step.Book.Positions.Select(p => InstrumentState.At(p.Instrument, step.Market)).ToList();
         var losses = BookTail.Losses(ReturnTable.Of(states, scenarios), [.. step.Book.Positions.Select(p => p.Quantity)]);
-        return SampleTail.Of(losses, config.Risk.Alpha);
+        return SampleTail.Of(losses, config.Risk.Alpha, config.Risk.Convention);
     }
 
     private static ImmutableArray<string> Warnings(MarginReport report, Rebalancing.Proposals.Proposal? proposal)

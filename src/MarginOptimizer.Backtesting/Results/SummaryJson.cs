@@ -14,5 +14,10 @@ public static class SummaryJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <param name="utf8">What <see cref="Format"/> wrote.</param>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static BacktestSummary Parse(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize<BacktestSummary>(utf8, Options) ?? throw new JsonException("is null");
+
     public static string Format(BacktestSummary summary) => JsonSerializer.Serialize(summary, Options) + "\n";
 }

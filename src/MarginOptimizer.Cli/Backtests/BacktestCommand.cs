@@ -32,29 +32,59 @@ internal static class BacktestCommand
 
     private static readonly Option<string[]> Models = ModelFileOption.Create();
 
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Folder that the paths in CONFIG are relative to (default: the folder of CONFIG)",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<Uri?> Server = TextOption.Address(
+        "--server", "Run it at a server (its gRPC address), whose data folder the paths in CONFIG are relative to, and fetch the result");
+
     public static Command Create()
     {
         var command = new Command("backtest", "Replays historical books, or a policy from a starting book, over historical chains, with and without the optimiser") { Config };
-        foreach (var option in (Option[])[Out, Restart, Threads, Models]) command.Options.Add(option);
+        foreach (var option in (Option[])[Out, Data, Restart, Threads, Models, Server]) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Server) is null) return;
+            if (result.GetResult(Threads) is not null) result.AddError("--threads: the server has its own");
+            if (result.GetResult(Data) is not null) result.AddError("--data: the server has its own");
+            if (result.GetResult(Models) is not null) result.AddError("--model-file: the server has its own, from its --model-folder");
+        });
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), CancellationToken.None));
         return command;
     }
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(Server) is { } address) return RunThere(parsed, address, cancellation);
         var faults = new FaultCollector();
         var models = ModelFiles.Read(parsed.GetValue(Models), faults);
         var threads = parsed.GetResult(Threads) is null ? Environment.ProcessorCount : parsed.GetValue(Threads);
         if (threads is < 1 or > 1_024) faults.Add("--threads", $"is {threads}, expected 1 to 1024");
+        if (parsed.GetValue(Data) is { } data && !Directory.Exists(data)) faults.Add("--data", $"there is no folder '{data}'");
         faults.ThrowIfAny();
         var folder = parsed.GetRequiredValue(Out);
-        using var plan = BacktestPlan.Open(BacktestConfigFile.Read(parsed.GetRequiredValue(Config)), models.Catalog);
+        using var plan = BacktestPlan.Open(BacktestConfigFile.Read(parsed.GetRequiredValue(Config), parsed.GetValue(Data)), models.Catalog);
         var watch = Stopwatch.StartNew();
         var result = RunBar.Show(progress => BacktestRun.Run(plan, folder, parsed.GetValue(Restart), threads, progress, cancellation));
         var summary = BacktestFiles.Write(result, folder);
         BacktestRun.Forget(folder);
         BacktestView.Write(Terminal.Output(), summary, folder);
-        RunBar.Say(result, watch.Elapsed);
+        RunBar.Say(result.Stamps.Length, result.Rows.Length, watch.Elapsed);
+        return ExitCode.Answer;
+    }
+
+    private static int RunThere(ParseResult parsed, Uri address, CancellationToken cancellation)
+    {
+        var (config, folder) = (BacktestConfigFile.ReadText(parsed.GetRequiredValue(Config)), parsed.GetRequiredValue(Out));
+        using var there = new ServerBacktest(address, config);
+        var watch = Stopwatch.StartNew();
+        var status = RunBar.Show(progress => there.RunAsync(parsed.GetValue(Restart), progress, cancellation).GetAwaiter().GetResult());
+        var summary = there.FetchAsync(folder, cancellation).GetAwaiter().GetResult();
+        BacktestView.Write(Terminal.Output(), summary, folder);
+        RunBar.Say(status.Snapshots, status.Rows, watch.Elapsed);
         return ExitCode.Answer;
     }
 }

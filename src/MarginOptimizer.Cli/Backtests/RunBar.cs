@@ -11,18 +11,18 @@ internal static class RunBar
     /// <summary>Lines over a whole run where there is no window.</summary>
     private const int Lines = 10;
 
-    public static BacktestResult Show(Func<Action<BacktestProgress>, BacktestResult> run)
+    public static T Show<T>(Func<Action<BacktestProgress>, T> run)
     {
         var console = Terminal.Error();
         return console.Profile.Out.IsTerminal ? WithBar(console, run) : WithLines(console, run);
     }
 
     /// <summary>What the run took, on standard error: it is no part of the answer.</summary>
-    public static void Say(BacktestResult result, TimeSpan elapsed) => Terminal.Error().WriteLine(string.Create(
+    public static void Say(int snapshots, int rows, TimeSpan elapsed) => Terminal.Error().WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.Stamps.Length} snapshots, {result.Rows.Length} rows in {elapsed.TotalSeconds:F1} s"));
+        $"{snapshots} snapshots, {rows} rows in {elapsed.TotalSeconds:F1} s"));
 
-    private static BacktestResult WithBar(IAnsiConsole console, Func<Action<BacktestProgress>, BacktestResult> run) =>
+    private static T WithBar<T>(IAnsiConsole console, Func<Action<BacktestProgress>, T> run) =>
         console.Progress().AutoClear(true).Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn()).Start(context =>
         {
             var task = context.AddTask("opening");
@@ -34,7 +34,7 @@ internal static class RunBar
             });
         });
 
-    private static BacktestResult WithLines(IAnsiConsole console, Func<Action<BacktestProgress>, BacktestResult> run)
+    private static T WithLines<T>(IAnsiConsole console, Func<Action<BacktestProgress>, T> run)
     {
         var said = 0;
         return run(progress =>

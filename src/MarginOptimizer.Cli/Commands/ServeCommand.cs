@@ -24,9 +24,20 @@ internal static class ServeCommand
             Description = "Folder of model documents (examples/formats.md) to offer beside those of this program",
             HelpName = "DIR",
         };
-        var command = new Command("serve", "Answer margin and proposals over gRPC until told to stop; ready when /healthz answers 200")
+        var backtests = new Option<string?>("--backtest-folder")
         {
-            grpcPort, httpPort, address, models,
+            Description = "Folder where backtests and their results are kept; without it none are run",
+            HelpName = "DIR",
+        };
+        var data = new Option<string?>("--backtest-data")
+        {
+            Description = "Folder with the data of backtests: paths in their configurations are relative to it and may not lead out of it",
+            HelpName = "DIR",
+        };
+        var threads = TextOption.Count("--backtest-threads", $"Threads of the backtest that runs (default {standard.BacktestThreads})");
+        var command = new Command("serve", "Answer margin, proposals and backtests over gRPC until told to stop; ready when /healthz answers 200")
+        {
+            grpcPort, httpPort, address, models, backtests, data, threads,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -36,6 +47,9 @@ internal static class ServeCommand
                 HttpPort = parsed.GetValue(httpPort),
                 Address = parsed.GetValue(address)!,
                 ModelFolder = parsed.GetValue(models) ?? "",
+                BacktestFolder = parsed.GetValue(backtests) ?? "",
+                BacktestData = parsed.GetValue(data) ?? "",
+                BacktestThreads = (int)Math.Min(parsed.GetValue(threads) ?? standard.BacktestThreads, int.MaxValue),
             };
             await MarginOptimizerServer.RunAsync(options, Console.Out, cancellation);
             return ExitCode.Answer;

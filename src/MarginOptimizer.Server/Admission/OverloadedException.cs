@@ -14,5 +14,9 @@ public sealed class OverloadedException : Exception
 
     public static OverloadedException TooLarge(string message) => new("REQUEST_TOO_LARGE", message, null);
 
+    /// <param name="message">What there are too many of.</param>
+    /// <param name="retryAfter">When to try again; null where trying again is of no use.</param>
+    public static OverloadedException Queued(string message, TimeSpan? retryAfter) => new("TOO_MANY_BACKTESTS", message, retryAfter);
+
     public static OverloadedException Busy(TimeSpan retryAfter) => new("TOO_MANY_SOLVES", "all solvers are busy and the queue is full", retryAfter);
 }

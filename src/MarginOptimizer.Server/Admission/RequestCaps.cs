@@ -17,6 +17,7 @@ internal static class RequestCaps
     public const int Baskets = 50_000;
     public const int BasketLegs = 500_000;
     public const int LegsOfOne = 1_000;
+    public const int ConfigCharacters = 4_000_000;
     public const int MessageBytes = 32 * 1024 * 1024;
 
     /// <exception cref="OverloadedException">A cap is exceeded.</exception>
@@ -90,6 +91,13 @@ internal static class RequestCaps
     public static void Check(V1.DiagnoseLimitsRequest request)
     {
         if (request.Problem is not null) Check(request.Problem);
+    }
+
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.StartBacktestRequest request)
+    {
+        if (request.ConfigJson.Length > ConfigCharacters)
+            throw OverloadedException.TooLarge($"config_json has {request.ConfigJson.Length} characters, at most {ConfigCharacters} are taken");
     }
 
     /// <summary>At most so many there can be: named ones, or all that is listed for each account.</summary>

@@ -16,29 +16,45 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         {
             return await continuation(request, context);
         }
-        catch (InvalidInputException fault)
+        catch (Exception failure) when (failure is not RpcException)
         {
-            ServerLog.Refused(logger, context.Method, fault.Violations.Length);
-            throw RequestErrors.Invalid(fault.Violations);
+            throw Translate(failure, context);
         }
-        catch (ModelNotEffectiveException fault)
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
         {
-            throw RequestErrors.ModelNotEffective(fault.Message);
+            await continuation(request, responseStream, context);
         }
-        catch (OverloadedException refusal)
+        catch (Exception failure) when (failure is not RpcException)
         {
-            ServerLog.Overloaded(logger, context.Method, refusal.Reason);
-            throw RequestErrors.Overloaded(refusal);
+            throw Translate(failure, context);
         }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+    }
+
+    private RpcException Translate(Exception failure, ServerCallContext context)
+    {
+        switch (failure)
         {
-            throw RequestErrors.Cancelled();
-        }
-        catch (Exception defect) when (defect is not RpcException)
-        {
-            var incident = Guid.NewGuid().ToString("N");
-            ServerLog.Defect(logger, defect, context.Method, incident);
-            throw RequestErrors.Internal(incident);
+            case InvalidInputException fault:
+                ServerLog.Refused(logger, context.Method, fault.Violations.Length);
+                return RequestErrors.Invalid(fault.Violations);
+            case ModelNotEffectiveException fault:
+                return RequestErrors.ModelNotEffective(fault.Message);
+            case RequestRefusedException refusal:
+                return RequestErrors.Refused(refusal);
+            case OverloadedException refusal:
+                ServerLog.Overloaded(logger, context.Method, refusal.Reason);
+                return RequestErrors.Overloaded(refusal);
+            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+                return RequestErrors.Cancelled();
+            default:
+                var incident = Guid.NewGuid().ToString("N");
+                ServerLog.Defect(logger, failure, context.Method, incident);
+                return RequestErrors.Internal(incident);
         }
     }
 }

@@ -6,6 +6,7 @@ using Google.Rpc;
 using Grpc.Core;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Server.Admission;
+using MarginOptimizer.Server.Calls;
 using Status = Google.Rpc.Status;
 
 namespace MarginOptimizer.Server.Errors;
@@ -34,6 +35,12 @@ internal static class RequestErrors
         var retry = refusal.RetryAfter is { } delay ? new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) } : null;
         return Create(Code.ResourceExhausted, refusal.Reason, refusal.Message, retry);
     }
+
+    public static RpcException Refused(RequestRefusedException refusal) => Create(refusal.Code, refusal.Reason, refusal.Message);
+
+    /// <summary>The server ends; a stream is to be opened anew at the next one.</summary>
+    public static RpcException Stopping() => Create(
+        Code.Unavailable, "STOPPING", "the server is stopping", new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
 
     public static RpcException Cancelled() => Create(Code.Cancelled, "CANCELLED", "the caller cancelled");
 

@@ -49,9 +49,10 @@ internal sealed class TestServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
-        Channel.Dispose();
+        // First, so that a test can see what open streams are told.
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Http.Dispose();
+        Channel.Dispose();
     }
 }
