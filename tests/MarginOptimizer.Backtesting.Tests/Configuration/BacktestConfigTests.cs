@@ -1,5 +1,8 @@
 using MarginOptimizer.Backtesting.Configuration;
+using MarginOptimizer.Domain;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Validation;
+using MarginOptimizer.MarketData.Tests;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Tests.Shared;
 
@@ -29,6 +32,53 @@ public sealed class BacktestConfigTests
     }
 
     [Fact]
+    public void The_example_of_the_formats_is_read_as_the_text_says()
+    {
+        var folder = Directory.CreateTempSubdirectory("marginopt");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "limits.json"), FormatsDocument.Text("limits.json"));
+            var config = BacktestConfigFile.Parse(FormatsDocument.Text("backtest.json"), folder.FullName);
+
+            Assert.Equal(["history", "policy", "file"], config.Books.Select(b => b.Id));
+            Assert.Equal([true, false, false], config.Books.Select(b => b.IsReplay));
+            Assert.Equal((2.0, 0.5), (config.Books[0].Balances[Currency.Btc].Cash, config.Books[0].Balances[Currency.Btc].Collateral));
+            Assert.Equal((Currency.Btc, new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero)), (config.Market.Currency, config.Market.To));
+            Assert.Equal((7UL, 6.0, (0.5, 5.0), 0.45), (config.Flow!.Seed, config.Flow.TradesPerDay, config.Flow.Size, config.Flow.BuyShare));
+            Assert.Equal(new HedgeRule("BTC-PERPETUAL", 0.5), config.Hedge);
+            var ask = config.Rebalancing!;
+            Assert.Equal((TimeSpan.FromHours(24), 0.8, 10_000.0, 0.01), (ask.Every, ask.WhenUtilisationAbove, ask.WhenHeadroomBelow, ask.BudgetShare));
+            Assert.Equal(((0.0, 60.0), (0.6, 1.6), 20.0, 20_000_000L), (ask.Days, ask.Moneyness, ask.FuturesCap, ask.WorkLimit));
+            Assert.NotEmpty(ask.Limits);
+            Assert.Equal((0.00005, "funding.csv"), (config.Funding.Rate8h, Path.GetFileName(Assert.Single(config.Funding.Files))));
+            Assert.Equal(61_250.5, Assert.Single(config.Settlement.DeliveryPrices).Value);
+            Assert.Equal((new SettlementRule().OptionFeeRate, new SettlementRule().OptionFeeCap), (config.Settlement.OptionFeeRate, config.Settlement.OptionFeeCap));
+            Assert.Equal(new LiquidationRule(), config.Liquidation);
+            Assert.Equal((QuantileConvention.NextWorst, 500, 60, -1.0), (config.Risk.Convention, config.Risk.Window, config.Risk.LeastReturns, config.Risk.VolatilityBeta));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("short-put-book.json")]
+    [InlineData("market-maker.json")]
+    public void The_configurations_for_real_data_are_read_with_their_paths_in_a_folder_that_is_named(string name)
+    {
+        var config = BacktestConfigFile.Read(Repository.PathOf($"examples/backtests/{name}"), "/data");
+        Assert.All(config.Paths, p => Assert.StartsWith("/data/", p, StringComparison.Ordinal));
+        Assert.NotNull(config.Rebalancing);
+    }
+
+    [Theory]
+    [InlineData("ceiling", QuantileConvention.Ceiling)]
+    [InlineData("interpolated", QuantileConvention.Interpolated)]
+    public void The_convention_of_the_value_at_risk_is_a_setting(string name, QuantileConvention convention) =>
+        Assert.Equal(convention, Parse(Least.Replace("\"name\"", $"\"risk\": {{\"convention\": \"{name}\"}}, \"name\"", StringComparison.Ordinal)).Risk.Convention);
+
+    [Fact]
     public void Every_fault_is_told_at_once_by_its_path()
     {
         var faults = FaultsOf("""
@@ -36,7 +86,7 @@ public sealed class BacktestConfigTests
              "books": [{"id": "a b"}, {"id": "x", "file": "f", "states": ["s"]}, {"id": "x", "start": {}, "balances": {"btc": {}, "BTC": {"cash": "NaN"}}}],
              "flow": {"tradesPerDay": 0, "size": [5, 1], "days": [1], "buyShare": 2}, "hedge": {"band": -1}, "fills": "mid", "pathPoints": 1.5,
              "funding": {"rate8h": 1}, "settlement": {"optionFeeRate": -1, "deliveryPrices": [{"base": "BTC"}]}, "liquidation": {"optionFee": 2},
-             "risk": {"alpha": 1, "window": 10, "leastReturns": 20, "horizonHours": 0}, "priceOfMargin": -1, "typo": 1,
+             "risk": {"alpha": 1, "convention": "worst", "window": 10, "leastReturns": 20, "horizonHours": 0}, "priceOfMargin": -1, "typo": 1,
              "rebalancing": {"mode": "save_money", "costBudget": 1, "horizonDays": 0, "workLimit": 0, "days": [3, 2], "safeguards": {"robustMove": 2}}}
             """);
         string[] expected =
@@ -44,7 +94,7 @@ public sealed class BacktestConfigTests
             "name", "model", "market.files", "market.to", "books[0].id", "books[0].start", "books[1].start", "books[2].id", "books[2].balances.btc",
             "books[2].balances.BTC.cash", "flow.tradesPerDay", "flow.size", "flow.days", "flow.buyShare", "hedge.instrument", "hedge.band", "fills", "pathPoints",
             "funding.rate8h", "settlement.optionFeeRate", "settlement.deliveryPrices[0].expiry", "settlement.deliveryPrices[0].price", "liquidation.optionFee",
-            "risk.alpha", "risk.leastReturns", "risk.horizonHours", "priceOfMargin", "typo", "rebalancing.costBudget", "rebalancing.horizonDays",
+            "risk.alpha", "risk.convention", "risk.leastReturns", "risk.horizonHours", "priceOfMargin", "typo", "rebalancing.costBudget", "rebalancing.horizonDays",
             "rebalancing.workLimit", "rebalancing.days", "rebalancing.safeguards.robustMove", "rebalancing.everyHours",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), faults.Distinct().Order(StringComparer.Ordinal));
