@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using MarginOptimizer.Backtesting.Configuration;
+using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Validation;
 
 namespace MarginOptimizer.Backtesting.Journal;
@@ -16,7 +18,18 @@ internal static class InputHash
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(config.Text));
         foreach (var path in config.Paths.Where(File.Exists).Concat(marketFiles)) hash.AppendData(OfFile(path));
+        // Their recipes may name files of their own.
+        foreach (var set in (config.Rebalancing?.Limits ?? []).Select(l => l.Rows).OfType<ReturnScenarios>().Distinct()) Append(hash, set);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, ReturnScenarios set)
+    {
+        foreach (var (coin, values) in set.Returns.Concat(set.Volatilities))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(coin.Code));
+            hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
+        }
     }
 
     private static byte[] OfFile(string path)

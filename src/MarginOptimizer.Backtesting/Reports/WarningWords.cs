@@ -18,6 +18,7 @@ internal static class WarningWords
         "DEPTH_UNKNOWN" => "The data do not say how much was offered: sizes were capped by open interest, and fills are assumed at the best quote.",
         "NET_DELTA_CHANGED" => "A proposal changed the net delta of the book: a limit on delta would hold it.",
         "SAVINGS_EXPIRE" => "A saving ends early: once near legs have expired, the margin is higher with the trades than without.",
+        "VALUE_AT_RISK_BY_SHORTFALL" => "A limit on value at risk was kept by keeping the expected shortfall, which is never smaller: a better book may exist.",
         "MARGIN_RESTRICTED" => "The search kept to a part of the possible books in which bounds can be proven: a better one may lie beyond.",
         _ => "See the warnings of a proposal on this book.",
     };

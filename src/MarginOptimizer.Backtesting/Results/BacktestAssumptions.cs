@@ -25,6 +25,10 @@ internal static class BacktestAssumptions
         };
         if (result.Rows.Any(r => r.Liquidated > 0))
             said.Add("Liquidations follow the venue's order where it is known; what they cost (fees, half the last spread) is unverified.");
+        if (result.Rows.Any(r => r.Settlements > 0) && config.Settlement.HasStandardFees)
+            said.Add("Fees at expiry are the defaults, which are unverified.");
+        if (config.Rebalancing is { } asked && asked.Limits.Any(l => l.Rows is not null))
+            said.Add("Limits on scenario sets use the same rows at every step: those made of later dates than the step look ahead.");
         if (config.Flow is not null) said.Add("Client trades are drawn by a seeded generator: a stand-in for real flow.");
         if (config.Risk.IsOn)
         {

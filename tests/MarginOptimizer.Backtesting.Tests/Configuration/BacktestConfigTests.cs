@@ -27,8 +27,7 @@ public sealed class BacktestConfigTests
     {
         var config = BacktestConfigFile.Read(Repository.PathOf("examples/backtests/short-put.json"));
         Assert.All(config.Market.Files, f => Assert.True(File.Exists(f), f));
-        Assert.Equal(RebalancingMode.MinMargin, config.Rebalancing!.Mode);
-        Assert.False(config.Rebalancing.Safeguards.KeepProfile);
+        Assert.Equal((RebalancingMode.SaveMoney, TimeSpan.FromHours(24)), (config.Rebalancing!.Mode, config.Rebalancing.Every));
     }
 
     [Fact]

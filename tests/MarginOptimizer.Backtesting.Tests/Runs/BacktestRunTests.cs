@@ -15,7 +15,7 @@ public sealed class BacktestRunTests
         var summary = BacktestSummary.Of(run.Go(ExampleRun.Config));
         Assert.Equal((18, 2), (summary.Snapshots, summary.Arms.Length));
         var (without, with) = (summary.Arms[0], summary.Arms[1]);
-        Assert.Equal((false, true, 5), (without.Optimised, with.Optimised, with.Asked));
+        Assert.Equal((false, true, 12), (without.Optimised, with.Optimised, with.Asked));
         Assert.True(with.MeanInitialUsd < without.MeanInitialUsd);
         var saved = Assert.Single(summary.Comparisons);
         Assert.Equal(without.MeanInitialUsd - with.MeanInitialUsd, saved.MeanSavedUsd, 6);
