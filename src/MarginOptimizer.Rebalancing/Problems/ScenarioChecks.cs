@@ -10,6 +10,7 @@ internal sealed class ScenarioChecks(RebalancingProblem problem, ViolationList f
 {
     private readonly Dictionary<string, ReturnScenarios> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Id, LimitScope Scope), string> _tables = [];
+    private readonly int _instruments = problem.Accounts.Sum(a => InstrumentsOf(a).DistinctBy(i => i.Name).Count());
 
     public void Check(Limit limit, string path)
     {
@@ -42,7 +43,7 @@ internal sealed class ScenarioChecks(RebalancingProblem problem, ViolationList f
         }
 
         // Sets of few rows are priced once for all scopes.
-        var isKept = (long)scenarios.Rows * problem.Accounts.Sum(a => InstrumentsOf(a).Count()) <= ScenarioMeasures.MostKeptCells;
+        var isKept = (long)scenarios.Rows * _instruments <= ScenarioMeasures.MostKeptCells;
         _tables.TryAdd((scenarios.Id, isKept ? LimitScope.Total : scope), path);
         CheckCoins(scope, scenarios, path);
     }
@@ -50,17 +51,16 @@ internal sealed class ScenarioChecks(RebalancingProblem problem, ViolationList f
     /// <summary>Every table that will be priced, once all limits are known.</summary>
     public void CheckSizes()
     {
-        var instruments = problem.Accounts.Sum(a => InstrumentsOf(a).DistinctBy(i => i.Name).Count());
         var copies = problem.Accounts.Any(a => a.Book.OpenOrders.Any(o => o.MayCancel)) ? 2 : 1;
         var cells = 0L;
         foreach (var ((id, _), path) in _tables)
         {
             var rows = _byId[id].Rows;
-            cells += (long)copies * rows * instruments;
+            cells += (long)copies * rows * _instruments;
             if (cells <= problem.ScenarioCaps.Cells) continue;
             faults.Add(
                 $"{path}.returns",
-                FormattableString.Invariant($"has {rows} rows for {instruments} instruments, {Gigabytes(cells)} GB in all: rows times instruments may be at most {problem.ScenarioCaps.Cells} over all sets, {Gigabytes(problem.ScenarioCaps.Cells)} GB"));
+                FormattableString.Invariant($"has {rows} rows for {_instruments} instruments, {Gigabytes(cells)} GB in all: rows times instruments may be at most {problem.ScenarioCaps.Cells} over all sets, {Gigabytes(problem.ScenarioCaps.Cells)} GB"));
         }
     }
 

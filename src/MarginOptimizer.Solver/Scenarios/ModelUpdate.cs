@@ -10,6 +10,7 @@ internal sealed class ModelUpdate(WorkingFunction known, ScenarioOracle oracle, 
     private const int FewestRows = 8;
 
     private const int MostWidenings = 6;
+    private const int MostNarrowings = 10;
 
     private readonly List<int> _found = [];
 
@@ -33,7 +34,7 @@ internal sealed class ModelUpdate(WorkingFunction known, ScenarioOracle oracle, 
             // With the rows of the sample the first bound is the sample's optimum; the highest rows here stop the first step from going too far.
             known.SetRows(Union(familiar, Highest(double.NegativeInfinity, (2 * variables) + 50)));
         }
-        else if (double.IsNaN(shift) || !TryBand(3.0 * shift, bandLimit))
+        else if (double.IsNaN(shift) || !TryBand(3.0 * shift, bandLimit, (2 * oracle.Support.Length) + (FewestRows * variables)))
         {
             known.AddCut(TailCut.Of(oracle.Function, oracle.Support, oracle.Weights));
         }
@@ -133,12 +134,20 @@ internal sealed class ModelUpdate(WorkingFunction known, ScenarioOracle oracle, 
     }
 
     /// <summary>A band of all rows within a distance of the threshold, if they are few enough.</summary>
-    private bool TryBand(double width, int limit)
+    /// <param name="width">Of the band on either side.</param>
+    /// <param name="limit">More rows than this are too many.</param>
+    /// <param name="enough">A band of more rows is made narrower.</param>
+    private bool TryBand(double width, int limit, int enough = int.MaxValue)
     {
         (int[] sure, int[] band) = Split(width);
         for (int k = 0; k < MostWidenings && width > 0.0 && band.Length < Math.Min(limit, FewestRows * variables); k++)
         {
             (sure, band) = Split(width *= 2.0);
+        }
+
+        for (int k = 0; k < MostNarrowings && band.Length > enough; k++)
+        {
+            (sure, band) = Split(width *= 0.5);
         }
 
         if (band.Length > limit)

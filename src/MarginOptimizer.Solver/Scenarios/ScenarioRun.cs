@@ -392,6 +392,7 @@ internal sealed class ScenarioRun
         StoppedAt = _control.Meter.StoppedAt,
     };
 
-    private static bool IsCurved(ConvexProgram program) => program.Quadratic is { } quadratic
+    /// <summary>Whether a strictly convex quadratic is part of it, so that cuts converge.</summary>
+    public static bool IsCurved(ConvexProgram program) => program.Quadratic is { } quadratic
         && ((quadratic.Diagonal.Length > 0 && quadratic.Diagonal.AsSpan().IndexOf(0.0) < 0) || (quadratic.Factors?.Rows ?? 0) >= program.VariableCount);
 }

@@ -84,7 +84,9 @@ internal sealed class ScenarioSolver : IConvexSolver
         var settings = new ScenarioSettings(budget, reference, takeAll, (working, meter) => SolveMaster(working, budget, reference, meter));
         var run = new ScenarioRun(program, settings, control);
         Solution solution = run.Solve(start, shift, sample, familiar);
-        var result = new ScenarioReport(run.Pass.Passes + coarsePasses, run.MasterTime + coarseTime, run.Rounds + coarseRounds, run.Shifts);
+        // From nowhere rows move all the way, which says nothing of how they move from here to finer levels.
+        double[] shifts = sample == 0 && !ScenarioRun.IsCurved(program) ? [] : run.Shifts;
+        var result = new ScenarioReport(run.Pass.Passes + coarsePasses, run.MasterTime + coarseTime, run.Rounds + coarseRounds, shifts);
         return (solution with { Passes = result.Passes }, result, run);
     }
 
