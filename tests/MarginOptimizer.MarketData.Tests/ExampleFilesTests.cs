@@ -56,4 +56,15 @@ public sealed class ExampleFilesTests
         Assert.Equal(new MarketShock(-0.3, VolatilityShock.Up), limits[2].Shock);
         Assert.Equal(LimitPolicy.NoWorseThanNow, limits[1].Policy);
     }
+
+    [Fact]
+    public void The_rows_of_the_example_recipe_are_made_beside_no_limits()
+    {
+        var document = LimitFile.ReadDocument(Repository.PathOf("examples/limits/monte-carlo.json"));
+
+        Assert.Empty(document.Limits);
+        var set = Assert.Single(document.ScenarioSets);
+        Assert.Equal(("days", 100_000), (set.Id, set.Rows));
+        Assert.All(Enumerable.Range(0, set.Rows), k => Assert.True(set.Returns[Currency.Btc][k] * set.Volatilities[Currency.Btc][k] <= 0.0));
+    }
 }

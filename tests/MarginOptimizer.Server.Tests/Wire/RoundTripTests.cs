@@ -4,6 +4,7 @@ using FsCheck.Xunit;
 using MarginOptimizer.Domain.Books;
 using MarginOptimizer.Domain.Limits;
 using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Server.Wire;
 
@@ -81,6 +82,22 @@ public sealed class RoundTripTests
         Assert.Equal(problem.Market.Listings.Length - 1, problem.Candidates.Length);
         Assert.DoesNotContain(problem.Candidates, c => c.Instrument.Name == "BTC_USDC");
         Assert.Equal(20.0, Assert.Single(problem.Candidates, c => c.Instrument.Name == "BTC-PERPETUAL").MaxBuyQuantity);
+    }
+
+    [Fact]
+    public void More_rows_than_a_server_takes_are_taken_on_a_machine_of_ones_own()
+    {
+        var request = Samples.Request();
+        var set = request.Limits.ScenarioSets[0];
+        set.Returns[0].Values.Clear();
+        set.Returns[0].Values.AddRange(Enumerable.Repeat(0.01, ReturnScenarios.MaxRows + 1));
+        set.Volatilities.Clear();
+        set.Labels.Clear();
+        var fault = Assert.Throws<InvalidInputException>(() => ProposeRebalancingWire.Read(request, _ => Samples.Problem(1).Model));
+        Assert.Contains(fault.Violations, v => v.Path == "limits.scenario_sets[0].returns[0].values" && v.Message.Contains("expected 1 to 200000", StringComparison.Ordinal));
+        var problem = ProposeRebalancingWire.Read(request, _ => Samples.Problem(1).Model, ScenarioCaps.Local);
+        Assert.Equal(ReturnScenarios.MaxRows + 1, problem.Limits.Single(l => l.Measure == Measure.WorstScenarioLoss).Scenarios!.Rows);
+        Assert.Equal(ScenarioCaps.Local, problem.ScenarioCaps);
     }
 
     [Fact]
