@@ -62,6 +62,7 @@ public static class MarginOptimizerServer
         app.MapGrpcService<MarginGrpcService>();
         app.MapGrpcService<MarginModelGrpcService>();
         app.MapGrpcService<RebalancingGrpcService>();
+        app.MapGrpcService<RiskGrpcService>();
         app.MapGrpcService<BacktestGrpcService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

@@ -124,7 +124,7 @@ public sealed class ScenarioFileTests : IDisposable
     [InlineData("\"method\": \"monte_carlo\", \"marginal\": \"normal\", \"deviations\": {\"BTC\": 0}, \"correlation\": 0", "deviations[BTC]", "above 0")]
     [InlineData("\"method\": \"monte_carlo\", \"seed\": -1", "seed", "whole number >= 0")]
     [InlineData("\"method\": \"shocks\", \"shocks\": [{\"returns\": {\"BTC\": 0.1}}]", "shocks[0].label", "is missing")]
-    [InlineData("\"method\": \"crises\", \"history\": \"prices.csv\", \"windows\": [{\"name\": \"a\", \"from\": \"2026-06-09\", \"to\": \"2026-06-08\"}]", "windows", "ends before")]
+    [InlineData("\"method\": \"crises\", \"history\": \"prices.csv\", \"windows\": [{\"name\": \"a\", \"from\": \"2026-06-09\", \"to\": \"2026-06-08\"}]", "windows[0].to", "is before from")]
     public void A_wrong_recipe_is_refused_with_the_path(string recipe, string path, string message)
     {
         var file = _folder.Write("wrong.json", $"{{\"scenarioSets\": [{{\"id\": \"s\", \"generate\": {{{recipe}}}}}]}}");

@@ -150,6 +150,7 @@ internal static class Samples
         Smile = (SmileRule)random.Next(2),
         ElapsedDays = random.Next(3),
         Labels = random.Next(2) == 0 ? [.. Enumerable.Range(0, 20).Select(day => $"day {day}")] : [],
+        Notes = ["2 of 22 returns were left out"],
     };
 
     private static ImmutableSortedDictionary<Currency, ImmutableArray<double>> RowsOf(Random random) =>

@@ -20,6 +20,8 @@ internal interface IAnswers
 
     Task<ForecastMarginResponse> ForecastAsync(ForecastMarginRequest request, CancellationToken cancellation);
 
+    Task<EvaluateRiskResponse> EvaluateRiskAsync(EvaluateRiskRequest request, CancellationToken cancellation);
+
     /// <param name="timeLimit">How long to search.</param>
     Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation);
 

@@ -30,6 +30,9 @@ internal sealed class LocalAnswers : IAnswers
     public Task<ForecastMarginResponse> ForecastAsync(ForecastMarginRequest request, CancellationToken cancellation) =>
         Task.Run(() => ForecastMarginCall.Run(request, Engine.Default, cancellation), cancellation);
 
+    public Task<EvaluateRiskResponse> EvaluateRiskAsync(EvaluateRiskRequest request, CancellationToken cancellation) =>
+        Task.Run(() => EvaluateRiskCall.Run(request, Engine.Default, cancellation), cancellation);
+
     public Task<ProposeRebalancingResponse> ProposeAsync(ProposeRebalancingRequest request, TimeSpan timeLimit, CancellationToken cancellation) =>
         Task.Run(() => ProposeRebalancingCall.Run(request, Engine.Local, () => timeLimit, cancellation), CancellationToken.None);
 

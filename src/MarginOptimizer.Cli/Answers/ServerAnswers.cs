@@ -32,6 +32,9 @@ internal sealed class ServerAnswers(Uri address) : IAnswers
     public Task<ForecastMarginResponse> ForecastAsync(ForecastMarginRequest request, CancellationToken cancellation) =>
         AskAsync(async channel => await new MarginService.MarginServiceClient(channel).ForecastMarginAsync(request, cancellationToken: cancellation));
 
+    public Task<EvaluateRiskResponse> EvaluateRiskAsync(EvaluateRiskRequest request, CancellationToken cancellation) =>
+        AskAsync(async channel => await new RiskService.RiskServiceClient(channel).EvaluateRiskAsync(request, cancellationToken: cancellation));
+
     public Task<ListMarginModelsResponse> ListModelsAsync(ListMarginModelsRequest request, CancellationToken cancellation) =>
         AskModelsAsync(async models => await models.ListMarginModelsAsync(request, cancellationToken: cancellation));
 

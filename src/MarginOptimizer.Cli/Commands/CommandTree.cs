@@ -22,6 +22,7 @@ internal static class CommandTree
         AttributeCommand.Create(),
         LiquidationCommand.Create(),
         ForecastCommand.Create(),
+        RiskCommand.Create(),
         FrontierCommand.Create(),
         DiagnoseCommand.Create(),
         BacktestCommand.Create(),

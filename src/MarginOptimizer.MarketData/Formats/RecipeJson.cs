@@ -15,30 +15,12 @@ internal static class RecipeJson
 {
     private static readonly NumberRule Any = new("a number", _ => true);
 
-    private static readonly string[] Always = ["method", "notes", "volatilityBeta", "smile", "elapsedDays"];
-
-    private static readonly string[] Past = ["history", "coins", "horizon", "overlapping"];
-
-    private static string[] FieldsOf(ScenarioMethod method) => method switch
-    {
-        ScenarioMethod.Historical => [.. Past, "historicalVolatility"],
-        ScenarioMethod.Filtered => [.. Past, "historicalVolatility", "lambda", "longRunWeight", "simpleReturns"],
-        ScenarioMethod.Crises => [.. Past, "historicalVolatility", "windows", "worstRows"],
-        ScenarioMethod.CorrelationBreakdown => [.. Past, "historicalVolatility", "correlation", "correlationWeight"],
-        ScenarioMethod.MonteCarlo => [.. Past, "rows", "seed", "copula", "degrees", "marginal", "deviations", "correlation"],
-        ScenarioMethod.Unhedged => [.. Past, "deviations", "hours", "sigmas"],
-        ScenarioMethod.Grid => ["coins", "moves", "volatilityMoves"],
-        ScenarioMethod.DePeg => ["coins", "moves", "stablecoin", "depths"],
-        ScenarioMethod.Shocks => ["shocks"],
-        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "is none of the methods"),
-    };
-
     /// <summary>Null after noting what is wrong.</summary>
     public static ScenarioRecipe? Read(JsonElement element, string path, string? folder, ViolationList faults)
     {
         var before = faults.Count;
         if (JsonFields.OpenLenient(element, path, faults)?.Choice<ScenarioMethod>("method", required: true) is not { } method) return null;
-        if (JsonFields.Open(element, path, faults, [.. Always, .. FieldsOf(method)]) is not { } fields) return null;
+        if (JsonFields.Open(element, path, faults, [.. RecipeFields.Of(method), "notes"]) is not { } fields) return null;
         NotesJson.Read(fields, faults);
         var standard = new ScenarioRecipe { Method = method };
         var recipe = standard with

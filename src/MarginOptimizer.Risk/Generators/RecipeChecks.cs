@@ -13,6 +13,8 @@ public static class RecipeChecks
     public const int MaxCoins = 50;
 
     private const int MostMoves = 1_000;
+    private const int MostWindows = 100;
+    private const int LongestName = 100;
 
     public static void Check(ScenarioRecipe recipe, string path, ViolationList faults)
     {
@@ -75,7 +77,7 @@ public static class RecipeChecks
                 break;
             case ScenarioMethod.Crises:
                 at.Number("worstRows", recipe.WorstRows, recipe.WorstRows is >= 1 and <= 100, "rows from 1 to 100");
-                foreach (var window in recipe.Windows.Where(w => w.To < w.From)) at.Add("windows", $"'{window.Name}' ends before it starts");
+                CheckWindows(recipe.Windows, at);
                 break;
             case ScenarioMethod.Unhedged:
                 at.Number("hours", recipe.Hours, recipe.Hours is > 0.0 and <= 8_760.0, "hours above 0, at most 8760");
@@ -91,6 +93,16 @@ public static class RecipeChecks
                     at.Add("depths", $"expected 1 to {MostMoves} shares above 0 and below 1");
                 CheckProduct("depths", recipe.Moves, recipe.Depths, at);
                 break;
+        }
+    }
+
+    private static void CheckWindows(ImmutableArray<CrisisWindow> windows, Faults at)
+    {
+        if (windows.Length > MostWindows) at.Add("windows", $"has {windows.Length} windows, at most {MostWindows} are taken");
+        for (var k = 0; k < windows.Length; k++)
+        {
+            if (windows[k].Name.Length is 0 or > LongestName) at.Add($"windows[{k}].name", $"expected 1 to {LongestName} characters");
+            if (windows[k].To < windows[k].From) at.Add($"windows[{k}].to", "is before from");
         }
     }
 

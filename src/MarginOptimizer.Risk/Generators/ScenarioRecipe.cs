@@ -90,24 +90,28 @@ public sealed record ScenarioRecipe
 
     public SmileRule Smile { get; init; } = SmileRule.StickyStrike;
 
-    /// <summary>At most as many rows x coins come of it, whatever is in the history.</summary>
-    public long MostCells
+    /// <summary>At most as many rows come of it, whatever is in the history.</summary>
+    public long MostRows => Method switch
     {
-        get
-        {
-            long times = History?.Times.Length ?? 0, coins = Coins.IsEmpty ? Math.Max(History?.Prices.Count ?? 0, Deviations.Count) : Coins.Length;
-            return Method switch
-            {
-                ScenarioMethod.MonteCarlo => Rows * coins,
-                ScenarioMethod.Grid => (long)Moves.Length * Math.Max(VolatilityMoves.Length, 1) * coins,
-                ScenarioMethod.DePeg => (long)Math.Max(Moves.Length, 1) * Depths.Length * (coins + 1),
-                ScenarioMethod.Shocks => (long)Shocks.Length * Shocks.Sum(s => (long)s.Returns.Count),
-                ScenarioMethod.Unhedged => Sigmas.Length * coins,
-                ScenarioMethod.Crises => Math.Min(times, (long)WorstRows * Math.Max(Windows.Length, CrisisWindow.Known.Count)) * coins,
-                _ => times * coins,
-            };
-        }
-    }
+        ScenarioMethod.MonteCarlo => Rows,
+        ScenarioMethod.Grid => (long)Moves.Length * Math.Max(VolatilityMoves.Length, 1),
+        ScenarioMethod.DePeg => (long)Math.Max(Moves.Length, 1) * Depths.Length,
+        ScenarioMethod.Shocks => Shocks.Length,
+        ScenarioMethod.Unhedged => Sigmas.Length,
+        ScenarioMethod.Crises => Math.Min(Times, (long)WorstRows * (Windows.IsEmpty ? CrisisWindow.Known.Count : Windows.Length)),
+        _ => Times,
+    };
+
+    /// <summary>At most as many rows x coins come of it.</summary>
+    public long MostCells => MostRows * Method switch
+    {
+        ScenarioMethod.Shocks => Shocks.SelectMany(s => s.Returns.Keys).Distinct().Count(),
+        ScenarioMethod.DePeg => Coins.Length + 1L,
+        _ when !Coins.IsEmpty => Coins.Length,
+        _ => Math.Max(History?.Prices.Count ?? 0, Deviations.Count),
+    };
+
+    private long Times => History?.Times.Length ?? 0;
 
     /// <summary>Days that pass in every row; null = none, and the hours of an unhedged set.</summary>
     public double? ElapsedDays { get; init; }

@@ -1,4 +1,5 @@
 using MarginOptimizer.Rebalancing.Frontiers;
+using MarginOptimizer.Rebalancing.RiskReports;
 
 namespace MarginOptimizer.Server.Admission;
 
@@ -40,6 +41,16 @@ internal static class RequestCaps
 
     /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
     public static void Check(V1.ForecastMarginRequest request) => Check(request.Market, request.Book);
+
+    /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
+    public static void Check(V1.EvaluateRiskRequest request)
+    {
+        Check(request.Market, request.Book);
+        Require("scenario_sets", request.ScenarioSets.Count, ScenarioSets);
+        Require("stress_sets", request.StressSets.Count, ScenarioSets);
+        Require("confidences", request.Confidences.Count, RiskProblem.MostConfidences);
+        Require("ladder_moves", request.LadderMoves.Count, RiskProblem.MostLadderMoves);
+    }
 
     /// <inheritdoc cref="Check(V1.EvaluateMarginRequest)"/>
     public static void Check(V1.SolveMaxSizeRequest request)

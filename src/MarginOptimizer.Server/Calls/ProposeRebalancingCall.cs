@@ -127,6 +127,7 @@ public sealed class ProposeRebalancingCall
         else if (IsExplained) result.Warnings.Add(new V1.Warning { Code = "NOT_EXPLAINED", Message = "the deadline left no time for an explanation" });
         var models = proposal.Accounts.Select(a => a.Model).Distinct();
         result.Warnings.AddRange(models.SelectMany(model => AnnouncedWarning.Of(_engine.Catalog, model, _problem.Market)));
+        result.Warnings.AddRange(ScenarioWarnings.Of(_problem.Limits, _problem.MarginTail));
         return result;
     }
 

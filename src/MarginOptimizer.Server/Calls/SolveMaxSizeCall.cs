@@ -50,6 +50,7 @@ public static class SolveMaxSizeCall
     {
         var result = SolveMaxSizeWire.Write(problem, answer);
         result.Provenance = ProvenanceWire.Write([answer.Compiled.Version], problem.Market, SolveMaxSizeWire.Write(problem, model));
+        result.Warnings.AddRange(ScenarioWarnings.Of(problem.Limits));
         result.Warnings.AddRange(BookWarnings.Of(answer.Compiled, problem.Book, problem.Market, engine));
         return result;
     }

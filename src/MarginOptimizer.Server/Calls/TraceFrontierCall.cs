@@ -67,6 +67,7 @@ public sealed class TraceFrontierCall
         var canonical = FrontierWire.Write(_options, ProposeRebalancingCall.CanonicalOf(_request.Problem, _problem));
         var result = FrontierWire.Write(frontier, ProvenanceWire.Write(frontier.Models, _problem.Market, canonical), _problem.HasNamedAccounts);
         result.Warnings.AddRange(frontier.Models.SelectMany(model => AnnouncedWarning.Of(_engine.Catalog, model, _problem.Market)));
+        result.Warnings.AddRange(ScenarioWarnings.Of(_problem.Limits, _problem.MarginTail));
         return result;
     }
 }

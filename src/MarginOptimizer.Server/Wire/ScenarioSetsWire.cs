@@ -6,17 +6,25 @@ using MarginOptimizer.MarketData.Input;
 
 namespace MarginOptimizer.Server.Wire;
 
-/// <summary>Return rows, both ways.</summary>
+/// <summary>Return rows, both ways; recipes are turned into rows as they are read.</summary>
 internal static class ScenarioSetsWire
 {
+    private const int MostNotes = 200;
+    private const int LongestNote = 500;
+
     /// <summary>The sets by id; null for one at fault, so that limits which name it are not faulted too.</summary>
-    public static Dictionary<string, ReturnScenarios?> Read(V1.Limits limits, int mostRows, FieldPath path, FieldReader fields)
+    public static Dictionary<string, ReturnScenarios?> Read(V1.Limits limits, int mostRows, FieldPath path, FieldReader fields) =>
+        Read(limits.ScenarioSets, "scenario_sets", mostRows, path, fields);
+
+    /// <inheritdoc cref="Read(V1.Limits, int, FieldPath, FieldReader)"/>
+    public static Dictionary<string, ReturnScenarios?> Read(RepeatedField<V1.ReturnScenarios> wires, string name, int mostRows, FieldPath path, FieldReader fields)
     {
         var sets = new Dictionary<string, ReturnScenarios?>(StringComparer.Ordinal);
-        for (var i = 0; i < limits.ScenarioSets.Count; i++)
+        var recipes = new RecipeWire(mostRows, fields);
+        for (var i = 0; i < wires.Count; i++)
         {
-            var (wire, at) = (limits.ScenarioSets[i], path.Item("scenario_sets", i));
-            var scenarios = ReadOne(wire, mostRows, at, fields);
+            var (wire, at) = (wires[i], path.Item(name, i));
+            var scenarios = wire.Generate is null ? ReadOne(wire, mostRows, at, fields) : Generate(wire, at, recipes, fields);
             if (wire.Id.Length is 0 or > LimitsWire.LongestId)
                 fields.Fault(at, "id", $"has {wire.Id.Length} characters, expected 1 to {LimitsWire.LongestId}");
             else if (!sets.TryAdd(wire.Id, scenarios))
@@ -30,7 +38,7 @@ internal static class ScenarioSetsWire
     public static IEnumerable<V1.ReturnScenarios> Write(ImmutableArray<Limit> limits, TailRisk? marginTail) =>
         limits.Select(l => l.Rows).Append(marginTail?.Scenarios).OfType<ReturnScenarios>().DistinctBy(s => s.Id, StringComparer.Ordinal).Select(WriteOne);
 
-    private static V1.ReturnScenarios WriteOne(ReturnScenarios scenarios)
+    public static V1.ReturnScenarios WriteOne(ReturnScenarios scenarios)
     {
         var wire = new V1.ReturnScenarios
         {
@@ -41,6 +49,7 @@ internal static class ScenarioSetsWire
         wire.Returns.AddRange(scenarios.Returns.Select(WriteRows));
         wire.Volatilities.AddRange(scenarios.Volatilities.Select(WriteRows));
         wire.Labels.AddRange(scenarios.Labels);
+        wire.Notes.AddRange(scenarios.Notes);
         return wire;
     }
 
@@ -49,6 +58,19 @@ internal static class ScenarioSetsWire
         var rows = new V1.CoinReturns { Coin = coin.Key.Code };
         rows.Values.AddRange(coin.Value);
         return rows;
+    }
+
+    private static ReturnScenarios? Generate(V1.ReturnScenarios wire, FieldPath path, RecipeWire recipes, FieldReader fields)
+    {
+        var before = fields.FaultCount;
+        foreach (var field in V1.ReturnScenarios.Descriptor.Fields.InDeclarationOrder())
+        {
+            if (field.Name is not ("id" or "generate" or "notes") && RecipeWire.IsGiven(field, wire)) fields.Fault(path, field.Name, "is given beside generate, which makes it");
+        }
+
+        CheckNotes(wire, path, fields);
+        var set = recipes.Generate(wire.Id, wire.Generate, path);
+        return set is null || fields.FaultCount > before ? null : set with { Notes = [.. wire.Notes, .. set.Notes] };
     }
 
     private static ReturnScenarios? ReadOne(V1.ReturnScenarios wire, int mostRows, FieldPath path, FieldReader fields)
@@ -64,6 +86,7 @@ internal static class ScenarioSetsWire
             : fields.Choice<V1.SmileRule, SmileRule>(path, "smile", wire.Smile);
         var elapsed = fields.Checked(path, "elapsed_days", wire.ElapsedDays, NumberRule.ElapsedDays);
         CheckLabels(wire, rows, path, fields);
+        CheckNotes(wire, path, fields);
         if (fields.FaultCount > before) return null;
         return new ReturnScenarios(wire.Id, returns)
         {
@@ -71,6 +94,7 @@ internal static class ScenarioSetsWire
             Smile = smile!.Value,
             ElapsedDays = elapsed!.Value,
             Labels = [.. wire.Labels],
+            Notes = [.. wire.Notes],
         };
     }
 
@@ -97,6 +121,15 @@ internal static class ScenarioSetsWire
         {
             if (wire.Labels[row].Length is 0 or > ReturnScenarios.LongestLabel)
                 fields.Fault(path, $"labels[{row}]", $"has {wire.Labels[row].Length} characters, expected 1 to {ReturnScenarios.LongestLabel}");
+        }
+    }
+
+    private static void CheckNotes(V1.ReturnScenarios wire, FieldPath path, FieldReader fields)
+    {
+        if (wire.Notes.Count > MostNotes) fields.Fault(path, "notes", $"has {wire.Notes.Count} notes, at most {MostNotes} are taken");
+        for (var k = 0; k < wire.Notes.Count; k++)
+        {
+            if (wire.Notes[k].Length is 0 or > LongestNote) fields.Fault(path, $"notes[{k}]", $"has {wire.Notes[k].Length} characters, expected 1 to {LongestNote}");
         }
     }
 

@@ -75,6 +75,24 @@ public sealed class RequestCapsTests
         Refused(request, r => r.AllListedAsCandidates = true, "candidates has 20000 entries");
     }
 
+    [Fact]
+    public void Sets_confidences_and_moves_of_a_question_on_risk_are_counted()
+    {
+        Refused(r => r.ScenarioSets.AddRange(Enumerable.Repeat(new V1.ReturnScenarios(), 21)), "scenario_sets has 21 entries");
+        Refused(r => r.StressSets.AddRange(Enumerable.Repeat(new V1.ReturnScenarios(), 21)), "stress_sets has 21 entries");
+        Refused(r => r.Confidences.AddRange(Enumerable.Repeat(0.9, 11)), "confidences has 11 entries");
+        Refused(r => r.LadderMoves.AddRange(Enumerable.Repeat(0.1, 101)), "ladder_moves has 101 entries");
+        Refused(r => r.Book.Positions.AddRange(Enumerable.Repeat(new V1.Position(), RequestCaps.Positions + 1)), "book.positions has 5001 entries");
+    }
+
+    private static void Refused(Action<V1.EvaluateRiskRequest> exceed, string words)
+    {
+        var request = new V1.EvaluateRiskRequest { Book = new V1.Book() };
+        RequestCaps.Check(request);
+        exceed(request);
+        Assert.StartsWith(words, Assert.Throws<OverloadedException>(() => RequestCaps.Check(request)).Message, StringComparison.Ordinal);
+    }
+
     private static void Refused(V1.ProposeRebalancingRequest request, Action<V1.ProposeRebalancingRequest> exceed, string words)
     {
         var larger = request.Clone();

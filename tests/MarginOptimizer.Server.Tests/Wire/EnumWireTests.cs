@@ -7,7 +7,9 @@ using MarginOptimizer.Rebalancing.Diagnosis;
 using MarginOptimizer.Rebalancing.Frontiers;
 using MarginOptimizer.Rebalancing.Problems;
 using MarginOptimizer.Rebalancing.Proposals;
+using MarginOptimizer.Rebalancing.RiskReports;
 using MarginOptimizer.Rebalancing.WhatIf;
+using MarginOptimizer.Risk.Generators;
 using MarginOptimizer.Server.Wire;
 
 namespace MarginOptimizer.Server.Tests.Wire;
@@ -43,6 +45,11 @@ public sealed class EnumWireTests
         AssertSame<ModelChange, V1.ModelChange>();
         AssertSame<WorstFillProof, V1.WorstFillProof>();
         AssertSame<PackageFees, V1.PackageFees>();
+        AssertSame<QuantileConvention, V1.QuantileConvention>();
+        AssertSame<StressSource, V1.StressSource>();
+        AssertSame<ScenarioMethod, V1.ScenarioMethod>();
+        AssertSame<CopulaKind, V1.CopulaKind>();
+        AssertSame<MarginalKind, V1.MarginalKind>();
     }
 
     [Theory]

@@ -125,7 +125,7 @@ public sealed class RoundTripTests
     private static string Dump(TailRisk? tail) => tail is null ? "" : Dump(tail.Alpha) + Dump(tail.Scenarios);
 
     private static string Dump(ReturnScenarios? rows) => rows is null ? "" : string.Join('\n', [
-        rows.Id, Dump(rows.Smile), Dump(rows.ElapsedDays), .. rows.Labels, .. rows.Returns.Concat(rows.Volatilities).Select(r => r.Key + Dump(r.Value)),
+        rows.Id, Dump(rows.Smile), Dump(rows.ElapsedDays), .. rows.Labels, .. rows.Notes, .. rows.Returns.Concat(rows.Volatilities).Select(r => r.Key + Dump(r.Value)),
     ]);
 
     private static string Dump(Book book) => string.Join('\n', [
