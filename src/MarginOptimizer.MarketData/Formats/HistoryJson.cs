@@ -86,9 +86,16 @@ internal static class HistoryJson
             return Panel.Empty;
         }
 
+        var name = element.GetString()!;
+        if (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal))
+        {
+            faults.Add(path, $"is {InputText.Quote(name)}, expected a path");
+            return Panel.Empty;
+        }
+
         try
         {
-            return PriceHistoryFile.Read([Path.Combine(folder, element.GetString()!)]);
+            return PriceHistoryFile.Read([Path.Combine(folder, name)]);
         }
         catch (InvalidInputException fault)
         {
