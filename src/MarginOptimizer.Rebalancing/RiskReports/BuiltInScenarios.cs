@@ -66,7 +66,10 @@ public static class BuiltInScenarios
         sets.Add(Generate(UnhedgedHours, new ScenarioRecipe { Method = ScenarioMethod.Unhedged, Deviations = daily, Hours = 12.0, Sigmas = [-8.0, -5.0, -3.0, 3.0, 5.0, 8.0] }));
         sets.Add(Generate(Gaps, new ScenarioRecipe
         {
-            Method = ScenarioMethod.Grid, Coins = coins, Moves = [-0.4, -0.2, -0.1, 0.1, 0.2, 0.4], VolatilityMoves = [0.0, 0.5],
+            Method = ScenarioMethod.Grid,
+            Coins = coins,
+            Moves = [-0.4, -0.2, -0.1, 0.1, 0.2, 0.4],
+            VolatilityMoves = [0.0, 0.5],
         }));
         if (!coins.Contains(Currency.Usdc))
             sets.Add(Generate(DePeg, new ScenarioRecipe { Method = ScenarioMethod.DePeg, Coins = coins, Depths = [0.03, 0.12], Moves = [0.0, -0.1, -0.25] }));

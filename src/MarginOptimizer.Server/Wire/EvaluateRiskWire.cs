@@ -62,7 +62,10 @@ public static class EvaluateRiskWire
         result.Greeks.AddRange(answer.Greeks.Select(Write));
         result.Ladder.AddRange(answer.Ladder.Select(row => new V1.LadderRow
         {
-            Coin = row.Coin.Code, Move = row.Move, ProfitUsd = row.ProfitUsd, Greeks = Write(row.Greeks),
+            Coin = row.Coin.Code,
+            Move = row.Move,
+            ProfitUsd = row.ProfitUsd,
+            Greeks = Write(row.Greeks),
         }));
         if (isFull) result.Positions.AddRange(answer.Unwinding.Select(Write));
         return result;

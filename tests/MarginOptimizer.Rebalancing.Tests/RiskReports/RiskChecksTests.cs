@@ -46,7 +46,9 @@ public sealed class RiskChecksTests
         ["confidences[0]", "spread_factor", "scenario_sets[0].returns"],
         Assert.Throws<InvalidInputException>(() => RiskEvaluation.Check(Right with
         {
-            Confidences = [2.0], SpreadFactor = 0.0, Measured = [Set("eth", Currency.Eth, 0.1)],
+            Confidences = [2.0],
+            SpreadFactor = 0.0,
+            Measured = [Set("eth", Currency.Eth, 0.1)],
         })).Violations.Select(v => v.Path));
 
     [Fact]

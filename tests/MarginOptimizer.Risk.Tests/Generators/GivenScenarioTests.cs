@@ -13,7 +13,9 @@ public class GivenScenarioTests
     private static readonly ScenarioRecipe MonteCarlo = new() { Method = ScenarioMethod.MonteCarlo, History = Histories.Random(50) };
     private static readonly ScenarioRecipe Unhedged = new()
     {
-        Method = ScenarioMethod.Unhedged, Deviations = ImmutableSortedDictionary<Currency, double>.Empty.Add(Currency.Btc, 0.04), Hours = 6.0,
+        Method = ScenarioMethod.Unhedged,
+        Deviations = ImmutableSortedDictionary<Currency, double>.Empty.Add(Currency.Btc, 0.04),
+        Hours = 6.0,
     };
 
     private static readonly ScenarioRecipe DePeg = new() { Method = ScenarioMethod.DePeg, Coins = [Currency.Btc], Moves = [0.0, -0.2], Depths = [0.1] };

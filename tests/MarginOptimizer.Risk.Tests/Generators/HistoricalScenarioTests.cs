@@ -64,7 +64,11 @@ public class HistoricalScenarioTests
     {
         var generated = Generate(new()
         {
-            Method = ScenarioMethod.Filtered, History = Histories.Days(Closes[..6]), Lambda = 0.9, SimpleReturns = simple, LongRunWeight = weight,
+            Method = ScenarioMethod.Filtered,
+            History = Histories.Days(Closes[..6]),
+            Lambda = 0.9,
+            SimpleReturns = simple,
+            LongRunWeight = weight,
         });
         double[] returns = [.. Enumerable.Range(1, 5).Select(t => simple ? (Closes[t] / Closes[t - 1]) - 1.0 : Math.Log(Closes[t] / Closes[t - 1]))];
         var longRun = returns.Average(r => r * r);
