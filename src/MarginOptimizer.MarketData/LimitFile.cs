@@ -11,11 +11,14 @@ namespace MarginOptimizer.MarketData;
 /// </summary>
 public static class LimitFile
 {
-    public static ImmutableArray<Limit> Read(string path) => ReadDocument(path).Limits;
+    /// <param name="path">Of the file.</param>
+    /// <param name="within">Absolute folder that files named by its recipes must lie in; null = anywhere.</param>
+    public static ImmutableArray<Limit> Read(string path, string? within = null) => ReadDocument(path, within).Limits;
 
     /// <summary>The limits with all return rows of the file.</summary>
-    public static LimitDocument ReadDocument(string path) =>
-        InputFile.Read(path, InputFile.MaxDocumentBytes, stream => LimitsJson.Parse(InputFile.ReadAll(stream), InputFile.FolderOf(path)));
+    /// <inheritdoc cref="Read" path="/param"/>
+    public static LimitDocument ReadDocument(string path, string? within = null) =>
+        InputFile.Read(path, InputFile.MaxDocumentBytes, stream => LimitsJson.Parse(InputFile.ReadAll(stream), DataFolder.Of(path, within)));
 
     /// <summary>Limits from JSON text in memory.</summary>
     public static ImmutableArray<Limit> ParseJson(ReadOnlyMemory<byte> utf8) => LimitsJson.Parse(utf8, null).Limits;

@@ -14,12 +14,12 @@ public static class ScenarioFile
 {
     /// <returns>In the order of the file.</returns>
     public static ImmutableArray<ReturnScenarios> Read(string path) =>
-        InputFile.Read(path, InputFile.MaxDocumentBytes, stream => Parse(InputFile.ReadAll(stream), InputFile.FolderOf(path)));
+        InputFile.Read(path, InputFile.MaxDocumentBytes, stream => Parse(InputFile.ReadAll(stream), DataFolder.Of(path)));
 
     /// <summary>Sets from JSON text in memory, which can name no files.</summary>
     public static ImmutableArray<ReturnScenarios> ParseJson(ReadOnlyMemory<byte> utf8) => Parse(utf8, null);
 
-    private static ImmutableArray<ReturnScenarios> Parse(ReadOnlyMemory<byte> utf8, string? folder)
+    private static ImmutableArray<ReturnScenarios> Parse(ReadOnlyMemory<byte> utf8, DataFolder? folder)
     {
         using var document = JsonInput.Parse(utf8);
         var faults = new ViolationList();

@@ -72,7 +72,7 @@ internal sealed class RebalancingJson(ConfigPaths paths, ViolationList faults)
         if (paths.Field(fields, "limits", faults) is not { } path) return [];
         try
         {
-            return LimitFile.Read(path);
+            return LimitFile.Read(path, paths.IsConfined ? paths.Folder : null);
         }
         catch (InvalidInputException fault)
         {

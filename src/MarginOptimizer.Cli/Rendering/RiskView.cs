@@ -109,7 +109,7 @@ internal static class RiskView
         table.Add("notional per margin", capital.HasNotionalPerMargin ? Figures.Significant(capital.NotionalPerMargin) : "none");
         table.Add("theta, USD a day", Figures.Usd(capital.ThetaUsd));
         table.Add("theta of a year on margin", capital.HasReturnOnMargin ? Figures.Percent(capital.ReturnOnMargin) : "none");
-        table.Add("liquidation distance", capital.HasLiquidationDistance ? Figures.Percent(capital.LiquidationDistance, "0.00") : "beyond the grid");
+        table.Add("liquidation distance, volatilities -25 % to +50 %", capital.HasLiquidationDistance ? Figures.Percent(capital.LiquidationDistance, "0.00") : "beyond the grid");
         table.WriteTo(console);
     }
 

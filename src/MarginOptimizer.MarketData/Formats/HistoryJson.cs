@@ -15,7 +15,7 @@ namespace MarginOptimizer.MarketData.Formats;
 internal static class HistoryJson
 {
     /// <summary>Null after noting what is wrong.</summary>
-    public static PriceHistory? Read(JsonElement element, string path, string? folder, ViolationList faults)
+    public static PriceHistory? Read(JsonElement element, string path, DataFolder? folder, ViolationList faults)
     {
         var before = faults.Count;
         if (element.ValueKind == JsonValueKind.String) return Joined(Table(element, path, folder, faults), Panel.Empty, faults.Count > before);
@@ -38,7 +38,7 @@ internal static class HistoryJson
         return faults.Count > before ? null : history;
     }
 
-    private static PriceHistory? Tables(JsonFields fields, string? folder, ViolationList faults)
+    private static PriceHistory? Tables(JsonFields fields, DataFolder? folder, ViolationList faults)
     {
         var before = faults.Count;
         if (fields.Has("times")) fields.Fault("times", "are given beside a file of prices, which has its own");
@@ -78,7 +78,7 @@ internal static class HistoryJson
         return true;
     }
 
-    private static Panel Table(JsonElement element, string path, string? folder, ViolationList faults)
+    private static Panel Table(JsonElement element, string path, DataFolder? folder, ViolationList faults)
     {
         if (folder is null)
         {
@@ -95,7 +95,9 @@ internal static class HistoryJson
 
         try
         {
-            return PriceHistoryFile.Read([Path.Combine(folder, name)]);
+            if (folder.Resolve(name) is { } full) return PriceHistoryFile.Read([full]);
+            faults.Add(path, $"{InputText.Quote(name)} leads out of the data folder");
+            return Panel.Empty;
         }
         catch (InvalidInputException fault)
         {

@@ -17,7 +17,7 @@ internal static class LimitsJson
 
     /// <param name="bytes">UTF-8.</param>
     /// <param name="folder">Where files of histories are looked for; null = there are none.</param>
-    public static LimitDocument Parse(ReadOnlyMemory<byte> bytes, string? folder)
+    public static LimitDocument Parse(ReadOnlyMemory<byte> bytes, DataFolder? folder)
     {
         using var document = JsonInput.Parse(bytes);
         var faults = new ViolationList();
@@ -26,7 +26,7 @@ internal static class LimitsJson
         return limits;
     }
 
-    private static LimitDocument Read(JsonElement root, string? folder, ViolationList faults)
+    private static LimitDocument Read(JsonElement root, DataFolder? folder, ViolationList faults)
     {
         if (JsonFields.Open(root, "", faults, "notes", "scenarioSets", "limits") is not { } fields) return new LimitDocument([], []);
         NotesJson.Read(fields, faults);

@@ -16,7 +16,7 @@ internal static class RecipeJson
     private static readonly NumberRule Any = new("a number", _ => true);
 
     /// <summary>Null after noting what is wrong.</summary>
-    public static ScenarioRecipe? Read(JsonElement element, string path, string? folder, ViolationList faults)
+    public static ScenarioRecipe? Read(JsonElement element, string path, DataFolder? folder, ViolationList faults)
     {
         var before = faults.Count;
         if (JsonFields.OpenLenient(element, path, faults)?.Choice<ScenarioMethod>("method", required: true) is not { } method) return null;

@@ -16,7 +16,7 @@ internal static class ScenarioSetsJson
     /// <param name="fields">The object that holds the sets.</param>
     /// <param name="folder">Where files of histories are looked for; null = there are none.</param>
     /// <param name="faults">Takes the faults.</param>
-    public static Dictionary<string, ReturnScenarios?> Read(JsonFields fields, string? folder, ViolationList faults)
+    public static Dictionary<string, ReturnScenarios?> Read(JsonFields fields, DataFolder? folder, ViolationList faults)
     {
         var sets = new Dictionary<string, ReturnScenarios?>(StringComparer.Ordinal);
         foreach (var (element, path) in fields.Items("scenarioSets"))
@@ -35,7 +35,7 @@ internal static class ScenarioSetsJson
     }
 
     /// <summary>A set from a recipe has nothing but its recipe.</summary>
-    private static ReturnScenarios? Generate(JsonFields set, string id, string? folder, ViolationList faults)
+    private static ReturnScenarios? Generate(JsonFields set, string id, DataFolder? folder, ViolationList faults)
     {
         var before = faults.Count;
         foreach (var name in (string[])["returns", "volatilities", "smile", "elapsedDays", "labels"])

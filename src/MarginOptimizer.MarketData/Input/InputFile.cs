@@ -35,9 +35,6 @@ internal static class InputFile
         }
     }
 
-    /// <summary>The folder of a file, where what it names by a relative path lies.</summary>
-    public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
-
     public static byte[] ReadAll(Stream stream)
     {
         using var buffer = new MemoryStream();

@@ -62,6 +62,30 @@ public sealed class BacktestConfigTests
     }
 
     [Theory]
+    [InlineData("prices.csv", "is no history")]
+    [InlineData("../prices.csv", "leads out of the data folder")]
+    [InlineData("/etc/hostname", "leads out of the data folder")]
+    public void Recipes_in_limits_do_not_lead_out_of_the_data_folder_either(string history, string fault)
+    {
+        var folder = Directory.CreateTempSubdirectory("marginopt");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "prices.csv"), "nothing\n");
+            File.WriteAllText(Path.Combine(folder.FullName, "limits.json"), $$$"""{"limits": [], "scenarioSets": [{"id": "s", "generate": {"method": "historical", "history": "{{{history}}}"}}]}""");
+            var config = Least.Replace("\"name\"", "\"rebalancing\": {\"everyHours\": 24, \"limits\": \"limits.json\"}, \"name\"", StringComparison.Ordinal);
+
+            var found = Assert.Single(Assert.Throws<InvalidInputException>(() => BacktestConfigFile.Parse(config, folder.FullName)).Violations);
+
+            Assert.StartsWith("rebalancing.limits: limits.json: scenarioSets[0].generate.history", found.Path, StringComparison.Ordinal);
+            Assert.True(fault == "is no history" || found.Message.Contains(fault, StringComparison.Ordinal), found.Message);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData("short-put-book.json")]
     [InlineData("market-maker.json")]
     public void The_configurations_for_real_data_are_read_with_their_paths_in_a_folder_that_is_named(string name)
