@@ -15,7 +15,7 @@ public sealed class BacktestPlan : IDisposable
     {
         (Config, Market, Books) = (config, market, books);
         Rules = new MarginRules(catalog, config.Model);
-        Funding = new FundingRates(config.Funding);
+        Funding = new FundingRates(config.Funding, config.Market.Currency is { } only ? [only] : market.Coins);
         Returns = new ReturnHistory(config.Risk, market);
         if (config.Flow is { } flow) Flow = new ClientFlow(flow, market.Stamps[0]);
     }

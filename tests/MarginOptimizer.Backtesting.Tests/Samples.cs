@@ -47,7 +47,7 @@ internal static class Samples
     }
 
     public static Passage Passage(BacktestConfig config) =>
-        new(config, new MarginRules(MarginModelCatalog.Embedded, config.Model), new FundingRates(config.Funding));
+        new(config, new MarginRules(MarginModelCatalog.Embedded, config.Model), new FundingRates(config.Funding, [Currency.Btc]));
 
     public static double CashOf(SimulatedAccount account) => account.Balances[Currency.Btc].Cash;
 }

@@ -71,11 +71,11 @@ internal sealed class Passage(BacktestConfig config, MarginRules rules, FundingR
 
     private void Fund(SimulatedAccount account, DateTimeOffset time, PeriodTally tally)
     {
-        var rate = funding.Between(account.Market.AsOf, time);
-        if (rate == 0.0) return;
         foreach (var holding in account.Holdings)
         {
             if (holding.Instrument is not Perpetual perpetual) continue;
+            var rate = funding.Between(perpetual.Base, account.Market.AsOf, time);
+            if (rate == 0.0) continue;
             var mark = account.Market.QuoteOf(perpetual).Mark;
             var notional = perpetual.CoinSizePerUnit(mark) * (perpetual.Payoff == Payoff.Inverse ? 1.0 : mark);
             var received = -holding.Contracts * notional * rate;

@@ -58,6 +58,9 @@ public sealed class MarketHistory : IDisposable
     public ImmutableArray<PricePoint> Indices(Currency coin) =>
         [.. _source.Stamps.Where(s => s.Indices.ContainsKey(coin)).Select(s => new PricePoint(s.Time, s.Indices[coin]))];
 
+    /// <summary>Every coin that has an index at some stamp, in order.</summary>
+    public ImmutableArray<Currency> Coins => [.. _source.Stamps.SelectMany(s => s.Indices.Keys).Distinct().Order()];
+
     /// <summary>
     /// The snapshots of <see cref="Stamps"/> after a time, ascending; null = all. Rows are read on one thread and made into snapshots on
     /// several; leaving the loop early ends the reading.

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.MarketData.Input;
 using MarginOptimizer.MarketData.Tables;
@@ -14,9 +13,8 @@ public static class RateHistoryFile
     private const int Time = 0, Rate = 1, Symbol = 2;
 
     /// <param name="paths">Files, directories, or patterns with <c>*</c> in the file name.</param>
-    /// <returns>Fractions per 8 hours, positive where longs pay; ascending, distinct times, at least one.</returns>
     /// <exception cref="InvalidInputException">With all faults by file and line or row.</exception>
-    public static ImmutableArray<PricePoint> Read(IReadOnlyList<string> paths)
+    public static RateHistory Read(IReadOnlyList<string> paths)
     {
         var rates = new SortedDictionary<DateTimeOffset, double>();
         string? symbol = null;
@@ -27,7 +25,7 @@ public static class RateHistoryFile
             if (row.TimeOrDay(Time) is not { } time || row.Number(Rate, NumberRule.FundingRate, required: true) is not { } rate) return;
             if (!rates.TryAdd(time, rate)) row.Fault(Time, $"is {TimeText.Format(time)}, a time that already has a rate");
         });
-        return [.. rates.Select(r => new PricePoint(r.Key, r.Value))];
+        return new RateHistory(symbol, [.. rates.Select(r => new PricePoint(r.Key, r.Value))]);
     }
 
     private static (string? Name, ColumnUse Use)[] ColumnsOf(TableFile file)

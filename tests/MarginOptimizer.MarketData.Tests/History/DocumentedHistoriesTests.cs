@@ -46,7 +46,7 @@ public sealed class DocumentedHistoriesTests : IDisposable
 
     [Fact]
     public void The_funding_example_is_read() =>
-        Assert.Equal([new(At(9, 0, 0, 0), 0.0001), new PricePoint(At(9, 8, 0, 0), -4.4e-06)], RateHistoryFile.Read([File("funding.csv")]).AsEnumerable());
+        Assert.Equal([new(At(9, 0, 0, 0), 0.0001), new PricePoint(At(9, 8, 0, 0), -4.4e-06)], RateHistoryFile.Read([File("funding.csv")]).Rates.AsEnumerable());
 
     public void Dispose() => _folder.Dispose();
 

@@ -59,8 +59,8 @@ public sealed class SharedTablesTests
     [SharedFact("data/btc_funding_8h.csv.gz")]
     public void Funding_is_read_by_payment_and_by_day()
     {
-        var payments = RateHistoryFile.Read([SharedData.PathOf("data/btc_funding_8h.csv.gz")]);
-        var days = RateHistoryFile.Read([SharedData.PathOf("data/btc_funding_daily_mean.csv.gz")]);
+        var payments = RateHistoryFile.Read([SharedData.PathOf("data/btc_funding_8h.csv.gz")]).Rates;
+        var days = RateHistoryFile.Read([SharedData.PathOf("data/btc_funding_daily_mean.csv.gz")]).Rates;
 
         Assert.Equal((2_369, new PricePoint(new DateTimeOffset(2022, 11, 3, 8, 0, 0, TimeSpan.Zero), 4.4e-06)), (payments.Length, payments[0]));
         Assert.Equal((1_940, new PricePoint(new DateTimeOffset(2019, 9, 11, 0, 0, 0, TimeSpan.Zero), 0.0001)), (days.Length, days[0]));

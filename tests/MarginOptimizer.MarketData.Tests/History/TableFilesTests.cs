@@ -121,7 +121,8 @@ public sealed class TableFilesTests : IDisposable
         var payments = _folder.Write("a.csv", "ts,symbol,funding_rate\n2026-06-02T08:00:00Z,BTCUSDT,-0.0001\n2026-06-02T00:00:00Z,BTCUSDT,5e-05\n");
         var days = _folder.Write("b.csv", "date,funding_mean,funding_abs\n2026-05-31,0.0003,0.0003\n");
 
-        Assert.Equal([new(Day(1), 0.0003), new(Day(2), 5e-05), new PricePoint(Day(2).AddHours(8), -0.0001)], RateHistoryFile.Read([payments, days]).AsEnumerable());
+        Assert.Equal([new(Day(1), 0.0003), new(Day(2), 5e-05), new PricePoint(Day(2).AddHours(8), -0.0001)], RateHistoryFile.Read([payments, days]).Rates.AsEnumerable());
+        Assert.Equal(("BTCUSDT", null), (RateHistoryFile.Read([payments, days]).Symbol, RateHistoryFile.Read([days]).Symbol));
     }
 
     [Theory]
