@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MarginOptimizer.Backtesting.Configuration;
 using MarginOptimizer.Backtesting.Measuring;
 using MarginOptimizer.Backtesting.Simulation;
+using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.MarketData.History;
 using MarginOptimizer.Margin.Models;
@@ -85,8 +86,33 @@ public sealed class BacktestPlan : IDisposable
 
         foreach (var book in books.Where(b => b.Source.IsReplay && !b.States.IsEmpty))
         {
-            if (book.States[^1].At < market.Stamps[0]) faults.Add($"{book.Path}.states", "all lie before the first snapshot");
+            if (book.States[0].At > market.Stamps[^1]) faults.Add($"{book.Path}.states", "all lie after the last snapshot");
             if (book.Source.Balances.IsEmpty) faults.Add($"{book.Path}.balances", "are missing: historical states say nothing of money");
         }
+
+        if (faults.IsEmpty) CheckFirst(config, market, books, faults);
+    }
+
+    /// <summary>What the first snapshot can tell of the books and the hedge, before a run is begun.</summary>
+    private static void CheckFirst(BacktestConfig config, MarketHistory market, ImmutableArray<PlannedBook> books, ViolationList faults)
+    {
+        var first = market.Read(null, CancellationToken.None).First();
+        foreach (var book in books)
+        {
+            try
+            {
+                book.Open(first);
+            }
+            catch (InvalidInputException fault)
+            {
+                foreach (var violation in fault.Violations) faults.Add(violation.Path, violation.Message);
+            }
+        }
+
+        if (config.Hedge is not { } hedge) return;
+        var instrument = first.Find(hedge.Instrument)?.Instrument;
+        if (instrument is null) faults.Add("hedge.instrument", $"{hedge.Instrument} is not listed in the first snapshot");
+        else if (instrument is not (Perpetual or Future)) faults.Add("hedge.instrument", $"{hedge.Instrument} is neither a perpetual nor a future");
+        else if (instrument.Expires() <= market.Stamps[^1]) faults.Add("hedge.instrument", $"{hedge.Instrument} expires before the last snapshot");
     }
 }

@@ -66,12 +66,30 @@ public static class BacktestRun
             progress?.Invoke(new BacktestProgress(done, plan.Stamps.Length, stretch.Stamp, rows.Count, resumed));
         }
 
+        notes.UnionWith(UnusedNotes(plan, rows));
         return new BacktestResult(plan.Config, input, plan.Market.Source, plan.Stamps, [.. notes],
             [.. rows.OrderBy(r => IndexOf(plan, r.Book)).ThenBy(r => r.Optimised).ThenBy(r => r.Row)]);
     }
 
     /// <summary>Deletes the journal of a finished run.</summary>
     public static void Forget(string folder) => File.Delete(Path.Combine(folder, RunJournal.FileName));
+
+    /// <summary>What was given and played no part.</summary>
+    private static IEnumerable<string> UnusedNotes(BacktestPlan plan, List<StepRow> rows)
+    {
+        foreach (var book in plan.Books)
+        {
+            var late = book.States.Count(s => s.At > plan.Stamps[^1]);
+            if (late > 0) yield return FormattableString.Invariant($"{book.Source.Id}: {late} historical states lie after the last snapshot and were not followed");
+        }
+
+        var expiries = rows.SelectMany(r => r.Ledger).Where(e => e.Kind == LedgerKind.Expiry).Select(e => (e.At, e.Instrument)).ToHashSet();
+        foreach (var key in plan.Config.Settlement.DeliveryPrices.Keys.OrderBy(k => k.Expiry).ThenBy(k => k.Base))
+        {
+            if (!expiries.Any(e => e.At == key.Expiry && e.Instrument.StartsWith(key.Base.Code, StringComparison.Ordinal)))
+                yield return FormattableString.Invariant($"the delivery price of {key.Base.Code} at {key.Expiry.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} was not used: nothing held expired then");
+        }
+    }
 
     private static IEnumerable<Arm> Arms(BacktestPlan plan, PlannedBook book) =>
         plan.Config.Rebalancing is null ? [new Arm(plan, book, false)] : [new Arm(plan, book, false), new Arm(plan, book, true)];
@@ -125,7 +143,9 @@ public static class BacktestRun
             {
                 steps[a] = [];
                 for (var k = 0; k < stretch.Count; k++)
-                    steps[a].AddRange(arms[a].Step(k == 0 ? previous : stretch[k - 1], stretch[k], StatesOf(arms[a].Book, at + k), parallel.CancellationToken));
+                {
+                    if (arms[a].Step(k == 0 ? previous : stretch[k - 1], stretch[k], StatesOf(arms[a].Book, at + k), parallel.CancellationToken) is { } row) steps[a].Add(row);
+                }
             });
             var all = arms.SelectMany((arm, a) => steps[a].Select(step => (arm, step))).ToList();
             var rows = new StepRow[all.Count];
@@ -151,14 +171,11 @@ public static class BacktestRun
             if (Array.Find(faults, f => f is not null) is { } first) ExceptionDispatchInfo.Throw(first);
         }
 
-        /// <summary>States from a snapshot on and before the next one; after the last snapshot, all that are left.</summary>
+        /// <summary>States after the snapshot before, up to this one.</summary>
         private List<BookHistoryState> StatesOf(PlannedBook book, int at)
         {
-            if (!book.Source.IsReplay) return [];
-            var from = plan.Stamps[at];
-            var to = at + 1 < plan.Stamps.Length ? plan.Stamps[at + 1] : plan.Config.Market.To ?? DateTimeOffset.MaxValue;
-            var isLast = at + 1 == plan.Stamps.Length;
-            return [.. book.States.Where(s => s.At >= from && (isLast ? s.At <= to : s.At < to))];
+            var after = at == 0 ? DateTimeOffset.MinValue : plan.Stamps[at - 1];
+            return [.. book.States.Where(s => s.At > after && s.At <= plan.Stamps[at])];
         }
     }
 }

@@ -168,7 +168,7 @@ def main():
         entries = [e for e in ledger if (e["book"], e["optimised"]) == (book, arm)]
         held, cash, at, done = {}, start_cash, None, 0
         for step in mine:
-            now = moment(step["market_at"])
+            now = moment(step["at"])
             while done < len(entries) and int(entries[done]["row"]) <= int(step["row"]):
                 entry = entries[done]
                 name, kind, when = entry["instrument"], entry["kind"], moment(entry["at"])

@@ -30,8 +30,7 @@ internal sealed class RowMeasurer(BacktestConfig config, ReturnHistory returns)
             Row = step.Row,
             Book = book,
             Optimised = optimised,
-            At = step.At,
-            MarketAt = step.Market.AsOf,
+            At = step.Market.AsOf,
             Model = step.Model.Version.Name,
             IndexUsd = MainIndex(step),
             Positions = step.Book.Positions.Length,
@@ -73,6 +72,7 @@ internal sealed class RowMeasurer(BacktestConfig config, ReturnHistory returns)
             DeepFills = tally.DeepFills,
             UnlistedTrades = tally.UnlistedTrades,
             CarriedMarks = tally.CarriedMarks,
+            LapsedForecasts = tally.LapsedForecasts,
             Warnings = Warnings(report, proposal),
             Ledger = [.. tally.Ledger],
         };

@@ -23,6 +23,8 @@ internal static class Findings
                 var name = NameOf(summary, arm);
                 if (arm.Liquidated > 0) found.Add($"{name}: the venue liquidated {ReportFigures.Count(arm.Liquidated, "position", "positions")}, at a cost of {ReportFigures.Usd(arm.LiquidationCostUsd)} USD.");
                 else if (arm.LiquidationPoints > 0) found.Add($"{name}: the maintenance margin was above the collateral at {ReportFigures.Count(arm.LiquidationPoints, "point", "points")} of the path.");
+                if (arm.LeastEquityUsd <= 0.0) found.Add($"{name}: the equity was gone; from then on the account traded no more.");
+                if (arm.LapsedForecasts > 0) found.Add($"{name}: {ReportFigures.Count(arm.LapsedForecasts, "forecast is", "forecasts are")} in no test, as no snapshot was near the end of the horizon or a position had no mark then.");
                 if (arm.MarginCalls > 0) found.Add($"{name}: margin calls at {ReportFigures.Count(arm.MarginCalls, "step", "steps")}{(arm.DepositUsd > 0.0 ? $"; {ReportFigures.Usd(arm.DepositUsd)} USD were paid in" : "")}.");
                 if (arm.Forecasts is { } tests && tests.Exceptions > tests.Expected && tests.KupiecPValue < 0.05)
                     found.Add($"{name}: losses went beyond the value at risk {ReportFigures.Count(tests.Exceptions)} times in {ReportFigures.Count(tests.Count)}; {ReportFigures.Number(tests.Expected)} were expected.");

@@ -12,9 +12,12 @@ public sealed record ArmSummary
 
     public required int Rows { get; init; }
 
+    /// <summary>Before the first trades, at their marks.</summary>
     public required double FirstEquityUsd { get; init; }
 
     public required double LastEquityUsd { get; init; }
+
+    public required double LeastEquityUsd { get; init; }
 
     /// <summary>Last less first equity less what was paid in.</summary>
     public required double ProfitUsd { get; init; }
@@ -99,6 +102,9 @@ public sealed record ArmSummary
 
     public required int CarriedMarks { get; init; }
 
+    /// <summary>Forecasts in no test: no snapshot was near the end of their horizon, or a position had no mark then.</summary>
+    public required int LapsedForecasts { get; init; }
+
     /// <summary>How the forecasts of risk did; null without forecasts that ended.</summary>
     public required ForecastTests? Forecasts { get; init; }
 
@@ -108,9 +114,9 @@ public sealed record ArmSummary
         var weights = Weights(rows);
         double? Mean(Func<StepRow, double?> value) => WeightedMean(rows, weights, value);
         var (first, last) = (rows[0], rows[^1]);
-        var deposits = rows.Skip(1).Sum(r => r.DepositUsd);
-        var profit = last.EquityUsd - first.EquityUsd - deposits;
-        var revaluation = rows.Skip(1).Sum(r => r.RevaluationUsd);
+        var start = first.EquityUsd + first.CostUsd - first.DepositUsd;
+        var profit = last.EquityUsd - start - rows.Sum(r => r.DepositUsd);
+        var revaluation = rows.Sum(r => r.RevaluationUsd);
         var years = (last.At - first.At).TotalDays / 365.0;
         var initial = Mean(r => r.InitialUsd) ?? 0.0;
         return new ArmSummary
@@ -118,12 +124,13 @@ public sealed record ArmSummary
             Book = first.Book,
             Optimised = first.Optimised,
             Rows = rows.Length,
-            FirstEquityUsd = first.EquityUsd,
+            FirstEquityUsd = start,
             LastEquityUsd = last.EquityUsd,
+            LeastEquityUsd = rows.Min(r => r.EquityUsd),
             ProfitUsd = profit,
             RevaluationUsd = revaluation,
             TradingProfitUsd = profit - revaluation,
-            DrawdownUsd = Drawdown(rows),
+            DrawdownUsd = Drawdown(rows, start),
             MeanInitialUsd = initial,
             LargestInitialUsd = rows.Max(r => r.InitialUsd),
             LargestPathInitialUsd = rows.Max(r => r.PathInitialUsd),
@@ -154,6 +161,7 @@ public sealed record ArmSummary
             DeepFills = rows.Sum(r => r.DeepFills),
             UnlistedTrades = rows.Sum(r => r.UnlistedTrades),
             CarriedMarks = rows.Sum(r => r.CarriedMarks),
+            LapsedForecasts = rows.Sum(r => r.LapsedForecasts),
             Forecasts = ForecastTests.Of(rows, risk),
         };
     }
@@ -180,9 +188,9 @@ public sealed record ArmSummary
         return weight > 0.0 ? sum / weight : null;
     }
 
-    private static double Drawdown(ImmutableArray<StepRow> rows)
+    private static double Drawdown(ImmutableArray<StepRow> rows, double start)
     {
-        var (paid, peak, worst) = (0.0, double.NegativeInfinity, 0.0);
+        var (paid, peak, worst) = (0.0, start, 0.0);
         foreach (var row in rows)
         {
             paid += row.DepositUsd + row.RevaluationUsd;

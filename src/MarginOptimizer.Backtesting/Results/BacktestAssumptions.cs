@@ -15,7 +15,8 @@ internal static class BacktestAssumptions
             config.Fills == FillPrice.Touch
                 ? "Trades of the book fill at bid and ask of the snapshot with taker fees, and at the mark where nobody quotes the side (counted); proposals fill at the quotes they were priced with."
                 : "Trades of the book fill at the mark with taker fees; proposals fill at the quotes they were priced with.",
-            "Decisions and fills use the same snapshot: no delay, no effect on later quotes.",
+            "Decisions and fills use the same snapshot: no delay, no effect on later quotes. What history traded fills at the first snapshot after it; a book that was there at the first snapshot is taken over at the marks.",
+            "Orders are not checked against the initial margin; an account whose equity is gone trades no more.",
             string.Create(CultureInfo.InvariantCulture, $"Between snapshots prices and volatilities go in straight lines: {config.PathPoints} points and every expiry are looked at; a worse path in between is not seen."),
             "Expiries are paid at the index on that line unless a delivery price is given.",
             config.Funding.Files.IsEmpty
@@ -34,7 +35,7 @@ internal static class BacktestAssumptions
         {
             said.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Risk forecasts: {config.Risk.Alpha:P1} over {config.Risk.HorizonHours:0.##} hours, full repricing at the last {config.Risk.Window} returns of the index that had ended; none from fewer than {config.Risk.LeastReturns}. Tests are on the P&L of the book held still."));
+                $"Risk forecasts: {config.Risk.Alpha:P1} over {config.Risk.HorizonHours:0.##} hours, full repricing at the last {config.Risk.Window} returns of the index that had ended; none from fewer than {config.Risk.LeastReturns}. A forecast ends with the first snapshot from 5 % before to 25 % after its horizon; without one it is in no test. Tests are on the P&L of the book held still."));
         }
 
         return [.. said];

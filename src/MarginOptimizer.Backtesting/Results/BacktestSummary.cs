@@ -68,7 +68,7 @@ public sealed record BacktestSummary
             From = result.Stamps[0],
             To = result.Stamps[^1],
             Snapshots = result.Stamps.Length,
-            Models = [.. result.Rows.OrderBy(r => r.MarketAt).Select(r => r.Model).Distinct(StringComparer.Ordinal)],
+            Models = [.. result.Rows.OrderBy(r => r.At).Select(r => r.Model).Distinct(StringComparer.Ordinal)],
             PriceOfMargin = result.Config.PriceOfMargin,
             Arms = arms.ToImmutable(),
             Comparisons = comparisons.ToImmutable(),

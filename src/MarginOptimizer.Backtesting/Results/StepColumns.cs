@@ -11,7 +11,6 @@ public static class StepColumns
         Truth("optimised", r => r.Optimised),
         Whole("row", r => r.Row),
         Time("at", r => r.At),
-        Time("market_at", r => r.MarketAt),
         Text("model", r => r.Model),
         Number("index_usd", r => r.IndexUsd),
         Whole("positions", r => r.Positions),
@@ -57,6 +56,7 @@ public static class StepColumns
         Whole("deep_fills", r => r.DeepFills),
         Whole("unlisted_trades", r => r.UnlistedTrades),
         Whole("carried_marks", r => r.CarriedMarks),
+        Whole("lapsed_forecasts", r => r.LapsedForecasts),
         Text("warnings", r => string.Join(' ', r.Warnings)),
     ];
 

@@ -16,11 +16,8 @@ public sealed record StepRow
     /// <summary>The run that asks the optimiser; false = the same book without it.</summary>
     public required bool Optimised { get; init; }
 
-    /// <summary>Time of the step: of the snapshot, or of the historical state.</summary>
+    /// <summary>Time of the snapshot.</summary>
     public required DateTimeOffset At { get; init; }
-
-    /// <summary>Time of the snapshot in force.</summary>
-    public required DateTimeOffset MarketAt { get; init; }
 
     /// <summary>Version of the margin model in force.</summary>
     public required string Model { get; init; }
@@ -134,6 +131,9 @@ public sealed record StepRow
 
     /// <summary>Positions marked without a quote of the snapshot.</summary>
     public int CarriedMarks { get; init; }
+
+    /// <summary>Forecasts that no snapshot ended near their horizon, or whose book had no mark then.</summary>
+    public int LapsedForecasts { get; init; }
 
     /// <summary>Codes and messages of warnings that the margin or the proposal came with, each once.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];

@@ -40,36 +40,32 @@ internal sealed class Arm
 
     public bool Optimised { get; }
 
-    /// <summary>Takes the account to a snapshot and through the states that are history until the next one.</summary>
+    /// <summary>Takes the account to a snapshot, and there through what history or clients did since the one before.</summary>
     /// <param name="previous">The snapshot before; null at the first.</param>
-    /// <param name="states">Of a replayed book: those from this snapshot on and before the next.</param>
-    public List<PendingRow> Step(MarketSnapshot? previous, MarketSnapshot market, IReadOnlyList<BookHistoryState> states, CancellationToken cancellation)
+    /// <param name="states">Of a replayed book: those after the snapshot before, this one's time included.</param>
+    /// <returns>Null while a replayed book does not exist yet.</returns>
+    public PendingRow? Step(MarketSnapshot? previous, MarketSnapshot market, IReadOnlyList<BookHistoryState> states, CancellationToken cancellation)
     {
-        if (_account is null) _account = _book.Open(market);
-        else Pass(previous!, market);
-        var rows = new List<PendingRow>();
-        if (_book.Source.IsReplay)
+        if (_account is not null) Pass(previous!, market);
+        else if (_book.Source.IsReplay && states.Count == 0) return null;
+        else _account = _book.Open(market);
+        // An account without equity trades no more: nobody would let it.
+        if (_account.EquityUsd() > 0.0)
         {
-            foreach (var state in states)
-            {
-                Follow(state, market);
-                rows.Add(Finish(state.At, market, cancellation));
-            }
-        }
-        else
-        {
-            if (previous is not null) MeetClients(previous.AsOf, market);
-            rows.Add(Finish(market.AsOf, market, cancellation));
+            if (previous is null) TakeOver(states, market);
+            else if (_book.Source.IsReplay) Follow(states, market);
+            else MeetClients(previous.AsOf, market);
         }
 
-        return rows;
+        return Finish(market, cancellation);
     }
 
     public ArmState Save() => new()
     {
-        Account = AccountState.Of(_account!),
+        Account = _account is null ? null : AccountState.Of(_account),
         Held = _history.Held,
         Coins = _history.Coins,
+        Closed = _history.Closed,
         Tally = _tally,
         Forecast = _forecasts.Open,
         LastAsked = _lastAsked,
@@ -80,8 +76,8 @@ internal sealed class Arm
 
     public void Restore(ArmState state)
     {
-        _account = state.Account.Restore();
-        _history = new HistoryTrades(state.Held, state.Coins);
+        _account = state.Account?.Restore();
+        _history = new HistoryTrades(state.Held, state.Coins, state.Closed);
         _tally = state.Tally;
         _forecasts.Open = state.Forecast;
         _lastAsked = state.LastAsked;
@@ -93,16 +89,35 @@ internal sealed class Arm
     {
         var path = new MarketPath(previous, market);
         _forecasts.Pass(previous, path, _passage.DeliveryPrice);
+        var known = _tally.Ledger.Count;
         _passage.Advance(_account!, market, _tally);
+        foreach (var closed in _tally.Ledger.Skip(known).Where(e => e.Kind == LedgerKind.Liquidation)) _history.Liquidated(closed.Instrument, closed.Quantity);
         _history.Expire(name => previous.Find(name)?.Instrument.Expires(), market.AsOf);
-        _ended = _forecasts.End(market) ?? _ended;
+        _ended = _forecasts.End(market, out var lapsed) ?? _ended;
+        if (lapsed) _tally.LapsedForecasts++;
     }
 
-    private void Follow(BookHistoryState state, MarketSnapshot market)
+    /// <summary>The book as history has it at the first snapshot, at the marks: it was there before.</summary>
+    private void TakeOver(IReadOnlyList<BookHistoryState> states, MarketSnapshot market)
     {
-        var trades = _history.To(state, market, out var unlisted);
-        foreach (var (listing, quantity) in trades) Fills.Take(_account!, market, listing, quantity, _plan.Config.Fills, LedgerKind.History, _tally);
+        if (states.Count == 0) return;
+        var positions = _history.To(states[^1], market, out var unlisted);
+        foreach (var (listing, quantity) in positions) _account!.Add(listing, quantity);
         _tally.UnlistedTrades += unlisted;
+        _account!.Refresh(market.WithHeld(_account));
+    }
+
+    /// <summary>What history traded since the snapshot before, at the quotes of this one: those before a decision would be better than it could have had.</summary>
+    private void Follow(IReadOnlyList<BookHistoryState> states, MarketSnapshot market)
+    {
+        foreach (var state in states)
+        {
+            var trades = _history.To(state, market, out var unlisted);
+            foreach (var (listing, quantity) in trades)
+                Fills.Take(_account!, market, listing, quantity, _plan.Config.Fills, LedgerKind.History, _tally);
+            _tally.UnlistedTrades += unlisted;
+        }
+
         _account!.Refresh(market.WithHeld(_account));
     }
 
@@ -114,26 +129,33 @@ internal sealed class Arm
     }
 
     /// <summary>Hedge, proposal and margin call, after the trades of the book itself.</summary>
-    private PendingRow Finish(DateTimeOffset at, MarketSnapshot market, CancellationToken cancellation)
+    private PendingRow Finish(MarketSnapshot market, CancellationToken cancellation)
     {
         var account = _account!;
-        _hedge?.Apply(account, market, _tally);
         var model = _plan.Rules.At(market.AsOf);
-        var proposal = AskIfDue(at, market, model, cancellation);
-        var figures = FiguresOf(account, model);
-        var call = figures.HeadroomUsd < 0.0;
-        if (call && _plan.Config.MarginCalls == MarginCallRule.Deposit) Deposit(account, -figures.HeadroomUsd);
+        Proposal? proposal = null;
+        if (account.EquityUsd() > 0.0)
+        {
+            _hedge?.Apply(account, market, _tally);
+            proposal = AskIfDue(market, model, cancellation);
+        }
+
+        var calls = MarginCalls.Of(account, model);
+        if (_plan.Config.MarginCalls == MarginCallRule.Deposit)
+        {
+            foreach (var call in calls) Deposit(account, call);
+        }
+
         var begins = _forecasts.Begin(account, _rows);
         var row = new PendingRow
         {
             Row = _rows++,
-            At = at,
             Market = account.Market,
             Book = account.ToBook(),
             Model = model,
             EquityUsd = account.EquityUsd(),
             Tally = _tally,
-            MarginCall = call,
+            MarginCall = calls.Count > 0,
             Proposal = proposal,
             BeginsForecast = begins,
             EndedForecast = _ended,
@@ -142,26 +164,22 @@ internal sealed class Arm
         return row;
     }
 
-    private Proposal? AskIfDue(DateTimeOffset at, MarketSnapshot market, IMarginModel model, CancellationToken cancellation)
+    private Proposal? AskIfDue(MarketSnapshot market, IMarginModel model, CancellationToken cancellation)
     {
         if (_asking is null || _account!.Holdings.Count == 0) return null;
-        var figures = FiguresOf(_account, model);
-        if (!_asking.IsDue(at, _lastAsked, figures)) return null;
-        _lastAsked = at;
-        var proposal = _asking.Ask(_account, market, model, figures, cancellation);
+        var margin = MarginAt.Of(model, _account.Market, _account.ToBook());
+        if (!_asking.IsDue(market.AsOf, _lastAsked, margin)) return null;
+        _lastAsked = market.AsOf;
+        var proposal = _asking.Ask(_account, market, model, margin.Total, cancellation);
         cancellation.ThrowIfCancellationRequested();
         Asking.Fill(_account, market, proposal, _tally);
         return proposal;
     }
 
-    /// <summary>Pays in the currency of the first balance.</summary>
-    private void Deposit(SimulatedAccount account, double usd)
+    private void Deposit(SimulatedAccount account, MarginCall call)
     {
-        var currency = account.Balances.Keys.First();
-        account.Receive(currency, usd / account.Market.IndexOf(currency));
-        _tally.DepositUsd += usd;
-        _tally.Ledger.Add(new LedgerEntry(account.Market.AsOf, LedgerKind.Deposit, "", 0m, 0.0, 0.0, usd / account.Market.IndexOf(currency), currency.Code));
+        account.Receive(call.Currency, call.Amount);
+        _tally.DepositUsd += call.Amount * account.Market.IndexOf(call.Currency);
+        _tally.Ledger.Add(new LedgerEntry(account.Market.AsOf, LedgerKind.Deposit, "", 0m, 0.0, 0.0, call.Amount, call.Currency.Code));
     }
-
-    private static BookFigures FiguresOf(SimulatedAccount account, IMarginModel model) => MarginAt.Of(model, account.Market, account.ToBook()).Total;
 }

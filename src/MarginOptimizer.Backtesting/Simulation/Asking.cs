@@ -20,11 +20,15 @@ internal sealed class Asking(RebalancingRule rule, HedgeRule? hedge, double pric
 {
     private const string HedgeLimit = "backtest:hedge-band";
 
+    /// <summary>Snapshots come when they come: one this share of the time early counts.</summary>
+    private const double Early = 0.05;
+
     /// <summary>Whether it is time, or the margin is tight.</summary>
-    public bool IsDue(DateTimeOffset now, DateTimeOffset? last, in BookFigures figures) =>
-        (rule.Every is { } every && (last is not { } before || now - before >= every))
-        || (rule.WhenUtilisationAbove is { } utilisation && figures.InitialUsd > utilisation * Math.Max(figures.CollateralUsd, 0.0) && figures.InitialUsd > 0.0)
-        || (rule.WhenHeadroomBelow is { } headroom && figures.HeadroomUsd < headroom);
+    /// <param name="margin">Of the account; the unit of it that is worst counts.</param>
+    public bool IsDue(DateTimeOffset now, DateTimeOffset? last, MarginAt margin) =>
+        (rule.Every is { } every && (last is not { } before || now - before >= every * (1.0 - Early)))
+        || (rule.WhenUtilisationAbove is { } utilisation && margin.Units.Any(u => u.Initial > utilisation * Math.Max(u.Collateral, 0.0) && u.Initial > 0.0))
+        || (rule.WhenHeadroomBelow is { } headroom && margin.Units.Select((u, i) => (u.Collateral - u.Initial) * margin.Columns.Compiled.Units[i].Index).Any(h => h < headroom));
 
     /// <summary>The proposal for a book in a market, not yet traded.</summary>
     public Proposal Ask(SimulatedAccount account, MarketSnapshot market, IMarginModel model, in BookFigures figures, CancellationToken cancellation) =>

@@ -14,6 +14,9 @@ internal sealed class Forecasts(TimeSpan horizon, bool isOn)
     /// <summary>Snapshots come when they come: one this share of the horizon early counts as its end.</summary>
     private const double Early = 0.05;
 
+    /// <summary>A snapshot that comes later than this share of the horizon after its end says nothing of it.</summary>
+    private const double Late = 0.25;
+
     public Forecast? Open { get; set; }
 
     /// <summary>Begins a forecast where none is open.</summary>
@@ -35,17 +38,25 @@ internal sealed class Forecasts(TimeSpan horizon, bool isOn)
     }
 
     /// <summary>Ends the forecast where it is due.</summary>
-    /// <returns>Row of the forecast and P&amp;L in USD; null where none is due, or a position has no mark any more.</returns>
-    public (int Row, double ProfitUsd)? End(MarketSnapshot market)
+    /// <param name="lapsed">It ended without a result: no snapshot is near the end of the horizon, or a position has no mark any more.</param>
+    /// <returns>Row of the forecast and P&amp;L in USD; null without a result.</returns>
+    public (int Row, double ProfitUsd)? End(MarketSnapshot market, out bool lapsed)
     {
+        lapsed = false;
         if (Open is not { } forecast || market.AsOf < forecast.Due) return null;
         Open = null;
+        lapsed = market.AsOf > forecast.Due + (horizon * (Early + Late));
+        if (lapsed) return null;
         var profit = 0.0;
         foreach (var position in forecast.Positions)
         {
             if (position.ExitUsd is { } exit) profit += exit;
             else if (market.Find(position.Instrument) is { } listing) profit += ProfitUsd(position, listing.Instrument, listing.Quote.Mark, market.IndexOf(listing.Instrument.Settlement));
-            else return null;
+            else
+            {
+                lapsed = true;
+                return null;
+            }
         }
 
         return (forecast.Row, profit);

@@ -2,6 +2,7 @@ using MarginOptimizer.Backtesting.Configuration;
 using MarginOptimizer.Backtesting.Results;
 using MarginOptimizer.Domain.Instruments;
 using MarginOptimizer.Domain.Market;
+using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Pricing;
 using MarginOptimizer.Rebalancing.WhatIf;
 
@@ -13,6 +14,9 @@ namespace MarginOptimizer.Backtesting.Simulation;
 /// </summary>
 internal sealed class Passage(BacktestConfig config, MarginRules rules, FundingRates funding)
 {
+    /// <summary>Delivery prices are averages over half an hour at the most: farther from the index they are a mistake.</summary>
+    private const double FarthestDelivery = 0.2;
+
     /// <summary>Takes an account from its own time to that of a later snapshot.</summary>
     /// <param name="market">The full snapshot.</param>
     public void Advance(SimulatedAccount account, MarketSnapshot market, PeriodTally tally)
@@ -103,7 +107,17 @@ internal sealed class Passage(BacktestConfig config, MarginRules rules, FundingR
 
     /// <summary>USD.</summary>
     public double DeliveryPrice(MarketPath path, Instrument instrument, DateTimeOffset expiry) =>
-        config.Settlement.DeliveryPrices.TryGetValue(new ForwardKey(instrument.Base, expiry), out var known) ? known : path.IndexAt(instrument.Base, expiry);
+        config.Settlement.DeliveryPrices.TryGetValue(new ForwardKey(instrument.Base, expiry), out var known)
+            ? Plausible(known, path.IndexAt(instrument.Base, expiry), instrument, expiry)
+            : path.IndexAt(instrument.Base, expiry);
+
+    private static double Plausible(double price, double index, Instrument instrument, DateTimeOffset expiry)
+    {
+        if (Math.Abs((price / index) - 1.0) <= FarthestDelivery) return price;
+        throw new InvalidInputException(
+            "settlement.deliveryPrices",
+            FormattableString.Invariant($"{price} for {instrument.Base.Code} at {expiry.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} is more than {FarthestDelivery:P0} away from the index then, {index:0.##}"));
+    }
 
     /// <summary>Cash of +1 quantity at expiry and its fee, settlement currency.</summary>
     private (double Value, double Fee) Settlement(Instrument instrument, double mark, double price)

@@ -10,8 +10,6 @@ internal sealed record PendingRow
 {
     public required int Row { get; init; }
 
-    public required DateTimeOffset At { get; init; }
-
     /// <summary>Of the account.</summary>
     public required MarketSnapshot Market { get; init; }
 

@@ -59,6 +59,9 @@ internal sealed class PeriodTally
     /// <summary>Trades of the book's own history that could not be done because the instrument is not listed.</summary>
     public int UnlistedTrades { get; set; }
 
+    /// <summary>Forecasts that no snapshot ended near their horizon, or whose book had no mark then.</summary>
+    public int LapsedForecasts { get; set; }
+
     /// <summary>Positions marked without a quote of the present snapshot.</summary>
     public int CarriedMarks { get; set; }
 }

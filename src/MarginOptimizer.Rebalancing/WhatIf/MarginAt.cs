@@ -14,7 +14,7 @@ internal sealed record MarginAt(BookColumns Columns, double[][] Vectors, Immutab
 {
     public BookFigures Total => Columns.Sum(Units.AsSpan());
 
-    /// <summary>The unit with the least maintenance headroom in its own currency, valued in USD; -1 without units.</summary>
+    /// <summary>Of the units with positions, which alone can be liquidated, the one with the least maintenance headroom in USD; -1 without one.</summary>
     public int Tightest
     {
         get
@@ -22,6 +22,7 @@ internal sealed record MarginAt(BookColumns Columns, double[][] Vectors, Immutab
             var tightest = -1;
             for (var u = 0; u < Units.Length; u++)
             {
+                if (!HasPositions(u)) continue;
                 if (tightest < 0 || HeadroomUsd(u) < HeadroomUsd(tightest)) tightest = u;
             }
 
@@ -29,7 +30,7 @@ internal sealed record MarginAt(BookColumns Columns, double[][] Vectors, Immutab
         }
     }
 
-    /// <summary>Least maintenance headroom of a unit, USD: below 0 some unit is liquidated. +infinity without units.</summary>
+    /// <summary>Least maintenance headroom of a unit with positions, USD: below 0 it is liquidated. +infinity without one.</summary>
     public double LeastHeadroomUsd => Tightest is var unit and >= 0 ? HeadroomUsd(unit) : double.PositiveInfinity;
 
     public static MarginAt Of(IMarginModel model, MarketSnapshot market, Book book)
@@ -48,6 +49,8 @@ internal sealed record MarginAt(BookColumns Columns, double[][] Vectors, Immutab
         program.Evaluate(workspace);
         return new MarginFigures(program.InitialRequirement(workspace), program.MaintenanceRequirement(workspace), program.Collateral(workspace));
     }
+
+    private bool HasPositions(int unit) => Vectors[unit].AsSpan(0, Columns.Programs[unit].Unit.Instruments.Length).ContainsAnyExcept(0.0);
 
     private double HeadroomUsd(int unit) => (Units[unit].Collateral - Units[unit].Maintenance) * Columns.Compiled.Units[unit].Index;
 }

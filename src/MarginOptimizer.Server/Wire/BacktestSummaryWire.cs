@@ -63,6 +63,8 @@ internal static class BacktestSummaryWire
             DeepFills = arm.DeepFills,
             UnlistedTrades = arm.UnlistedTrades,
             CarriedMarks = arm.CarriedMarks,
+            LapsedForecasts = arm.LapsedForecasts,
+            LeastEquityUsd = arm.LeastEquityUsd,
             Forecasts = arm.Forecasts is { } tests ? Write(tests) : null,
         };
         if (arm.MeanEfficiency is { } efficiency) wire.MeanEfficiency = efficiency;

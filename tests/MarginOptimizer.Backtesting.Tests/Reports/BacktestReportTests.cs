@@ -134,7 +134,7 @@ public sealed partial class BacktestReportTests
     [Fact]
     public void Nothing_wrong_is_said_in_words()
     {
-        var result = ReportSamples.Result() with { Config = ReportSamples.Result().Config with { PriceOfMargin = 1.0 } };
+        var result = ReportSamples.Result().Changed(row => row.Row == 0 ? row with { CostUsd = 0.0 } : row) with { Config = ReportSamples.Result().Config with { PriceOfMargin = 1.0 } };
         Assert.Contains("Nothing of what is looked for", ReportSamples.Report(result).Html(), StringComparison.Ordinal);
     }
 

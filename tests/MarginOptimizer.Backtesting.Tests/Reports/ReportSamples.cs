@@ -38,7 +38,6 @@ internal static class ReportSamples
         Optimised = optimised,
         Row = number,
         At = TimeOf(number),
-        MarketAt = TimeOf(number),
         Model = "deribit-spm@2026-02-15",
         IndexUsd = 60_000.0 + (1_000.0 * Math.Sin(number)),
         Positions = 3,

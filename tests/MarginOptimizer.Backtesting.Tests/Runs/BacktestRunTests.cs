@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using MarginOptimizer.Backtesting.Configuration;
 using MarginOptimizer.Backtesting.Results;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Books;
+using MarginOptimizer.Domain.Market;
 using MarginOptimizer.Domain.Validation;
 
 namespace MarginOptimizer.Backtesting.Tests.Runs;
@@ -15,7 +17,7 @@ public sealed class BacktestRunTests
         var summary = BacktestSummary.Of(run.Go(ExampleRun.Config));
         Assert.Equal((18, 2), (summary.Snapshots, summary.Arms.Length));
         var (without, with) = (summary.Arms[0], summary.Arms[1]);
-        Assert.Equal((false, true, 12), (without.Optimised, with.Optimised, with.Asked));
+        Assert.Equal((false, true, 15), (without.Optimised, with.Optimised, with.Asked));
         Assert.True(with.MeanInitialUsd < without.MeanInitialUsd);
         var saved = Assert.Single(summary.Comparisons);
         Assert.Equal(without.MeanInitialUsd - with.MeanInitialUsd, saved.MeanSavedUsd, 6);
@@ -119,6 +121,30 @@ public sealed class BacktestRunTests
         Assert.Contains(recorded.Rows, r => r.MarginCall && r.DepositUsd == 0.0);
         Assert.All(met.Rows, r => Assert.True(r.HeadroomUsd >= -1e-6));
         Assert.Contains(met.Rows, r => r.MarginCall && r.DepositUsd > 0.0);
+    }
+
+    [Theory]
+    [InlineData("BTC-19JUN26-56000-P", "neither a perpetual nor a future")]
+    [InlineData("BTC-NOTHING", "not listed")]
+    public void A_hedge_that_cannot_hedge_is_refused_before_the_run(string instrument, string words)
+    {
+        using var run = new ExampleRun();
+        var fault = Assert.Throws<InvalidInputException>(() => run.Go(ExampleRun.Config with { Hedge = new HedgeRule(instrument, 0.5) }));
+        Assert.Contains(fault.Violations, v => v.Path == "hedge.instrument" && v.Message.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_delivery_price_that_was_not_used_is_noted_and_one_far_from_the_index_is_refused()
+    {
+        var expiry = new DateTimeOffset(2026, 6, 19, 8, 0, 0, TimeSpan.Zero);
+        SettlementRule Given(DateTimeOffset at, double price) => new() { DeliveryPrices = ImmutableDictionary<ForwardKey, double>.Empty.Add(new ForwardKey(Currency.Btc, at), price) };
+        using var one = new ExampleRun();
+        using var two = new ExampleRun();
+        var alone = ExampleRun.Config with { Rebalancing = null };
+        var unused = one.Go(alone with { Settlement = Given(expiry.AddHours(1.0), 60_000.0) });
+        Assert.Contains("the delivery price of BTC at 2026-06-19T09:00:00Z was not used: nothing held expired then", unused.Notes);
+        var fault = Assert.Throws<InvalidInputException>(() => two.Go(alone with { Settlement = Given(expiry, 1e-6) }));
+        Assert.Equal("settlement.deliveryPrices", Assert.Single(fault.Violations).Path);
     }
 
     private static void AssertFault(string path, BacktestConfig config)

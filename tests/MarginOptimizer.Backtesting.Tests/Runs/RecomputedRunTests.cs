@@ -18,7 +18,7 @@ public sealed class RecomputedRunTests
          "model": "deribit-spm", "risk": {"leastReturns": 20},
          "rebalancing": {"mode": "min_margin", "everyHours": 96, "budgetShare": 0.01, "days": [2, 40], "moneyness": [0.7, 1.1], "futures": false, "workLimit": 5000000}}
         """,
-        expectedRows: 2 * 109, every: 9, cash: 2.0, "deribit_chain/BTC_2026-06.csv.gz");
+        expectedRows: 2 * 87, every: 9, cash: 2.0, "deribit_chain/BTC_2026-06.csv.gz");
 
     [SharedFact("data/deribit_chain")]
     public void A_market_maker_with_clients_and_hedge_is_the_figures_of_an_independent_script() => Compare(

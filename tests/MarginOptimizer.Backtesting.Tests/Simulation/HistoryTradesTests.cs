@@ -50,11 +50,36 @@ public sealed class HistoryTradesTests
     }
 
     [Fact]
+    public void What_a_liquidation_closed_history_does_not_close_again()
+    {
+        var history = new HistoryTrades();
+        var market = Market(Noon, 60_000.0, 0.5, Put, Other);
+        history.To(State((Put, -3.0, false)), market, out _);
+        history.Liquidated(Put, 3m);
+        Assert.Equal([(Put, -1m)], Named(history.To(State((Put, -4.0, false)), market, out _)));
+        var restored = new HistoryTrades(history.Held, history.Coins, history.Closed);
+        Assert.Empty(restored.To(State((Put, -2.0, false)), market, out _));
+        Assert.Equal([(Put, 1m)], Named(restored.To(State(), market, out _)));
+        Assert.Empty(restored.Closed);
+    }
+
+    [Fact]
+    public void A_close_that_the_market_does_not_list_is_counted()
+    {
+        var history = new HistoryTrades();
+        history.To(State((Put, -1.0, false)), Market(Noon, 60_000.0, 0.5, Put), out _);
+        Assert.Empty(history.To(State((Put, -1.0, false)), Market(Noon, 60_000.0, 0.5), out var unlisted));
+        Assert.Equal(0, unlisted);
+        Assert.Empty(history.To(State(), Market(Noon, 60_000.0, 0.5), out unlisted));
+        Assert.Equal(1, unlisted);
+    }
+
+    [Fact]
     public void It_goes_on_from_what_was_saved()
     {
         var (whole, market) = (new HistoryTrades(), Market(Noon, 60_000.0, 0.5, Put));
         whole.To(State((Put, -1.0, false), (Perpetual, 0.5, true)), market, out _);
-        var restored = new HistoryTrades(whole.Held, whole.Coins);
+        var restored = new HistoryTrades(whole.Held, whole.Coins, whole.Closed);
         var next = State((Put, -3.0, false), (Perpetual, 0.5, true));
         Assert.Equal(Named(whole.To(next, market, out _)), Named(restored.To(next, market, out _)));
     }
