@@ -37,6 +37,7 @@ internal sealed class Asking(RebalancingRule rule, HedgeRule? hedge, double pric
     /// <summary>Fills every trade of a proposal.</summary>
     public static void Fill(SimulatedAccount account, MarketSnapshot market, Proposal proposal, PeriodTally tally)
     {
+        var before = account.EquityUsd();
         foreach (var trade in proposal.Trades)
         {
             foreach (var leg in trade.Legs)
@@ -52,10 +53,12 @@ internal sealed class Asking(RebalancingRule rule, HedgeRule? hedge, double pric
                 market.AsOf, LedgerKind.Proposal, trade.Instrument.Name, Contracts(trade.Legs[0]), trade.AveragePrice, trade.FeeUsd / index, -trade.PremiumUsd / index, settlement.Code));
         }
 
-        tally.CostUsd += proposal.CostUsd;
-        tally.ProposalCostUsd += proposal.CostUsd;
-        tally.FeeUsd += proposal.FeeUsd;
         account.Refresh(market.WithHeld(account));
+        // What it cost in truth: a proposal takes a price better than the mark for no gain.
+        var cost = before - account.EquityUsd();
+        tally.CostUsd += cost;
+        tally.ProposalCostUsd += cost;
+        tally.FeeUsd += proposal.FeeUsd;
     }
 
     /// <summary>Exact in whole lots.</summary>

@@ -23,6 +23,7 @@ public sealed class BacktestRunTests
         Assert.Equal(without.MeanInitialUsd - with.MeanInitialUsd, saved.MeanSavedUsd, 6);
         Assert.True(saved.ProposalCostUsd > 0.0);
         Assert.Equal(0.2 * saved.SavedUsdYears, saved.ValueUsd, 9);
+        Assert.Equal(without.FirstEquityUsd, with.FirstEquityUsd, 6);
         Assert.NotNull(with.Forecasts);
         Assert.Equal("deribit-spm@2026-02-15", Assert.Single(summary.Models));
     }
