@@ -15,6 +15,7 @@ public sealed class BacktestPlan : IDisposable
     private BacktestPlan(BacktestConfig config, MarketHistory market, ImmutableArray<PlannedBook> books, MarginModelCatalog catalog)
     {
         (Config, Market, Books) = (config, market, books);
+        Models = [.. catalog.VersionsOf(config.Model)];
         Rules = new MarginRules(catalog, config.Model);
         Funding = new FundingRates(config.Funding, config.Market.Currency is { } only ? [only] : market.Coins);
         Returns = new ReturnHistory(config.Risk, market);
@@ -29,6 +30,9 @@ public sealed class BacktestPlan : IDisposable
     internal MarketHistory Market { get; }
 
     internal ImmutableArray<PlannedBook> Books { get; }
+
+    /// <summary>Every version that the model may come to.</summary>
+    internal ImmutableArray<ModelFile> Models { get; }
 
     internal MarginRules Rules { get; }
 

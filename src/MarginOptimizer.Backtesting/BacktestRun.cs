@@ -38,8 +38,10 @@ public static class BacktestRun
         BacktestPlan plan, string folder, bool restart, int threads, Action<BacktestProgress>? progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var input = InputHash.Of(plan.Config, plan.Market.Files);
+        var input = InputHash.Of(plan);
         using var journal = RunJournal.Open(folder, new JournalHeader(JournalHeader.CurrentFormat, input, Build), restart);
+        // From here on the folder is this run's: results of an earlier one would pass for its own.
+        BacktestFiles.Clear(folder);
         var arms = plan.Books.SelectMany(book => Arms(plan, book)).ToImmutableArray();
         var rows = new List<StepRow>();
         var notes = new SortedSet<string>(StringComparer.Ordinal);

@@ -68,6 +68,15 @@ public sealed class MarginModelCatalog
         throw new InvalidInputException("margin_model", $"'{date}' in '{selector}' is no date such as 2026-09-23");
     }
 
+    /// <summary>Every version that a selector may come to, whatever the instant.</summary>
+    /// <param name="selector">As <see cref="Resolve"/> takes it.</param>
+    public IEnumerable<ModelFile> VersionsOf(string selector)
+    {
+        var mark = selector.IndexOf(DateMark, StringComparison.Ordinal);
+        var id = mark < 0 ? selector : selector[..mark];
+        return Files.Where(f => f.Version.Id == id);
+    }
+
     /// <summary>The versions of a model that are only announced, by first day.</summary>
     public IEnumerable<ModelFile> AnnouncedOf(string id) =>
         Files.Where(f => f.Version.Id == id && f.Version.Status == ModelStatus.Announced);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using MarginOptimizer.Domain;
 using MarginOptimizer.Domain.Validation;
@@ -89,7 +91,10 @@ public static class MarginModelReader
         CheckUnderlyings(underlyings);
         violations.ThrowIfAny();
         var model = family(new ModelDocument(version, rules, underlyings, parameters));
-        return new ModelFile(document.RootElement.GetProperty("model").GetString()!, model, rules, ModelParameters.Of(document.RootElement));
+        return new ModelFile(document.RootElement.GetProperty("model").GetString()!, model, rules, ModelParameters.Of(document.RootElement))
+        {
+            Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))),
+        };
     }
 
     private static JsonDocument Parse(string json)

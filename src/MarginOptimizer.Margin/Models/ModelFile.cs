@@ -10,6 +10,9 @@ namespace MarginOptimizer.Margin.Models;
 public sealed record ModelFile(
     string Family, IMarginModel Model, ImmutableArray<RuleEvidence> Rules, ImmutableArray<ModelParameter> Parameters)
 {
+    /// <summary>SHA-256 of the document's text, in hexadecimal: tells one wording from another, wherever it came from.</summary>
+    public required string Digest { get; init; }
+
     public MarginModelVersion Version => Model.Version;
 
     /// <summary>How many rules and parameters have each grade.</summary>

@@ -68,6 +68,40 @@ public sealed class BacktestRunTests
     }
 
     [Fact]
+    public void A_run_begins_without_the_results_of_another_and_touches_nothing_else()
+    {
+        using var run = new ExampleRun();
+        string[] old =
+        [
+            "steps.csv", "steps.parquet", "ledger.csv", "report.html", "summary.json", "summary.json.part", "plots/01-desk-profit.png", "plots/07-another.book-saved.png",
+            "plots/100-a-index.png.part",
+        ];
+        string[] foreign = ["notes.txt", "summary.json.bak", "summary2.json", "plots/mine.png", "plots/01-desk-profit.svg", "plots/x01-a-b.png", "plots/deeper/01-desk-profit.png", "other/steps.csv"];
+        Directory.CreateDirectory(Path.Combine(run.Folder, "plots/deeper"));
+        Directory.CreateDirectory(Path.Combine(run.Folder, "other"));
+        foreach (var name in (string[])[.. old, .. foreign]) File.WriteAllText(Path.Combine(run.Folder, name), name);
+        using var stop = new CancellationTokenSource();
+
+        Assert.Throws<OperationCanceledException>(() => run.Go(ExampleRun.Config, progress: _ => stop.Cancel(), cancellation: stop.Token));
+
+        Assert.Equal(
+            foreign.Append("progress.jsonl").Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(run.Folder, f)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_run_that_may_not_go_on_leaves_the_results_there_alone()
+    {
+        using var run = new ExampleRun();
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => run.Go(ExampleRun.Config, progress: _ => stop.Cancel(), cancellation: stop.Token));
+        var summary = Path.Combine(run.Folder, BacktestFiles.Summary);
+        File.WriteAllText(summary, "{}");
+        Assert.Throws<InvalidInputException>(() => run.Go(ExampleRun.Config with { Text = "another" }));
+        Assert.True(File.Exists(summary));
+    }
+
+    [Fact]
     public void Several_books_each_have_their_rows_and_do_not_touch_each_other()
     {
         var alone = ExampleRun.Config with { Rebalancing = null };
