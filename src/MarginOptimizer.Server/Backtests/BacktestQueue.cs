@@ -91,6 +91,8 @@ internal sealed class BacktestQueue : BackgroundService
                 CreatedAt = _time.GetUtcNow(),
                 Build = BacktestRun.Build,
             };
+            // Of one that died while it was taken in or deleted.
+            _store.DeleteResults(id);
             _store.Save(stored);
             var job = new BacktestJob(stored);
             _jobs.Add(id, job);

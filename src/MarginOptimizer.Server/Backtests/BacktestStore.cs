@@ -13,7 +13,11 @@ internal sealed class BacktestStore : IDisposable
     private const string ResultsFolder = "results";
     private const string LockFile = "server.lock";
 
-    private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+        RespectNullableAnnotations = true,
+    };
 
     private readonly string _folder;
     private readonly FileStream _lock;
@@ -35,17 +39,16 @@ internal sealed class BacktestStore : IDisposable
     }
 
     /// <summary>Everything kept, in the order it came in.</summary>
-    /// <exception cref="InvalidInputException">A state cannot be read; names every such folder.</exception>
+    /// <exception cref="InvalidInputException">A state cannot be read, or is of another id than its folder; names every such file.</exception>
     public List<StoredBacktest> Load()
     {
         var faults = new ViolationList();
         var found = new List<StoredBacktest>();
         foreach (var folder in Directory.GetDirectories(_folder).Where(f => Guid.TryParseExact(Path.GetFileName(f), "D", out _)))
         {
-            // A folder without a state is a backtest that died before it was taken in, or while it was deleted: nobody was told that it is there.
+            // A folder without a state may be a backtest that died while it was taken in or deleted, or somebody else's: it is let alone.
             var file = Path.Combine(folder, StateFile);
-            if (!File.Exists(file)) Directory.Delete(folder, recursive: true);
-            else if (Read(file, faults) is { } stored) found.Add(stored);
+            if (File.Exists(file) && Read(file, faults) is { } stored) found.Add(stored);
         }
 
         faults.ThrowIfAny();
@@ -103,12 +106,16 @@ internal sealed class BacktestStore : IDisposable
         try
         {
             using var stream = File.OpenRead(file);
-            return JsonSerializer.Deserialize<StoredBacktest>(stream, Options);
+            var stored = JsonSerializer.Deserialize<StoredBacktest>(stream, Options) ?? throw new JsonException("it is null");
+            var id = Guid.ParseExact(Path.GetFileName(Path.GetDirectoryName(file))!, "D");
+            if (stored.Id == id) return stored;
+            faults.Add("--backtest-folder", $"{file} is the state of backtest {stored.Id:D}, not of its folder's; repair or delete its folder");
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
         {
-            faults.Add("--backtest-folder", $"{file} is damaged ({fault.Message}); repair or delete its folder");
-            return null;
+            faults.Add("--backtest-folder", $"{file} is damaged or cannot be read ({fault.Message}); repair or delete its folder");
         }
+
+        return null;
     }
 }

@@ -29,9 +29,20 @@ internal sealed class BacktestServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
+        _server = null;
         var options = new ServerOptions { BacktestFolder = _folder.FullName, BacktestData = Repository.PathOf("examples/backtests") };
         _server = await TestServer.StartAsync(Engine.Default, options);
     }
+
+    /// <summary>A file in the folder of backtests; folders are created where they are missing.</summary>
+    public void Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    public string Read(string name) => File.ReadAllText(Path.Combine(_folder.FullName, name));
 
     public async Task<V1.WatchBacktestResponse> EndOfAsync(string id)
     {
@@ -51,7 +62,7 @@ internal sealed class BacktestServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _server!.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Rpc;
 using Grpc.Core;
+using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.Server.Calls;
 
 namespace MarginOptimizer.Server.Tests.Hosting;
@@ -99,6 +100,49 @@ public sealed class BacktestServiceTests
         var end = await server.EndOfAsync(Id);
         Assert.Equal((V1.BacktestState.Succeeded, 18, 36), (end.Backtest.State, end.Backtest.Snapshots, end.Backtest.Rows));
         Assert.Equal(V1.BacktestState.Succeeded, (await server.EndOfAsync(Other)).Backtest.State);
+    }
+
+    [Fact]
+    public async Task Folders_that_are_no_backtests_are_let_alone_and_one_started_under_their_name_begins_anew()
+    {
+        await using var server = await BacktestServer.StartAsync();
+        server.Write($"{Other}/thesis.txt", "years of work");
+        server.Write($"{Id}/results/steps.csv", "old");
+        server.Write($"{Id}/results/deeper/old.csv", "old");
+        server.Write($"{Id}/notes.txt", "mine");
+
+        await server.RestartAsync();
+
+        Assert.Empty((await server.Client.ListBacktestsAsync(new V1.ListBacktestsRequest())).Backtests);
+        Assert.Equal("years of work", server.Read($"{Other}/thesis.txt"));
+        Assert.Equal("old", server.Read($"{Id}/results/steps.csv"));
+        await server.Client.StartBacktestAsync(new V1.StartBacktestRequest { RequestId = Id, ConfigJson = BacktestServer.Quick });
+        Assert.Equal(V1.BacktestState.Succeeded, (await server.EndOfAsync(Id)).Backtest.State);
+        var files = (await server.Client.GetBacktestAsync(new V1.GetBacktestRequest { Id = Id })).Files.Select(f => f.Name).ToList();
+        Assert.Contains("steps.csv", files);
+        Assert.DoesNotContain("deeper/old.csv", files);
+        Assert.Equal("mine", server.Read($"{Id}/notes.txt"));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[")]
+    [InlineData("")]
+    [InlineData("""{"Id":"5c1f1f6e-5d4e-4b6b-9a57-1d4a1c6f0a02","Label":"","Config":"{}","Name":"","State":"Queued","CreatedAt":"2026-06-10T12:00:00Z","Build":""}""")]
+    [InlineData("""{"Id":"5c1f1f6e-5d4e-4b6b-9a57-1d4a1c6f0a01","Label":"","Config":null,"Name":"","State":"Queued","CreatedAt":"2026-06-10T12:00:00Z","Build":""}""")]
+    [InlineData("""{"Id":"5c1f1f6e-5d4e-4b6b-9a57-1d4a1c6f0a01","Label":"","Config":"{}","Name":"","State":9,"CreatedAt":"2026-06-10T12:00:00Z","Build":""}""")]
+    public async Task A_server_does_not_start_over_a_faulty_state_and_names_its_file(string state)
+    {
+        await using var server = await BacktestServer.StartAsync();
+        server.Write($"{Id}/backtest.json", state);
+
+        var fault = await Assert.ThrowsAsync<InvalidInputException>(server.RestartAsync);
+
+        var violation = Assert.Single(fault.Violations);
+        Assert.Equal("--backtest-folder", violation.Path);
+        Assert.Contains(Path.Combine(Id, "backtest.json"), violation.Message, StringComparison.Ordinal);
+        Assert.Equal(state, server.Read($"{Id}/backtest.json"));
     }
 
     [Fact]
