@@ -47,6 +47,8 @@ internal static class BacktestCommand
         foreach (var option in (Option[])[Out, Data, Restart, Threads, Models, Server]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(Out) is { } folder && (folder.Length == 0 || folder.Contains('\0', StringComparison.Ordinal)))
+                result.AddError("--out: is no path, expected a folder");
             if (result.GetResult(Server) is null) return;
             if (result.GetResult(Threads) is not null) result.AddError("--threads: the server has its own");
             if (result.GetResult(Data) is not null) result.AddError("--data: the server has its own");
@@ -81,7 +83,10 @@ internal static class BacktestCommand
         var (config, folder) = (BacktestConfigFile.ReadText(parsed.GetRequiredValue(Config)), parsed.GetRequiredValue(Out));
         using var there = new ServerBacktest(address, config);
         var watch = Stopwatch.StartNew();
-        var status = RunBar.Show(progress => there.RunAsync(parsed.GetValue(Restart), progress, cancellation).GetAwaiter().GetResult());
+        if (there.StartAsync(parsed.GetValue(Restart), cancellation).GetAwaiter().GetResult() is { } made) Console.Error.WriteLine(there.Former(made));
+        // While it runs an older result would pass for its own.
+        BacktestFiles.Clear(folder);
+        var status = RunBar.Show(progress => there.EndAsync(progress, cancellation).GetAwaiter().GetResult());
         var summary = there.FetchAsync(folder, cancellation).GetAwaiter().GetResult();
         BacktestView.Write(Terminal.Output(), summary, folder);
         RunBar.Say(status.Snapshots, status.Rows, watch.Elapsed);

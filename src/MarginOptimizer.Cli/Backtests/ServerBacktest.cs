@@ -5,6 +5,7 @@ using Grpc.Net.Client;
 using MarginOptimizer.Backtesting;
 using MarginOptimizer.Backtesting.Results;
 using MarginOptimizer.Cli.Answers;
+using MarginOptimizer.Cli.Rendering;
 using MarginOptimizer.Domain.Validation;
 using MarginOptimizer.V1;
 using BacktestSummary = MarginOptimizer.Backtesting.Results.BacktestSummary;
@@ -40,36 +41,49 @@ internal sealed class ServerBacktest : IDisposable
         _client = new BacktestService.BacktestServiceClient(_channel);
     }
 
-    /// <summary>Starts it, unless it is there already, and waits for its end.</summary>
+    /// <summary>Starts it, unless it is there already.</summary>
     /// <param name="restart">Forgets what is there.</param>
-    /// <param name="progress">Told of every change.</param>
-    /// <param name="cancellation">Ends the waiting; the backtest goes on.</param>
-    /// <exception cref="InvalidInputException">The configuration is faulty, or the backtest failed for its data.</exception>
+    /// <returns>When it was taken in, where one with this configuration had ended before: it is of the data of that time. Otherwise null.</returns>
+    /// <exception cref="InvalidInputException">The configuration is faulty, or what is there failed or was cancelled.</exception>
     /// <exception cref="ServerFailureException">The server cannot be reached, or runs no backtests.</exception>
-    public async Task<BacktestStatus> RunAsync(bool restart, Action<BacktestProgress> progress, CancellationToken cancellation)
+    public async Task<DateTimeOffset?> StartAsync(bool restart, CancellationToken cancellation)
     {
         if (restart) await ForgetAsync(cancellation);
-        await AskAsync(() => _client.StartBacktestAsync(new StartBacktestRequest { RequestId = _id, ConfigJson = _config }, cancellationToken: cancellation));
-        var last = await WatchAsync(progress, cancellation);
-        return last.State switch
-        {
-            BacktestState.Succeeded => last,
-            BacktestState.Cancelled => throw new InvalidInputException("--server", $"backtest {_id} was cancelled there; --restart begins it anew"),
-            _ => throw new InvalidInputException([.. last.Reasons.Select(r => new Violation("--server", r))]),
-        };
+        var request = new StartBacktestRequest { RequestId = _id, ConfigJson = _config };
+        var there = (await AskAsync(() => _client.StartBacktestAsync(request, cancellationToken: cancellation))).Backtest;
+        if (there.State is not (BacktestState.Succeeded or BacktestState.Failed or BacktestState.Cancelled)) return null;
+        var made = there.CreatedAt.ToDateTimeOffset();
+        if (there.State == BacktestState.Failed) throw new InvalidInputException([.. Reasons(there), new Violation("--server", Former(made))]);
+        return there.State == BacktestState.Succeeded ? made : throw new InvalidInputException(Reasons(there));
     }
 
-    /// <summary>Fetches the files of the result into a folder, each complete or absent, the summary last.</summary>
+    /// <summary>What to say of a backtest that had ended before it was asked for.</summary>
+    /// <param name="made">When it was taken in.</param>
+    public string Former(DateTimeOffset made) => $"backtest {_id} is of {Figures.Time(made)}, of the data that the server had then; --restart begins it anew";
+
+    /// <summary>Waits for its end.</summary>
+    /// <param name="progress">Told of every change.</param>
+    /// <param name="cancellation">Ends the waiting; the backtest goes on.</param>
+    /// <exception cref="InvalidInputException">The backtest failed for its data, or was cancelled.</exception>
+    /// <exception cref="ServerFailureException">The server cannot be reached.</exception>
+    public async Task<BacktestStatus> EndAsync(Action<BacktestProgress> progress, CancellationToken cancellation)
+    {
+        var last = await WatchAsync(progress, cancellation);
+        return last.State == BacktestState.Succeeded ? last : throw new InvalidInputException(Reasons(last));
+    }
+
+    /// <summary>Fetches the files of the result into a folder, each complete or absent, the summary last; what was there of another result is deleted.</summary>
     /// <exception cref="ServerFailureException">The server cannot be reached.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public async Task<BacktestSummary> FetchAsync(string folder, CancellationToken cancellation)
     {
         var files = (await AskAsync(() => _client.GetBacktestAsync(new GetBacktestRequest { Id = _id }, cancellationToken: cancellation))).Files;
+        BacktestFiles.Clear(folder);
         var root = Path.GetFullPath(folder);
         foreach (var file in files.OrderBy(f => f.Name == BacktestFiles.Summary))
         {
             var path = Path.GetFullPath(file.Name, root);
-            if (!path.StartsWith(root, StringComparison.Ordinal))
+            if (!path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 throw new InvalidInputException("--server", $"the server names a file '{file.Name}', which leads out of --out");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await using (var target = new FileStream(path + ".part", FileMode.Create)) await DownloadAsync(file.Name, target, cancellation);
@@ -80,6 +94,10 @@ internal sealed class ServerBacktest : IDisposable
     }
 
     public void Dispose() => _channel.Dispose();
+
+    private List<Violation> Reasons(BacktestStatus ended) => ended.State == BacktestState.Cancelled
+        ? [new Violation("--server", $"backtest {_id} was cancelled there; --restart begins it anew")]
+        : [.. ended.Reasons.Select(r => new Violation("--server", r))];
 
     private async Task<BacktestStatus> WatchAsync(Action<BacktestProgress> progress, CancellationToken cancellation)
     {

@@ -45,6 +45,61 @@ public sealed class BacktestTests
         Assert.Contains("--backtest-folder", refused.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData()]
+    [InlineData("--server", "http://localhost:1")]
+    public async Task An_empty_folder_for_the_results_is_bad_input(params string[] options)
+    {
+        using var folder = new BacktestFolder();
+        var outcome = await CliProcess.RunAsync(["backtest", folder.Config, "--out", "", .. options]);
+        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Contains("--out", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_server_has_of_a_configuration_is_named_with_its_time_and_is_begun_anew_where_that_is_asked_for()
+    {
+        using var folder = new BacktestFolder();
+        folder.WithoutProposals();
+        using var server = await ServerProcess.StartAsync("--backtest-folder", folder.PathOf("server"), "--backtest-data", folder.Root);
+        string[] ask = ["backtest", folder.Config, "--out", folder.PathOf("there"), "--server", server.Grpc.ToString()];
+        Directory.CreateDirectory(folder.PathOf("there/plots"));
+        File.WriteAllText(folder.PathOf("there/plots/09-old-profit.png"), "old");
+        var first = await CliProcess.RunAsync(ask);
+        Assert.Equal((0, false), (first.ExitCode, first.Errors.Contains("--restart", StringComparison.Ordinal)));
+        Assert.False(File.Exists(folder.PathOf("there/plots/09-old-profit.png")));
+        var quotes = folder.PathOf("short-put-quotes.csv");
+        var lines = File.ReadAllLines(quotes);
+        File.WriteAllLines(quotes, lines[..^20]);
+
+        var again = await CliProcess.RunAsync(ask);
+        Assert.Equal((0, first.Output), (again.ExitCode, again.Output));
+        Assert.Matches(@"is of \d{4}-\d\d-\d\d \d\d:\d\d UTC, .*--restart begins it anew", again.Errors);
+
+        var anew = await CliProcess.RunAsync([.. ask, "--restart"]);
+        Assert.Equal((0, false), (anew.ExitCode, anew.Errors.Contains("--restart", StringComparison.Ordinal)));
+        Assert.NotEqual(first.Output, anew.Output);
+        Assert.Equal(0, await server.StopAsync());
+    }
+
+    [Fact]
+    public async Task Of_a_backtest_that_had_failed_at_a_server_the_time_is_named_too()
+    {
+        using var folder = new BacktestFolder();
+        File.WriteAllText(folder.Config, File.ReadAllText(folder.Config).Replace("BTC-26JUN26-55000-P", "BTC-26JUN26-1-P", StringComparison.Ordinal));
+        using var server = await ServerProcess.StartAsync("--backtest-folder", folder.PathOf("server"), "--backtest-data", folder.Root);
+        string[] ask = ["backtest", folder.Config, "--out", folder.PathOf("there"), "--server", server.Grpc.ToString()];
+        foreach (var (options, isFormer) in (List<(string[], bool)>)[([], false), ([], true), (["--restart"], false)])
+        {
+            var outcome = await CliProcess.RunAsync([.. ask, .. options]);
+            Assert.Equal(2, outcome.ExitCode);
+            Assert.Contains("books[0].start: positions[1].instrument", outcome.Errors, StringComparison.Ordinal);
+            Assert.Equal(isFormer, outcome.Errors.Contains("--restart begins it anew", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(0, await server.StopAsync());
+    }
+
     private static async Task<SortedDictionary<string, string>> KilledHereAsync(BacktestFolder folder)
     {
         var target = folder.PathOf("here");
