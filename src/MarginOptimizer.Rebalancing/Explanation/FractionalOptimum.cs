@@ -19,6 +19,11 @@ internal sealed record FractionalOptimum(LoweredQuestion Lowered, Solution Solut
     /// <summary>Relative gap of the solves: prices are differences of optima.</summary>
     public const double Gap = 1e-10;
 
+    private const int MostTangents = 60;
+
+    /// <summary>Share of the bound of a norm by which the optimum may miss it.</summary>
+    private const double Touching = 1e-6;
+
     public ConvexProgram Program => Lowered.Program;
 
     /// <summary>Null with a reason where there is no such program or it was not solved to its optimum.</summary>
@@ -26,6 +31,31 @@ internal sealed record FractionalOptimum(LoweredQuestion Lowered, Solution Solut
     {
         // Rules on whole orders (smallest ones, their number, what each has to bring) go the way of the lots.
         var question = asked with { TradeCharge = 0.0, KeepsMinimums = false, Limits = asked.Limits.RemoveAll(l => l.Model is TradeCountMeasure) };
+        reason = "";
+        return TangentLimits.Of(question) is { } tangents && Touched(question, tangents, after, solver, cancellation) is { } touched
+            ? touched
+            : Written(question, after, solver, cancellation, out reason);
+    }
+
+    /// <summary>
+    /// Norms by tangents, more until the optimum keeps the norms themselves: prices come from re-solved optima, which the simplex on a linear program finds exactly.
+    /// Null where that does not end; bounds that are dropped or moved far are priced by the tangents near the optimum.
+    /// </summary>
+    private static FractionalOptimum? Touched(PreparedQuestion question, TangentLimits tangents, BookState after, IConvexSolver solver, CancellationToken cancellation)
+    {
+        for (var round = 0; round < MostTangents; round++)
+        {
+            if (Written(tangents.Relaxed(question), after, solver, cancellation, out _) is not { } optimum) return null;
+            var book = QuestionSolver.Traded(question with { WholeLots = false }, optimum.Solution.X);
+            if (round > 0 && tangents.AreKeptBy(book, Touching)) return optimum;
+            tangents.Touch(book);
+        }
+
+        return null;
+    }
+
+    private static FractionalOptimum? Written(PreparedQuestion question, BookState after, IConvexSolver solver, CancellationToken cancellation, out string reason)
+    {
         var lowered = question.Lower(holdPresent: false);
         var areHeld = !lowered.IsConvex;
         if (areHeld) lowered = question.Lower(holdPresent: false, lowered.SelectionAt(after.Lots));

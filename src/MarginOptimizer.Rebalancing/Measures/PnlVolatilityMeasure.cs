@@ -36,6 +36,9 @@ internal sealed class PnlVolatilityMeasure(string name, ScenarioLosses losses) :
         return worst;
     }
 
+    /// <summary>None yet; for programs that take no norms.</summary>
+    public VolatilityTangents Tangents() => new(DeviationFactor.Of(losses.Lower()));
+
     public override void AddTo(ProgramForm form, LoweringContext context, double weight)
     {
         if (weight < 0.0) throw new NotOptimisableException("the volatility of a P&L is convex and enters with a negative sign");

@@ -37,7 +37,13 @@ internal static class QuestionSolver
     /// <summary>Choices of whole lots up to which a gap that one search in lots leaves is closed by dividing.</summary>
     private const double FewChoices = 100_000.0;
 
-    public static QuestionSolution Solve(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
+    public static QuestionSolution Solve(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation) =>
+        TangentLimits.Of(question) is { } tangents
+            ? new TangentSearch(question, tangents, solver, budget, cancellation).Solve()
+            : SolveAsWritten(question, solver, budget, cancellation);
+
+    /// <summary>With every limit in the program as its measure writes it.</summary>
+    public static QuestionSolution SolveAsWritten(PreparedQuestion question, IConvexSolver solver, SolveBudget budget, CancellationToken cancellation)
     {
         var entered = Stopwatch.GetTimestamp();
         var lowered = question.Lower(holdPresent: false);
