@@ -86,14 +86,18 @@ public sealed class BacktestTests
     public async Task Of_a_backtest_that_had_failed_at_a_server_the_time_is_named_too()
     {
         using var folder = new BacktestFolder();
-        File.WriteAllText(folder.Config, File.ReadAllText(folder.Config).Replace("BTC-26JUN26-55000-P", "BTC-26JUN26-1-P", StringComparison.Ordinal));
+        // The hedge is listed in the first snapshot, which is looked at when a backtest is taken in, and in no later one.
+        folder.WithoutProposals();
+        File.WriteAllText(folder.Config, File.ReadAllText(folder.Config).Replace("\"band\":0.5", "\"band\":1000", StringComparison.Ordinal).Replace("BTC-PERPETUAL", "BTC-25SEP26", StringComparison.Ordinal));
+        var quotes = folder.PathOf("short-put-quotes.csv");
+        File.WriteAllLines(quotes, [.. File.ReadAllLines(quotes)[..2], "2026-06-09T12:13:29Z,BTC-25SEP26,62900,62905,62902.5,,,62810.97,", .. File.ReadAllLines(quotes)[2..]]);
         using var server = await ServerProcess.StartAsync("--backtest-folder", folder.PathOf("server"), "--backtest-data", folder.Root);
         string[] ask = ["backtest", folder.Config, "--out", folder.PathOf("there"), "--server", server.Grpc.ToString()];
         foreach (var (options, isFormer) in (List<(string[], bool)>)[([], false), ([], true), (["--restart"], false)])
         {
             var outcome = await CliProcess.RunAsync([.. ask, .. options]);
             Assert.Equal(2, outcome.ExitCode);
-            Assert.Contains("books[0].start: positions[1].instrument", outcome.Errors, StringComparison.Ordinal);
+            Assert.Contains("hedge.instrument", outcome.Errors, StringComparison.Ordinal);
             Assert.Equal(isFormer, outcome.Errors.Contains("--restart begins it anew", StringComparison.Ordinal));
         }
 
