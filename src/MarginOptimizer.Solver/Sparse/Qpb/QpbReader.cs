@@ -36,7 +36,7 @@ public static class QpbReader
         }
         catch (InvalidDataException fault)
         {
-            throw new QpbFormatException($"the gzip data is damaged: {fault.Message}", fault);
+            throw new QpbFormatException($"the gzip data is damaged or cut short: {fault.Message}", fault);
         }
     }
 
